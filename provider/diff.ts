@@ -1,0 +1,125 @@
+/** Whether inputs differ from recorded outputs, and whether that means another role. */
+import { isDeepStrictEqual } from "node:util";
+import { sameDrift } from "./drift";
+import { declaredOf, parseInputs } from "./inputs";
+
+/** What the engine is answered; `changes` left out: it compares the inputs itself, drift included. */
+export interface DiffAnswer {
+  readonly changes?: boolean;
+  readonly replaces: string[];
+}
+
+/** What `read` found, kept for the `diff` that the engine asks on behalf of the same refresh. */
+export interface RefreshNote {
+  readonly live: readonly string[];
+  /** `drift` in the outputs before the refresh. */
+  readonly recorded: readonly string[];
+}
+
+type Props = Readonly<Record<string, unknown>>;
+
+/**
+ * The rules under which every command shows just what is live. During a refresh the engine asks
+ * with outputs that `read` just returned and with the old state's inputs.
+ */
+export function diffRole(outs: Props, news: Props, note: RefreshNote | undefined): DiffAnswer {
+  const replaces = [...replacingKeys(outs, news)];
+  const changes = hasChanges(outs, news);
+  if (note !== undefined) {
+    if (sameDrift(note.recorded, note.live)) return { changes, replaces };
+    const seenBefore = note.live.length > 0 && sameDrift(news["drift"], note.live);
+    return seenBefore ? { changes: true, replaces } : { replaces };
+  }
+  if (hasDrift(news) || hasDrift(outs)) return { replaces };
+  return { changes, replaces };
+}
+
+/** Keys that only say how to reach the server, or what to do later: a change of them sends nothing. */
+const notSent = [
+  "onDelete",
+  "via",
+  "master",
+  "ca",
+  "timeouts",
+  "logLevel",
+  "driftDetection",
+  "adoptExisting",
+  "server",
+];
+
+/** Whether an update has nothing to send, so that it succeeds without the server. */
+export function sendsNothing(outs: Props, news: Props): boolean {
+  if (hasDrift(news) || !hasChanges(outs, news)) return false; // a retry changes nothing and sends all
+  const [before, after] = [canonical(outs), canonical(news)];
+  return [...changedKeys(before, after)].every((key) => notSent.includes(key));
+}
+
+function hasChanges(outs: Props, news: Props): boolean {
+  return [...changedKeys(canonical(outs), canonical(news))].length > 0;
+}
+
+function hasDrift(props: Props): boolean {
+  return Array.isArray(props["drift"]) && props["drift"].length > 0;
+}
+
+/** A changed name is another role; so is a server that shares neither address nor resource id. */
+function replacingKeys(outs: Props, news: Props): readonly string[] {
+  const [before, after] = [declaredOf(outs), declaredOf(news)];
+  return [
+    ...(before["username"] === after["username"] ? [] : ["username"]),
+    ...(isOtherServer(before["server"], after["server"]) ? ["server"] : []),
+  ];
+}
+
+function isOtherServer(before: unknown, after: unknown): boolean {
+  const [from, to] = [addressOf(before), addressOf(after)];
+  if (from === undefined || to === undefined) return false; // not known yet
+  const moved = from.host !== to.host || from.port !== to.port;
+  return moved && !from.resourceIds.some((id) => to.resourceIds.includes(id));
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: unknown;
+  readonly resourceIds: readonly unknown[];
+}
+
+function addressOf(server: unknown): Address | undefined {
+  if (typeof server !== "object" || server === null) return undefined;
+  const { host, port, resourceIds } = { host: "", port: 0, resourceIds: undefined, ...server };
+  return Array.isArray(resourceIds) ? { host, port, resourceIds } : undefined;
+}
+
+/** Declared values with defaults filled in and lists as sets; as they are, where they do not parse. */
+function canonical(props: Props): Props {
+  const { inputs } = parseInputs(props);
+  if (inputs === undefined) return declaredOf(props);
+  const grants = inputs.grants.map((grant) => ({
+    database: inputs.database,
+    ...grant,
+    ...("tables" in grant ? { tables: asSet(grant.tables) } : {}),
+    ...("privileges" in grant ? { privileges: asSet(grant.privileges) } : {}),
+  }));
+  const resourceIds = asSet(inputs.server.resourceIds);
+  return {
+    ...inputs,
+    grants: asSet(grants.map(sortedKeys)),
+    memberOf: asSet(inputs.memberOf),
+    server: { ...inputs.server, resourceIds },
+  };
+}
+
+function asSet<T>(list: "*" | readonly T[]): "*" | readonly T[] {
+  if (list === "*") return list;
+  const byText = new Map(list.map((one) => [JSON.stringify(one), one]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function sortedKeys(value: object): object {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function changedKeys(before: Props, after: Props): ReadonlySet<string> {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return new Set(keys.filter((key) => !isDeepStrictEqual(before[key], after[key])));
+}

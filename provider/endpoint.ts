@@ -1,0 +1,66 @@
+/** Where a TCP connection goes to. */
+export interface Endpoint {
+  readonly host: string;
+  /** 1 to 65535. */
+  readonly port: number;
+}
+
+const EXPECTED =
+  'expected "host:port" of a tunnel (such as "127.0.0.1:15432"), ' +
+  'or "endpoint=host:port,…" where there are several servers';
+
+/**
+ * Where to dial for a server: through the tunnel of `via`, else of the environment, else directly.
+ * The name in the certificate and in IAM tokens stays the server's in every case.
+ *
+ * @param environmentValue value of `RDS_IAM_USER_VIA`: `host:port` for every server, or
+ * `endpoint=host:port,…`, where a server that is not listed is dialled directly.
+ * @throws if `environmentValue` is not of that form.
+ */
+export function dialAddress(
+  server: Endpoint,
+  via: Endpoint | undefined,
+  environmentValue: string | undefined,
+): Endpoint {
+  if (via !== undefined) return { host: via.host, port: via.port };
+  const direct = { host: server.host, port: server.port };
+  const text = environmentValue?.trim() ?? "";
+  return text === "" ? direct : (tunnelFor(server.host, text) ?? direct);
+}
+
+function tunnelFor(serverHost: string, text: string): Endpoint | undefined {
+  if (!text.includes("=")) return parseEndpoint(text, text);
+  const tunnels = new Map<string, Endpoint>();
+  for (const entry of text.split(",")) {
+    const [endpoint = "", address, ...rest] = entry.split("=").map((part) => part.trim());
+    if (endpoint === "" || address === undefined || rest.length > 0) throw malformed(text);
+    if (tunnels.has(dnsName(endpoint))) throw namedTwice(endpoint);
+    tunnels.set(dnsName(endpoint), parseEndpoint(address, text));
+  }
+  return tunnels.get(dnsName(serverHost));
+}
+
+// The brackets are those of an IPv6 address, whose colons would be taken for the port's.
+const ADDRESS = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+)):(\d{1,5})$/;
+
+function parseEndpoint(address: string, text: string): Endpoint {
+  const [, ipv6, name, digits] = ADDRESS.exec(address) ?? [];
+  const host = ipv6 ?? name;
+  const port = Number(digits);
+  if (host === undefined || port < 1 || port > 65535) throw malformed(text);
+  return { host, port };
+}
+
+function dnsName(host: string): string {
+  return host.toLowerCase().replace(/\.$/, "");
+}
+
+function malformed(text: string): Error {
+  return new Error(`RDS_IAM_USER_VIA is "${text}": ${EXPECTED}`);
+}
+
+function namedTwice(endpoint: string): Error {
+  return new Error(
+    `RDS_IAM_USER_VIA names the endpoint "${endpoint}" twice: expected one tunnel a server`,
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * What the shim in every state calls, whichever release wrote it: names and signatures here are a
+ * contract for ever. Nothing is loaded before it is used, so that a program pays for no more.
+ */
+import type { RoleProvider } from "./roleShim";
+
+const provider = (): Promise<typeof import("./roleProvider.js")> => import("./roleProvider.js");
+
+/** The methods of `pulumi-nodejs:dynamic/rds-iam-user:Role`. */
+export const role: RoleProvider = {
+  check: async (olds, news) => (await provider()).check(olds, news),
+  diff: async (id, olds, news) => (await provider()).diff(id, olds, news),
+  create: async (inputs) => (await provider()).create(inputs),
+  read: async (id, props) => (await provider()).read(id, props),
+  update: async (id, olds, news) => (await provider()).update(id, olds, news),
+  delete: async (id, props) => (await provider()).delete(id, props),
+};

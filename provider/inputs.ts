@@ -1,0 +1,81 @@
+/** From what the engine hands over to checked inputs, or to every reason why they are refused. */
+import type { z } from "zod";
+import { inputRuleProblems, type InputParts } from "./inputRules";
+import { roleInputsSchema, type RoleInputs } from "./inputSchema";
+import { problemsOf, reasonOf, type Path, type Problem } from "./problem";
+
+export type { RoleInputs } from "./inputSchema";
+
+/** What a check found. */
+export interface ParsedInputs {
+  readonly problems: readonly Problem[];
+  /** Absent where there are problems, or values that are not known yet. */
+  readonly inputs: RoleInputs | undefined;
+}
+
+/**
+ * What the engine sends in a preview for a value that is not known yet, wherever the value is.
+ * @see https://github.com/pulumi/pulumi/issues/6310
+ */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Keys of a state that are the engine's or the provider's notes, not declared by anybody. */
+const notes = ["__provider", "drift", "generation"];
+
+/** Check everything that is known; nothing is said of what is not known yet. */
+export function parseInputs(props: unknown): ParsedInputs {
+  const declared = declaredOf(props);
+  const hidden = unknownPaths(declared, []);
+  const parsed = roleInputsSchema.safeParse(declared, { error: reasonOf });
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = [
+    ...issues.filter(({ path }) => !isHidden(path, hidden)).flatMap(problemsOf),
+    ...inputRuleProblems(wellShapedParts(declared)),
+  ];
+  const complete = parsed.success && problems.length === 0 && hidden.length === 0;
+  return { problems, inputs: complete ? parsed.data : undefined };
+}
+
+/** What the program declares, without the notes that a state keeps beside it. */
+export function declaredOf(props: unknown): Readonly<Record<string, unknown>> {
+  const entries = typeof props === "object" && props !== null ? Object.entries(props) : [];
+  return Object.fromEntries(entries.filter(([key]) => !notes.includes(key)));
+}
+
+/** Whether a value, or anything in it, is not known yet. */
+export function hasUnknowns(value: unknown): boolean {
+  return unknownPaths(value, []).length > 0;
+}
+
+/** The parts that rules can judge: each known and of the right shape, whatever the others are. */
+function wellShapedParts(declared: Readonly<Record<string, unknown>>): InputParts {
+  const part = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): T | undefined =>
+    hasUnknowns(declared[key]) ? undefined : schema.safeParse(declared[key]).data;
+  const { shape } = roleInputsSchema;
+  return {
+    server: part("server", shape.server),
+    master: part("master", shape.master),
+    username: part("username", shape.username),
+    login: part("login", shape.login),
+    database: part("database", shape.database),
+    settings: part("settings", shape.settings),
+    grants: part("grants", shape.grants),
+  };
+}
+
+function unknownPaths(value: unknown, path: Path): readonly Path[] {
+  if (value === unknownValue) return [path];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    unknownPaths(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** An issue at, above or below an unknown value may go away when the value is known. */
+function isHidden(path: Path, hidden: readonly Path[]): boolean {
+  return hidden.some((unknown) => startsWith(path, unknown) || startsWith(unknown, path));
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((part, index) => path[index] === part);
+}

@@ -1,0 +1,70 @@
+/** Whether a role that exists may be managed by this resource, and the marker that says so. */
+import { quoted } from "./names";
+import type { OwnershipDeclaration, Refusal, RoleDeclaration, RoleState, Snapshot } from "./model";
+import { readMarker, writeMarker, type Marker } from "./ownership";
+
+/** The comment with the marker that the role should carry. */
+export function desiredComment(
+  ownership: OwnershipDeclaration,
+  role: RoleState | "absent",
+): string {
+  const comment = role === "absent" ? "" : role.comment;
+  const marker = readMarker(comment);
+  return writeMarker(comment, {
+    v: 1,
+    owner: ownership.owner,
+    origin: marker?.origin ?? (role === "absent" || isKnown(ownership) ? "created" : "adopted"),
+    generation: generationOf(ownership.generation, marker),
+  });
+}
+
+/** Why the role is not this resource's to manage; nothing if it is. */
+export function ownershipRefusals(
+  declaration: RoleDeclaration,
+  snapshot: Snapshot,
+): readonly Refusal[] {
+  const { name, ownership } = declaration;
+  if (name === snapshot.session.name) return [managesItself(name)];
+  if (snapshot.role === "absent") return [];
+  const marker = readMarker(snapshot.role.comment);
+  if (marker !== undefined) {
+    const accepted = [ownership.owner, ownership.recordedOwner];
+    return accepted.includes(marker.owner) ? [] : [managedElsewhere(name, marker)];
+  }
+  return ownership.adoptExisting || isKnown(ownership) ? [] : [unmanaged(name)];
+}
+
+/** A resource that has created or adopted the role before: a lost marker is drift, not a refusal. */
+function isKnown(ownership: OwnershipDeclaration): boolean {
+  return ownership.generation !== "next";
+}
+
+function generationOf(declared: OwnershipDeclaration["generation"], marker?: Marker): number {
+  const live = marker?.generation ?? 0;
+  if (declared === "next") return live + 1;
+  return declared === "live" ? live : declared;
+}
+
+function managesItself(name: string): Refusal {
+  return {
+    path: "username",
+    reason: `role ${quoted(name)} is the master that this resource logs in with`,
+    hint: "Choose another username: the master must keep its own login.",
+  };
+}
+
+function managedElsewhere(name: string, { owner }: Marker): Refusal {
+  return {
+    path: "username",
+    reason: `role ${quoted(name)} is managed by another resource: ${owner}`,
+    hint: `Choose another username, or free the role: COMMENT ON ROLE "${name.replaceAll('"', '""')}" IS NULL.`,
+  };
+}
+
+function unmanaged(name: string): Refusal {
+  return {
+    path: "username",
+    reason: `role ${quoted(name)} already exists and is not managed by this resource`,
+    hint: "Set adoptExisting to take it over, or choose another name.",
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Values of `ALTER ROLE … SET` as PostgreSQL stores them. A list setting is stored as one text in
+ * which each element is quoted where it must be (`"My Schema", public`).
+ * @see https://www.postgresql.org/docs/current/config-setting.html
+ */
+import type { SettingValue } from "./model";
+import { join, literal, type Sql } from "./sql";
+
+/**
+ * Settings that take a list (PostgreSQL 18, GUC_LIST_INPUT in guc_tables.c): a text with a comma
+ * would be one element of that name.
+ */
+const listSettings: readonly string[] = [
+  "createrole_self_grant",
+  "datestyle",
+  "local_preload_libraries",
+  "log_connections",
+  "restrict_nonsystem_relation_kind",
+  "search_path",
+  "session_preload_libraries",
+  "temp_tablespaces",
+  "wal_consistency_checking",
+];
+
+/** Whether a setting takes a list of elements. */
+export function isListSetting(name: string): boolean {
+  return listSettings.includes(name.toLowerCase());
+}
+
+/** The right-hand side of `SET name TO …`: each element of a list a literal of its own. */
+export function settingLiterals(value: SettingValue): Sql {
+  if (typeof value === "string") return literal(value);
+  return value.length === 0 ? literal("") : join(value.map(literal));
+}
+
+/** Whether what is stored is what was declared. */
+export function settingEquals(declared: SettingValue, stored: string): boolean {
+  if (typeof declared === "string") return declared === stored;
+  const elements = listElements(stored);
+  return (
+    elements.length === declared.length &&
+    elements.every((element, index) => element === declared[index])
+  );
+}
+
+function listElements(stored: string): readonly string[] {
+  const pattern = /"((?:[^"]|"")*)"|[^\s,"]+/g;
+  const elements = [...stored.matchAll(pattern)];
+  return elements
+    .map((match) => match[1]?.replaceAll('""', '"') ?? match[0])
+    .filter((element, _, all) => !(all.length === 1 && element === ""));
+}

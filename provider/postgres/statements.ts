@@ -1,0 +1,181 @@
+/** The text of each statement, with what it does in words. */
+import { listInWords, objectInWords, quoted } from "./names";
+import type {
+  DesiredRole,
+  Membership,
+  MembershipDeclaration,
+  ObjectName,
+  RoleSetting,
+  SettingValue,
+  Statement,
+} from "./model";
+import { objectTypes, type Privilege } from "./privileges";
+import { settingLiterals } from "./settings";
+import { identifier, integer, join, keyword, literal, sql, type Sql } from "./sql";
+
+/** Objects of one type on which the same privileges are granted or revoked by the same grantor. */
+export interface ObjectStatement {
+  readonly verb: "GRANT" | "REVOKE" | "REVOKE GRANT OPTION";
+  readonly role: string;
+  readonly privileges: readonly Privilege[];
+  readonly objects: readonly [ObjectName, ...ObjectName[]];
+  readonly grantable: boolean;
+}
+
+/** `GRANT SELECT ON TABLE "s"."a", "s"."b" TO "svc"`, or its REVOKE. */
+export function objectStatement(statement: ObjectStatement): Statement {
+  const { verb, role, objects, grantable } = statement;
+  const privileges = join(statement.privileges.map(keyword));
+  const names = join(objects.map(objectIdentifier));
+  const on = sql`${keyword(objectTypes[objects[0].type].keyword)} ${names}`;
+  const words = `${statement.privileges.join(", ")} on ${listInWords(objects.map(objectInWords), 3)}`;
+  if (verb === "GRANT") {
+    const option = grantable ? sql` WITH GRANT OPTION` : sql``;
+    return {
+      text: sql`GRANT ${privileges} ON ${on} TO ${identifier(role)}${option}`,
+      summary: `grant ${words} to ${quoted(role)}${grantable ? " with grant option" : ""}`,
+    };
+  }
+  const option = verb === "REVOKE" ? sql`` : sql`GRANT OPTION FOR `;
+  return {
+    text: sql`REVOKE ${option}${privileges} ON ${on} FROM ${identifier(role)}`,
+    summary: `revoke ${verb === "REVOKE" ? "" : "grant option for "}${words} from ${quoted(role)}`,
+    hazard: "revoke",
+  };
+}
+
+/** A new role without privileges. */
+export function createRole({ name, login, connectionLimit }: DesiredRole): Statement {
+  const limit = connectionLimit === -1 ? sql`` : sql` CONNECTION LIMIT ${integer(connectionLimit)}`;
+  return {
+    text: sql`CREATE ROLE ${identifier(name)} ${keyword(login ? "LOGIN" : "NOLOGIN")}${limit}`,
+    summary: `create role ${quoted(name)}`,
+  };
+}
+
+/** Switch the login on or off. */
+export function alterLogin(role: string, login: boolean): Statement {
+  const text = sql`ALTER ROLE ${identifier(role)} ${keyword(login ? "LOGIN" : "NOLOGIN")}`;
+  return login
+    ? { text, summary: `enable login of ${quoted(role)}` }
+    : { text, summary: `disable login of ${quoted(role)}`, hazard: "login off" };
+}
+
+/** Set or take away the limit of connections. */
+export function alterConnectionLimit(role: string, limit: number): Statement {
+  return {
+    text: sql`ALTER ROLE ${identifier(role)} CONNECTION LIMIT ${integer(limit)}`,
+    summary: `set connection limit ${String(limit)} for ${quoted(role)}`,
+  };
+}
+
+/** Take an attribute away that this tool never gives. */
+export function resetAttribute(role: string, attribute: string): Statement {
+  const name = identifier(role);
+  const text = attributeResets(name)[attribute] ?? sql`ALTER ROLE ${name} NOSUPERUSER`;
+  return { text, summary: `take ${attribute} from ${quoted(role)}`, hazard: "revoke" };
+}
+
+function attributeResets(name: Sql): Readonly<Record<string, Sql>> {
+  return {
+    CREATEDB: sql`ALTER ROLE ${name} NOCREATEDB`,
+    CREATEROLE: sql`ALTER ROLE ${name} NOCREATEROLE`,
+    NOINHERIT: sql`ALTER ROLE ${name} INHERIT`,
+    REPLICATION: sql`ALTER ROLE ${name} NOREPLICATION`,
+    BYPASSRLS: sql`ALTER ROLE ${name} NOBYPASSRLS`,
+    "VALID UNTIL": sql`ALTER ROLE ${name} VALID UNTIL 'infinity'`, // null cannot be set again
+  };
+}
+
+/** The role's comment, which carries the ownership marker. */
+export function commentOnRole(role: string, comment: string): Statement {
+  return {
+    text: sql`COMMENT ON ROLE ${identifier(role)} IS ${literal(comment)}`,
+    summary: `mark ${quoted(role)} in its comment`,
+  };
+}
+
+/** Membership with its options; before 16 there is ADMIN alone. */
+export function grantMembership(
+  member: string,
+  { role, admin, inherit, set }: MembershipDeclaration,
+  versionNum: number,
+): Statement {
+  const options =
+    versionNum < 160000
+      ? admin
+        ? sql` WITH ADMIN OPTION`
+        : sql``
+      : sql` WITH ADMIN ${bool(admin)}, INHERIT ${bool(inherit)}, SET ${bool(set)}`;
+  return {
+    text: sql`GRANT ${identifier(role)} TO ${identifier(member)}${options}`,
+    summary: `grant membership in ${quoted(role)} to ${quoted(member)}`,
+  };
+}
+
+/** Take a membership, or one option of it, back from the grantor who gave it. */
+export function revokeMembership(
+  { role, member, grantor }: Membership,
+  versionNum: number,
+  option?: "ADMIN" | "INHERIT" | "SET",
+): Statement {
+  const what = option === undefined ? sql`` : sql`${keyword(option)} OPTION FOR `;
+  const by = versionNum < 160000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
+  const words = option === undefined ? "membership" : `${option} option of membership`;
+  return {
+    text: sql`REVOKE ${what}${identifier(role)} FROM ${identifier(member)}${by}`,
+    summary: `revoke ${words} in ${quoted(role)} from ${quoted(member)}`,
+    hazard: "revoke",
+  };
+}
+
+/** A setting for every session of the role. */
+export function setSetting(role: string, name: string, value: SettingValue): Statement {
+  return {
+    text: sql`ALTER ROLE ${identifier(role)} SET ${settingName(name)} TO ${settingLiterals(value)}`,
+    summary: `set ${name} for ${quoted(role)}`,
+  };
+}
+
+/** Take a setting away, everywhere or in one database. */
+export function resetSetting(role: string, { database, name }: RoleSetting): Statement {
+  const where = database === undefined ? sql`` : sql` IN DATABASE ${identifier(database)}`;
+  const words = database === undefined ? "" : ` in database ${quoted(database)}`;
+  return {
+    text: sql`ALTER ROLE ${identifier(role)}${where} RESET ${settingName(name)}`,
+    summary: `reset ${name} for ${quoted(role)}${words}`,
+  };
+}
+
+/** End the role's sessions, where the session user may. */
+export function endSessions(role: string, oid: number): Statement {
+  return {
+    text: sql`SELECT pg_catalog.pg_terminate_backend(pid)
+FROM pg_catalog.pg_stat_activity
+WHERE usesysid = ${integer(oid)}
+  AND (pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') OR pg_catalog.pg_has_role(usesysid, 'USAGE'))`,
+    summary: `end the sessions of ${quoted(role)}`,
+    hazard: "sessions ended",
+  };
+}
+
+export function dropRole(role: string): Statement {
+  return {
+    text: sql`DROP ROLE ${identifier(role)}`,
+    summary: `drop role ${quoted(role)}`,
+    hazard: "drop",
+  };
+}
+
+/** Names with a dot are two-part custom settings. */
+function settingName(name: string): Sql {
+  return identifier(...name.split("."));
+}
+
+function bool(value: boolean): Sql {
+  return keyword(value ? "TRUE" : "FALSE");
+}
+
+function objectIdentifier({ type, schema, name }: ObjectName): Sql {
+  return objectTypes[type].inSchema ? identifier(schema, name) : identifier(name);
+}

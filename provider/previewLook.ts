@@ -1,0 +1,102 @@
+/**
+ * The look of a preview: bounded, and never in the way. A server that cannot be looked at is told
+ * of once, and counts as down for the rest of the process.
+ */
+import { declarationOf } from "./declaration";
+import { liveDrift } from "./drift";
+import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
+import { lookAt } from "./liveLook";
+import { desiredRole } from "./postgres/desired";
+import type { RoleDeclaration, Snapshot } from "./postgres/model";
+import { planRole } from "./postgres/plan";
+import type { OpenServer } from "./servers";
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** No preview waits longer for a server. */
+const maxWaitMs = 5000;
+
+/** Looks for previews; `down` is what this process knows of servers that did not answer. */
+export function openPreviewLooks(serverOf: (inputs: RoleInputs) => OpenServer): {
+  readonly drift: (olds: Props, news: RoleInputs | undefined) => Promise<readonly string[]>;
+} {
+  const down = new Set<string>();
+  return {
+    drift: async (olds, news) => {
+      const inputs = inputsToLookWith(olds, news);
+      if (inputs === undefined) return [];
+      const place = `${inputs.server.host}:${String(inputs.server.port)}`;
+      if (down.has(place)) return [];
+      try {
+        return await driftOf(serverOf(inputs), inputs, news);
+      } catch (error) {
+        down.add(place);
+        console.log(`warning: drift was not checked on ${place}: ${textOf(error)}`);
+        return [];
+      }
+    },
+  };
+}
+
+/** The role as it was declared last, reached the way it is declared now. */
+function inputsToLookWith(olds: Props, news: RoleInputs | undefined): RoleInputs | undefined {
+  if (Object.keys(declaredOf(olds)).length === 0) return undefined; // a role that is made new
+  const { inputs } = parseInputs(olds);
+  if (inputs === undefined || (news ?? inputs).driftDetection !== "preview") return undefined;
+  if (news === undefined) return inputs;
+  const { master, via, ca, timeouts } = news;
+  return { ...inputs, master, via, ca, timeouts };
+}
+
+async function driftOf(
+  server: OpenServer,
+  inputs: RoleInputs,
+  news: RoleInputs | undefined,
+): Promise<readonly string[]> {
+  const recorded = { owner: inputs.owner, generation: "live" } as const;
+  const declared = declarationOf(inputs, recorded);
+  const next = news?.username === inputs.username ? declarationOf(news, recorded) : undefined;
+  const looked = lookAt(
+    server,
+    next === undefined ? [declared] : [declared, next],
+    inputs.timeouts,
+  );
+  const snapshot = await within(maxWaitMs, looked);
+  if (next !== undefined && news !== undefined) tellPlan(next, snapshot, news.logLevel);
+  return liveDrift(declared, snapshot);
+}
+
+/** What will be sent, where something will: previews and updates look alike to the provider. */
+function tellPlan(
+  declaration: RoleDeclaration,
+  snapshot: Snapshot,
+  logLevel: RoleInputs["logLevel"],
+): void {
+  const planned = planRole(desiredRole(declaration, snapshot), snapshot);
+  if (logLevel === "quiet" || !("plan" in planned)) return;
+  for (const { database, statements } of planned.plan.transactions) {
+    console.log(`role "${declaration.name}", database "${database}":`);
+    for (const { summary, text } of statements) {
+      console.log(`  ${logLevel === "sql" ? `${text};` : summary}`);
+    }
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${String(milliseconds / 1000)} seconds`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined); // told as late already
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

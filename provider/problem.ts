@@ -1,0 +1,75 @@
+/** A problem with an input: where the user typed it, what was expected and what was found. */
+import type { z } from "zod";
+
+export interface Problem {
+  /** `grants[1].privileges[0]` */
+  readonly property: string;
+  /** Expected, then found. */
+  readonly reason: string;
+}
+
+export type Path = readonly PropertyKey[];
+
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+
+/** Expected, then found, for an issue of the schema. */
+export function reasonOf(issue: RawIssue): string {
+  const found = `found ${valueInWords(issue.input)}`;
+  switch (issue.code) {
+    case "invalid_type":
+      return `expected ${typeInWords(issue.expected)}, ${found}`;
+    case "invalid_value":
+      return `expected ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(valueInWords).join(", ")}, ${found}`;
+    case "too_small":
+      return `expected ${issue.origin === "number" ? "" : "a length of "}at least ${String(issue.minimum)}, ${found}`;
+    case "too_big":
+      return `expected at most ${String(issue.maximum)}, ${found}`;
+    case "unrecognized_keys":
+      return "unknown key";
+    default:
+      return issue.message ?? `not as expected, ${found}`;
+  }
+}
+
+/** The places of an issue: unknown keys are told one by one, where they were typed. */
+export function placesOf(
+  issue: z.core.$ZodIssue,
+): readonly { readonly path: Path; readonly reason: string }[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    reason: "expected no such key, for it is not known here",
+  }));
+}
+
+/** The problems of an issue, as the engine takes them. */
+export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  return placesOf(issue).map(({ path, reason }) => ({ property: pathInWords(path), reason }));
+}
+
+/** A path as it is typed in a program. */
+export function pathInWords(path: Path): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === "number") return `[${String(part)}]`;
+      return index === 0 ? String(part) : `.${String(part)}`;
+    })
+    .join("");
+}
+
+/** A value in a message: short, and never a whole object. */
+export function valueInWords(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? `"${value}"` : String(value);
+}
+
+function typeInWords(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    ...{ array: "a list", object: "an object", record: "an object", string: "a string" },
+    ...{ number: "a number", int: "a whole number", boolean: "true or false" },
+  };
+  return words[expected] ?? expected;
+}

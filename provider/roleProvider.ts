@@ -1,0 +1,148 @@
+/** The six methods that the engine calls for a role. */
+import { declarationOf, removalOf, type Recorded } from "./declaration";
+import { diffRole, sendsNothing, type DiffAnswer, type RefreshNote } from "./diff";
+import { liveDrift, withDrift } from "./drift";
+import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
+import { lookAt } from "./liveLook";
+import { PartialFailure } from "./partialFailure";
+import { applyRole, type Applied } from "./postgres/apply";
+import { isStillComingUp } from "./postgres/connectErrors";
+import { leftInWords } from "./postgres/differenceWords";
+import type { RoleDeclaration } from "./postgres/model";
+import { readMarker } from "./postgres/ownership";
+import { removeRole } from "./postgres/remove";
+import { openPreviewLooks } from "./previewLook";
+import type { Problem } from "./problem";
+import { openServers } from "./servers";
+
+type Props = Readonly<Record<string, unknown>>;
+
+const servers = openServers();
+const previewLooks = openPreviewLooks(servers.of);
+/** What each role's `read` found, until the `diff` of the same refresh takes it. */
+const notes = new Map<string, RefreshNote>();
+
+/** Refuse what is wrong, and add what differs between the last declaration and the live role. */
+export async function check(
+  olds: Props,
+  news: Props,
+): Promise<{ inputs: Props; failures: Problem[] }> {
+  notes.delete(noteKey(olds));
+  const { problems, inputs } = parseInputs(news);
+  if (problems.length > 0) return { inputs: news, failures: [...problems] };
+  const live = await previewLooks.drift(olds, inputs);
+  return { inputs: withDrift(news, olds["drift"], live), failures: [] };
+}
+
+/** Compare without the server; a look has been made in `check` or `read`. */
+export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
+  const note = notes.get(noteKey(olds));
+  notes.delete(noteKey(olds));
+  return Promise.resolve(diffRole(olds, news, note));
+}
+
+/** Make the role, or go on where a create before this one was cut off. */
+export async function create(props: Props): Promise<{ id: string; outs: Props }> {
+  const inputs = complete(props);
+  const declaration = declarationOf(inputs, { owner: undefined, generation: "next" });
+  const applied = await whenServerIsUp(inputs, () => applyTo(inputs, declaration));
+  const generation = readMarker(applied.desired.comment)?.generation;
+  const outs = { ...declaredOf(props), generation };
+  return { id: inputs.username, outs: finished(inputs.username, props, outs, applied) };
+}
+
+/** The live role: declared values, and `drift` where it differs from them. */
+export async function read(
+  id: string,
+  props: Props,
+): Promise<{ id?: string; props?: Props; inputs?: Props }> {
+  const inputs = complete(props);
+  if (inputs.driftDetection === "off") return { id, props };
+  const declaration = declarationOf(inputs, recordedIn(props, "live"));
+  const snapshot = await lookAt(servers.of(inputs), [declaration], inputs.timeouts);
+  if (snapshot.role === "absent") return {};
+  const live = liveDrift(declaration, snapshot);
+  const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
+  notes.set(noteKey(props), { live, recorded });
+  const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
+  const generation = readMarker(snapshot.role.comment)?.generation ?? props["generation"];
+  return { id, props: { ...declared, generation }, inputs: declared };
+}
+
+/** Send the difference; a change that only says how to connect sends nothing. */
+export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
+  const { generation } = olds;
+  const outs = { ...declaredOf(news), generation };
+  if (sendsNothing(olds, news)) return { outs };
+  const inputs = complete(news);
+  const recorded = recordedIn(olds, typeof generation === "number" ? generation : "live");
+  const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
+    throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs hold
+  });
+  return { outs: finished(id, news, outs, applied) };
+}
+
+/** Take the role away, if it is still this resource's. */
+async function remove(_id: string, props: Props): Promise<void> {
+  const inputs = complete(props);
+  const { generation } = props;
+  const removal = removalOf(inputs, typeof generation === "number" ? generation : 0);
+  try {
+    const { kept } = await removeRole(servers.of(inputs).server, removal, inputs.timeouts);
+    if (kept !== undefined) console.log(`${kept}: it is left as it is`);
+  } catch (error) {
+    if (inputs.onDelete !== "retain") throw error;
+    console.log(`role "${inputs.username}" is retained, its marker too: ${textOf(error)}`);
+  }
+}
+
+export { remove as delete };
+
+function applyTo(inputs: RoleInputs, declaration: RoleDeclaration): Promise<Applied> {
+  return applyRole(servers.of(inputs).server, declaration, inputs.timeouts);
+}
+
+/** An Aurora writer may be made in the same `up`: its name and port come later than its resource. */
+async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + inputs.timeouts.serverSeconds * 1000;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isStillComingUp(error) || Date.now() >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+}
+
+/** Warn of what stays, and fail partly where a further database is not as declared. */
+function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
+  for (const line of applied.warnings) console.log(`warning: ${line}`);
+  for (const left of applied.plan.left) {
+    console.log(`warning: role "${id}": ${leftInWords(left, applied.snapshot)}`);
+  }
+  if (applied.failures.length === 0) return outs;
+  const reasons = applied.failures.map(
+    ({ database, error }) => `not done in database "${database}": ${textOf(error)}`,
+  );
+  throw new PartialFailure(id, { ...outs, __provider: props["__provider"] }, reasons);
+}
+
+function complete(props: Props): RoleInputs {
+  const { inputs, problems } = parseInputs(props);
+  if (inputs !== undefined) return inputs;
+  const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
+  throw new Error(["inputs cannot be used:", ...lines].join("\n  "));
+}
+
+function recordedIn(props: Props, generation: Recorded["generation"]): Recorded {
+  return { owner: typeof props["owner"] === "string" ? props["owner"] : undefined, generation };
+}
+
+function noteKey({ username, server }: Props): string {
+  return JSON.stringify([username, server]);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,56 @@
+/** The servers of this process: one set of connections for each way to log in to each server. */
+import { dialAddress } from "./endpoint";
+import type { RoleInputs } from "./inputs";
+import { readMasterCredentials } from "./masterCredentials";
+import { openServer, type Server } from "./postgres/connection";
+import { openLooker, type Looker } from "./postgres/introspect";
+import { trustedRoots } from "./trustedRoots";
+
+/** A server with its looks, which share queries. */
+export interface OpenServer {
+  readonly server: Server;
+  readonly looker: Looker;
+}
+
+/** Servers by how they are reached; nothing is opened before it is needed. */
+export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer } {
+  const servers = new Map<string, OpenServer>();
+  return {
+    of: (inputs) => {
+      const key = serverKey(inputs);
+      const known = servers.get(key) ?? openOne(inputs);
+      servers.set(key, known);
+      return known;
+    },
+  };
+}
+
+/** What makes two resources use the same connections. */
+export function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
+  const { host, port } = server;
+  const environment = process.env["RDS_IAM_USER_VIA"] ?? "";
+  return JSON.stringify([host, port, via, environment, ca, master, timeouts.connectSeconds]);
+}
+
+function openOne(inputs: RoleInputs): OpenServer {
+  const { server, via, ca, master, timeouts } = inputs;
+  const opened = openServer({
+    host: server.host,
+    port: server.port,
+    dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
+    roots: trustedRoots(ca),
+    connectSeconds: timeouts.connectSeconds,
+    credentials: async () => ({
+      ...(await readMasterCredentials(master, server)),
+      source: sourceInWords(master),
+    }),
+  });
+  return { server: opened, looker: openLooker(opened) };
+}
+
+function sourceInWords(master: RoleInputs["master"]): string {
+  if ("ssm" in master) return `SSM parameter "${master.ssm.password}"`;
+  return "secretsManager" in master
+    ? `secret "${master.secretsManager.secretArn}"`
+    : "the IAM token, and whether the master is a member of rds_iam";
+}
