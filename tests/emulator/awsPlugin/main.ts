@@ -1,0 +1,47 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { awsClients } from "./clients";
+import { iamAttachment } from "./iamAttachment";
+import { iamPolicy } from "./iamPolicy";
+import { iamRole } from "./iamRole";
+import { invokes } from "./invokes";
+import { type Properties } from "./properties";
+import { rdsCluster, rdsInstance } from "./rds";
+import { pluginService, type Services } from "./server";
+
+const PARENT_CHECK_MS = 1_000;
+
+function configure(config: Properties): Services {
+  const aws = awsClients(config);
+  return {
+    types: {
+      "aws:iam/policy:Policy": iamPolicy(aws),
+      "aws:iam/role:Role": iamRole(aws),
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iamAttachment(aws, "role"),
+      "aws:iam/userPolicyAttachment:UserPolicyAttachment": iamAttachment(aws, "user"),
+      "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iamAttachment(aws, "group"),
+      "aws:rds/instance:Instance": rdsInstance(aws),
+      "aws:rds/cluster:Cluster": rdsCluster(aws),
+    },
+    invokes: invokes(aws),
+  };
+}
+
+/** An engine that was killed tells nobody: without this the plugin would stay for ever. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, PARENT_CHECK_MS).unref();
+}
+
+// The launcher gives the version first; what the engine adds is of no use here.
+const [, , version = ""] = process.argv;
+const server = new Server();
+server.addService(ResourceProviderService, pluginService(version, configure));
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error !== null) throw error;
+  endWithParent();
+  // The engine reads the port from the first line.
+  process.stdout.write(`${String(port)}\n`);
+});

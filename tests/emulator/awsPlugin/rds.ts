@@ -1,0 +1,129 @@
+import {
+  type DBCluster,
+  type DBInstance,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  type DescribeDBInstancesCommandInput,
+  type MasterUserSecret,
+} from "@aws-sdk/client-rds";
+import { unlessAbsent } from "./absence";
+import { type AwsClients } from "./clients";
+import { type Properties, tagsFrom } from "./properties";
+import { type Live, type ResourceType } from "./resourceType";
+
+/** `aws.rds.Instance`, only to be read: `aws.rds.Instance.get`. */
+export function rdsInstance(aws: AwsClients): ResourceType {
+  return readOnly(async (id) => {
+    const command = new DescribeDBInstancesCommand(instanceQuery(id));
+    const answer = await unlessAbsent((await aws.rds()).send(command));
+    const instance = answer?.DBInstances?.[0];
+    return (
+      instance && {
+        id: instance.DbiResourceId ?? id,
+        state: { ...instanceState(instance), region: aws.region },
+      }
+    );
+  });
+}
+
+/** `aws.rds.Cluster`, only to be read: `aws.rds.Cluster.get`. */
+export function rdsCluster(aws: AwsClients): ResourceType {
+  return readOnly(async (id) => {
+    const command = new DescribeDBClustersCommand({ DBClusterIdentifier: id });
+    const answer = await unlessAbsent((await aws.rds()).send(command));
+    const cluster = answer?.DBClusters?.[0];
+    return cluster && { id, state: { ...clusterState(cluster), region: aws.region } };
+  });
+}
+
+// As in the real provider: `get` takes the identifier or the resource id, the state keeps the latter.
+function instanceQuery(id: string): DescribeDBInstancesCommandInput {
+  if (!/^db-[A-Z0-9]{2,255}$/.test(id)) return { DBInstanceIdentifier: id };
+  return { Filters: [{ Name: "dbi-resource-id", Values: [id] }] };
+}
+
+function readOnly(read: (id: string) => Promise<Live | undefined>): ResourceType {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new Error("the stand-in AWS plugin only reads RDS servers: use .get"));
+  return {
+    inputs: [],
+    defaults: {},
+    documents: [],
+    replacedBy: [],
+    computed: [],
+    create: refuse,
+    read,
+    update: refuse,
+    delete: refuse,
+  };
+}
+
+function instanceState(instance: DBInstance): Properties {
+  const { Address: address, Port: port, HostedZoneId: hostedZoneId } = instance.Endpoint ?? {};
+  const tags = tagsFrom(instance.TagList?.map(({ Key, Value }) => ({ Key, Value })));
+  return {
+    address,
+    allocatedStorage: instance.AllocatedStorage,
+    arn: instance.DBInstanceArn,
+    availabilityZone: instance.AvailabilityZone,
+    dbName: instance.DBName,
+    endpoint: `${address ?? ""}:${String(port ?? "")}`,
+    engine: instance.Engine,
+    engineVersion: instance.EngineVersion,
+    engineVersionActual: instance.EngineVersion,
+    hostedZoneId,
+    iamDatabaseAuthenticationEnabled: instance.IAMDatabaseAuthenticationEnabled ?? false,
+    identifier: instance.DBInstanceIdentifier,
+    instanceClass: instance.DBInstanceClass,
+    manageMasterUserPassword: instance.MasterUserSecret === undefined ? undefined : true,
+    masterUserSecrets: secretsOf(instance.MasterUserSecret),
+    multiAz: instance.MultiAZ ?? false,
+    port,
+    publiclyAccessible: instance.PubliclyAccessible ?? false,
+    replicas: instance.ReadReplicaDBInstanceIdentifiers ?? [],
+    resourceId: instance.DbiResourceId,
+    status: instance.DBInstanceStatus,
+    storageEncrypted: instance.StorageEncrypted ?? false,
+    tags,
+    tagsAll: tags,
+    username: instance.MasterUsername,
+  };
+}
+
+function clusterState(cluster: DBCluster): Properties {
+  const tags = tagsFrom(cluster.TagList?.map(({ Key, Value }) => ({ Key, Value })));
+  return {
+    arn: cluster.DBClusterArn,
+    availabilityZones: cluster.AvailabilityZones ?? [],
+    clusterIdentifier: cluster.DBClusterIdentifier,
+    clusterMembers: (cluster.DBClusterMembers ?? []).map((member) => member.DBInstanceIdentifier),
+    clusterResourceId: cluster.DbClusterResourceId,
+    databaseName: cluster.DatabaseName,
+    endpoint: cluster.Endpoint,
+    engine: cluster.Engine,
+    engineMode: cluster.EngineMode,
+    engineVersion: cluster.EngineVersion,
+    engineVersionActual: cluster.EngineVersion,
+    hostedZoneId: cluster.HostedZoneId,
+    iamDatabaseAuthenticationEnabled: cluster.IAMDatabaseAuthenticationEnabled ?? false,
+    manageMasterUserPassword: cluster.MasterUserSecret === undefined ? undefined : true,
+    masterUserSecrets: secretsOf(cluster.MasterUserSecret),
+    masterUsername: cluster.MasterUsername,
+    port: cluster.Port,
+    readerEndpoint: cluster.ReaderEndpoint,
+    storageEncrypted: cluster.StorageEncrypted ?? false,
+    tags,
+    tagsAll: tags,
+  };
+}
+
+function secretsOf(secret: MasterUserSecret | undefined): readonly Properties[] {
+  if (secret === undefined) return [];
+  return [
+    {
+      kmsKeyId: secret.KmsKeyId,
+      secretArn: secret.SecretArn,
+      secretStatus: secret.SecretStatus,
+    },
+  ];
+}
