@@ -3,29 +3,33 @@
  * under `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "./postgres/desired";
-import { differences, isExtraPrivilege } from "./postgres/differences";
+import { differencesToMend } from "./postgres/differences";
 import { differencesInWords, leftInWords } from "./postgres/differenceWords";
-import type { RoleDeclaration, Snapshot } from "./postgres/model";
-import { planRole } from "./postgres/plan";
+import type { Difference, RoleDeclaration, Snapshot } from "./postgres/model";
+import { extrasLeft } from "./postgres/plan";
 
 /** More lines than this end with a count. */
 const maxLines = 100;
 
 /** What differs from a declaration, in words; nothing where the role is as declared. */
 export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
-  const desired = desiredRole(declaration, snapshot);
   if (snapshot.role === "absent") return ["role does not exist"];
-  const planned = planRole({ ...desired, refusals: [] }, snapshot);
-  const left = "plan" in planned ? planned.plan.left : [];
-  const beyond = new Set(left.map(({ difference }) => JSON.stringify(difference)));
-  const shown = differences(desired.role, snapshot)
-    .filter((one) => declaration.extraPrivileges === "revoke" || !isExtraPrivilege(one))
-    .filter((one) => !beyond.has(JSON.stringify(one)));
+  const { role, refusals } = desiredRole(declaration, snapshot);
+  const left = extrasLeft(role, snapshot).filter(({ difference }) => isLookedAt(difference));
+  const beyondReach = new Set(left.map(({ difference }) => JSON.stringify(difference)));
+  const mendable = differencesToMend(role, snapshot).filter(
+    (difference) => !beyondReach.has(JSON.stringify(difference)),
+  );
   return limited([
-    ...desired.refusals.map(({ reason }) => reason),
-    ...differencesInWords(shown, snapshot),
+    ...refusals.map(({ reason }) => reason),
+    ...differencesInWords(mendable, snapshot),
     ...left.map((one) => leftInWords(one, snapshot)),
   ]);
+}
+
+/** A look for drift goes into declared databases alone; an update goes into the others too. */
+function isLookedAt({ kind }: Difference): boolean {
+  return kind !== "other database";
 }
 
 /**

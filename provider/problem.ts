@@ -59,11 +59,19 @@ export function pathInWords(path: Path): string {
 
 /** A value in a message: short, and never a whole object. */
 export function valueInWords(value: unknown): string {
-  if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object") return "an object";
-  return typeof value === "string" ? `"${value}"` : String(value);
+  switch (typeof value) {
+    case "undefined":
+      return "nothing";
+    case "string":
+      return `"${value}"`;
+    case "number":
+    case "boolean":
+      return String(value);
+    default:
+      return "an object"; // state and engine know no other kind of value
+  }
 }
 
 function typeInWords(expected: string): string {

@@ -18,11 +18,14 @@ export interface ServerArgs {
 }
 
 interface MasterCredentialsArgs {
-  /** Region of the secret. Default: the server's. */
+  /** Region of the secret. Default: the one in its ARN, else the server's. */
   readonly region?: pulumi.Input<string>;
   /** AWS profile to read the secret with. Default: `aws:profile` of the stack's configuration. */
   readonly profile?: pulumi.Input<string>;
-  /** IAM role to assume for reading the secret. Default: `aws:assumeRole` of the configuration. */
+  /**
+   * IAM role to assume for reading the secret. Default: `aws:assumeRoles` (or the older
+   * `aws:assumeRole`) of the configuration, unless `profile` is set here.
+   */
   readonly assumeRoleArn?: pulumi.Input<string>;
 }
 

@@ -7,7 +7,7 @@ import { lookAt } from "./liveLook";
 import { PartialFailure } from "./partialFailure";
 import { applyRole, type Applied } from "./postgres/apply";
 import { isStillComingUp } from "./postgres/connectErrors";
-import { leftInWords } from "./postgres/differenceWords";
+import { leftWithHint } from "./postgres/differenceWords";
 import type { RoleDeclaration } from "./postgres/model";
 import { readMarker } from "./postgres/ownership";
 import { removeRole } from "./postgres/remove";
@@ -119,7 +119,7 @@ async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Pro
 function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
   for (const line of applied.warnings) console.log(`warning: ${line}`);
   for (const left of applied.plan.left) {
-    console.log(`warning: role "${id}": ${leftInWords(left, applied.snapshot)}`);
+    console.log(`warning: role "${id}": ${leftWithHint(left, applied.snapshot)}`);
   }
   if (applied.failures.length === 0) return outs;
   const reasons = applied.failures.map(

@@ -1,11 +1,12 @@
 /**
  * Statements in the order of as whom they run, with what brings the session there and back. A
- * membership that the session user grants itself ends as it was: from 16 the old options are
- * granted again, else it is revoked; an older edge of another grantor is never touched.
+ * membership that the session user grants itself ends as it was: where it had one of its own gift
+ * already (from 16, else SET ROLE is used), the option that was taken is given back; else it is revoked.
  */
 import type { Acting } from "./authority";
 import { quoted } from "./names";
-import type { ActorState, Membership, Snapshot, Statement } from "./model";
+import type { Snapshot, Statement } from "./model";
+import { distinctNames } from "./order";
 import { identifier, keyword, sql } from "./sql";
 
 export interface ActingStatement {
@@ -20,17 +21,17 @@ export function inActingOrder(
 ): readonly Statement[] {
   const own = statements.filter(({ acting }) => acting.as === "session");
   const asMember = statements.filter(({ acting }) => acting.as === "member");
-  const owners = distinct(
-    asMember.flatMap(({ acting }) => (acting.as === "member" ? acting.of : [])),
+  const owners = distinctNames(
+    statements.flatMap(({ acting }) => (acting.as === "member" ? acting.of : [])),
   );
-  const roles = distinct(
+  const roles = distinctNames(
     statements.flatMap(({ acting }) => (acting.as === "role" ? [acting.role] : [])),
   );
   return [
     ...own.map(({ statement }) => statement),
-    ...owners.map((owner) => takeMembership(owner, snapshot, "INHERIT")),
+    ...owners.map((owner) => takeMembership(owner, "INHERIT", snapshot)),
     ...asMember.map(({ statement }) => statement),
-    ...owners.map((owner) => restoreMembership(owner, snapshot)),
+    ...owners.map((owner) => restoreMembership(owner, "INHERIT", snapshot)),
     ...roles.flatMap((role) => asRole(role, statements, snapshot)),
   ];
 }
@@ -43,20 +44,22 @@ function asRole(
   const own = statements
     .filter(({ acting }) => acting.as === "role" && acting.role === role)
     .map(({ statement }) => statement);
-  const canSetRole = snapshot.actors.find(({ name }) => name === role)?.canSetRole === true;
-  return [
-    ...(canSetRole ? [] : [takeMembership(role, snapshot, "SET")]),
+  const acted = [
     { text: sql`SET LOCAL ROLE ${identifier(role)}`, summary: `act as ${quoted(role)}` },
     ...own,
     { text: sql`SET LOCAL ROLE NONE`, summary: "act as the master again" },
-    ...(canSetRole ? [] : [restoreMembership(role, snapshot)]),
   ];
+  const canSetRole = snapshot.actors.some((actor) => actor.name === role && actor.canSetRole);
+  return canSetRole
+    ? acted
+    : [takeMembership(role, "SET", snapshot), ...acted, restoreMembership(role, "SET", snapshot)];
 }
 
+/** Before 16 a membership has no such options, and gives both. */
 function takeMembership(
-  role: ActorState["name"],
-  { versionNum, session }: Snapshot,
+  role: string,
   option: "INHERIT" | "SET",
+  { versionNum, session }: Snapshot,
 ): Statement {
   const options = versionNum < 160000 ? sql`` : sql` WITH ${keyword(option)} TRUE`;
   return {
@@ -65,24 +68,19 @@ function takeMembership(
   };
 }
 
-function restoreMembership(role: string, { versionNum, session }: Snapshot): Statement {
-  const before = session.memberships.find(
+function restoreMembership(
+  role: string,
+  option: "INHERIT" | "SET",
+  { session }: Snapshot,
+): Statement {
+  const master = identifier(session.name);
+  const older = session.memberships.some(
     (row) => row.role === role && row.grantor === session.name,
   );
   return {
-    text:
-      before === undefined || versionNum < 160000
-        ? sql`REVOKE ${identifier(role)} FROM ${identifier(session.name)}`
-        : sql`GRANT ${identifier(role)} TO ${identifier(session.name)} WITH ${optionsOf(before)}`,
+    text: older
+      ? sql`GRANT ${identifier(role)} TO ${master} WITH ${keyword(option)} FALSE`
+      : sql`REVOKE ${identifier(role)} FROM ${master}`,
     summary: `give the privileges of ${quoted(role)} back`,
   };
-}
-
-function optionsOf({ admin, inherit, set }: Membership): ReturnType<typeof sql> {
-  const word = (value: boolean): ReturnType<typeof sql> => keyword(value ? "TRUE" : "FALSE");
-  return sql`ADMIN ${word(admin)}, INHERIT ${word(inherit)}, SET ${word(set)}`;
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort();
 }

@@ -2,21 +2,19 @@
  * Make a role what its declaration says: everything is looked at and planned before the first
  * commit, and each transaction is committed only if it reads back as declared.
  */
-import type { Server, PgClient } from "./connection";
-import { databasesOf, desiredRole, type Desired } from "./desired";
-import { differences, isExtraPrivilege } from "./differences";
-import { differencesInWords } from "./differenceWords";
+import type { PgClient, Server } from "./connection";
+import { desiredRole, type Desired } from "./desired";
+import { lookElsewhere } from "./elsewhere";
 import { RoleError, refusalError } from "./errors";
-import { openLooker } from "./introspect";
-import { gainedMemberships, lockOutReason } from "./lockOut";
-import type { DesiredRole, Difference, Left, Plan, RoleDeclaration, Snapshot } from "./model";
-import { findObject } from "./objectIndex";
+import type { DesiredRole, Plan, RoleDeclaration, Snapshot, Statement } from "./model";
 import { planRole } from "./plan";
+import { requireAsDeclared, requireNoLockOut } from "./readBack";
 import { lookRequestFor } from "./requests";
 import { withRetries } from "./retry";
-import { mergeSnapshots } from "./snapshot";
-import type { TransactionTimeouts } from "./transaction";
 import { secondLogin } from "./secondLogin";
+import { mergeSnapshots } from "./snapshot";
+import { identifier, sql } from "./sql";
+import type { TransactionTimeouts } from "./transaction";
 import { commit, lockAndLook, orRollback, sendAndLook } from "./writer";
 
 /** What was done. */
@@ -38,19 +36,18 @@ export async function applyRole(
   declaration: RoleDeclaration,
   timeouts: TransactionTimeouts,
 ): Promise<Applied> {
-  const own = await server.withWriter(declaration.database, (client) =>
-    withRetries(() => applyOwnDatabase({ server, client, declaration, timeouts })),
-  );
+  const beyondReach = new Set<string>();
+  const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
+    server.withWriter(database, (client) =>
+      untilAllIsLearnt({ server, client, declaration, timeouts, beyondReach }, run),
+    );
+  const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
-  for (const database of own.plan.transactions.map((one) => one.database)) {
+  for (const { database } of own.plan.transactions) {
     if (database === declaration.database) continue;
-    await server
-      .withWriter(database, (client) =>
-        withRetries(() =>
-          applyOtherDatabase({ server, client, declaration, timeouts }, database, own.snapshot),
-        ),
-      )
-      .catch((error: unknown) => failures.push({ database, error }));
+    await write(database, (writing) => applyOtherDatabase(writing, database, after)).catch(
+      (error: unknown) => failures.push({ database, error }),
+    );
   }
   return { ...own, failures };
 }
@@ -60,35 +57,63 @@ interface Writing {
   readonly client: PgClient;
   readonly declaration: RoleDeclaration;
   readonly timeouts: TransactionTimeouts;
+  /** Roles that the server refused to grant to the session user, learnt on the way. */
+  readonly beyondReach: Set<string>;
+}
+
+/**
+ * From 16 on only the server knows whether a member of rds_superuser may grant itself a role: where
+ * it may not, everything is planned again without that role.
+ */
+async function untilAllIsLearnt<T>(
+  writing: Writing,
+  run: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const known = writing.beyondReach.size;
+    try {
+      return await withRetries(() => run(writing));
+    } catch (error) {
+      if (writing.beyondReach.size === known) throw error;
+    }
+  }
 }
 
 /** The transaction that makes the role, with a look into every other database before its commit. */
-async function applyOwnDatabase(writing: Writing): Promise<Omit<Applied, "failures">> {
+async function applyOwnDatabase(
+  writing: Writing,
+): Promise<Omit<Applied, "failures"> & { readonly after: Snapshot }> {
   const { server, client, declaration, timeouts } = writing;
   const committed = await orRollback(client, async () => {
     const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
-    const others = await lookElsewhere(server, declaration, first, timeouts);
-    const before = mergeSnapshots(first, others);
-    return { before, ...(await changeIn(declaration.database, writing, before)) };
+    const { looks, warnings } = await lookElsewhere(server, declaration, first, timeouts);
+    const before = mergeSnapshots(first, looks);
+    return { before, warnings, ...(await changeIn(declaration.database, writing, before)) };
   });
   const { before, after, plan, desired } = committed;
-  const warnings = await secondLogin({ ...writing, before, after });
-  return { desired: desired.role, snapshot: before, plan, warnings };
+  const warnings = [...committed.warnings, ...(await secondLogin({ ...writing, before, after }))];
+  return { desired: desired.role, snapshot: before, after, plan, warnings };
 }
 
 /** What the role has in a further database, planned again under that database's lock. */
 async function applyOtherDatabase(
   writing: Writing,
   database: string,
-  planned: Snapshot,
+  known: Snapshot,
 ): Promise<void> {
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
   await orRollback(client, async () => {
     const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
-    const before = mergeSnapshots({ ...planned, ...first, contents: planned.contents }, [first]);
+    const before = lookedAgain(known, first);
     await changeIn(database, { ...writing, declaration: { ...declaration, ownership } }, before);
   });
+}
+
+/** What is known with a later look at one of its databases, which says all that is shared anew. */
+function lookedAgain(known: Snapshot, later: Snapshot): Snapshot {
+  const { actors, contents } = known;
+  return mergeSnapshots({ ...later, actors, contents }, [later]);
 }
 
 interface Changed {
@@ -98,82 +123,53 @@ interface Changed {
 }
 
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
-async function changeIn(database: string, writing: Writing, before: Snapshot): Promise<Changed> {
-  const { client, declaration } = writing;
+async function changeIn(database: string, writing: Writing, looked: Snapshot): Promise<Changed> {
+  const { client, declaration, beyondReach } = writing;
+  const before = withoutReach(looked, beyondReach);
   const desired = desiredRole(declaration, before);
   const planned = planRole(desired, before);
   if ("refusals" in planned) throw refusalError(planned.refusals);
   const { plan } = planned;
   const statements = plan.transactions.find((one) => one.database === database)?.statements ?? [];
-  if (statements.length === 0) {
-    await commit(client);
-    return { desired, plan, after: before };
-  }
-  const look = await sendAndLook(client, statements, lookRequestFor(declaration));
-  const after = mergeSnapshots(before, [look]);
-  const readBack = { ...after, ...look, contents: after.contents };
-  requireAsDeclared({ desired, database, before, after: readBack, left: plan.left });
-  requireNoLockOut(before, readBack, declaration.name);
+  const after = lookedAgain(before, await send(writing, statements, before));
+  requireAsDeclared({ desired, database, before, after, left: plan.left });
+  requireNoLockOut(before, after, declaration.name);
   await commit(client);
-  return { desired, plan, after: readBack };
+  return { desired, plan, after };
 }
 
-/** Databases beside the own one that are declared, or in which the role holds something. */
-async function lookElsewhere(
-  server: Server,
-  declaration: RoleDeclaration,
-  first: Snapshot,
-  timeouts: TransactionTimeouts,
-): Promise<readonly Snapshot[]> {
-  const existing = first.databases.map(({ name }) => name);
-  const held = first.role === "absent" ? [] : first.role.dependencies;
-  const names = [...databasesOf(declaration), ...held.flatMap(({ database }) => database ?? [])];
-  const others = [...new Set(names)].filter(
-    (name) => name !== declaration.database && existing.includes(name),
+async function send(
+  { client, declaration, beyondReach }: Writing,
+  statements: readonly Statement[],
+  before: Snapshot,
+): Promise<Snapshot> {
+  if (statements.length === 0) return before;
+  try {
+    return await sendAndLook(client, statements, lookRequestFor(declaration));
+  } catch (error) {
+    const lent = lentRole(error, statements, before);
+    if (lent !== undefined) beyondReach.add(lent);
+    throw error;
+  }
+}
+
+/** The role that the session user could not grant itself, if that is what failed. */
+function lentRole(
+  error: unknown,
+  statements: readonly Statement[],
+  { actors, session }: Snapshot,
+): string | undefined {
+  if (!(error instanceof RoleError) || error.sqlState !== "42501") return undefined;
+  const failed = statements.find(({ summary }) => summary === error.statement);
+  const master = identifier(session.name);
+  return actors
+    .map(({ name }) => name)
+    .find((name) => failed?.text.startsWith(sql`GRANT ${identifier(name)} TO ${master}`));
+}
+
+function withoutReach(snapshot: Snapshot, beyondReach: ReadonlySet<string>): Snapshot {
+  const actors = snapshot.actors.map((actor) =>
+    beyondReach.has(actor.name) ? { ...actor, grantRefused: true } : actor,
   );
-  const looker = openLooker(server);
-  const request = lookRequestFor(declaration);
-  return Promise.all(others.sort().map((name) => looker.look(name, request, timeouts)));
-}
-
-interface ReadBack {
-  readonly desired: Desired;
-  readonly database: string;
-  readonly before: Snapshot;
-  readonly after: Snapshot;
-  readonly left: readonly Left[];
-}
-
-/** Commit only what reads back; what others made or dropped meanwhile is the next look's. */
-function requireAsDeclared({ desired, database, before, after, left }: ReadBack): void {
-  const expected = new Set(left.map(({ difference }) => JSON.stringify(difference)));
-  const remaining = differences(desired.role, after)
-    .filter((one) => !("database" in one) || one.database === database)
-    .filter((one) => !expected.has(JSON.stringify(one)))
-    .filter((one) => desired.role.extraPrivileges === "revoke" || !isExtraPrivilege(one))
-    .filter((one) => isOnObjectOfBoth(one, before, after));
-  if (remaining.length === 0) return;
-  throw new RoleError(
-    "not as declared",
-    "the role does not read back as declared; everything was rolled back",
-    {
-      detail: differencesInWords(remaining, after).join("; "),
-      hint: "Run it again; if it stays so, report it with this message.",
-    },
-  );
-}
-
-function isOnObjectOfBoth(difference: Difference, before: Snapshot, after: Snapshot): boolean {
-  if (difference.kind !== "grant missing" && difference.kind !== "grant extra") return true;
-  const { database, object } = difference;
-  return [before, after].every((snapshot) => findObject(snapshot, database, object) !== undefined);
-}
-
-function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
-  const reason = lockOutReason(before.session, after.session, role);
-  if (reason === undefined) return;
-  throw new RoleError("lock-out prevented", `${reason}; everything was rolled back`, {
-    detail: `Memberships gained: ${String(gainedMemberships(before.session, after.session).length)}.`,
-    hint: "Look at the master's memberships and at createrole_self_grant.",
-  });
+  return { ...snapshot, actors };
 }

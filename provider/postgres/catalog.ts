@@ -73,8 +73,9 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
   JOIN pg_catalog.pg_roles AS w ON w.oid = o.owner
   CROSS JOIN session AS s`;
 
-/** What the session user can do with each owner and grantor. */
-const actorValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
+/** What the session user can do with each owner, grantor and role asked about. */
+function actorValues(requests: readonly LookRequest[]): Sql {
+  return sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', r.rolname, 'superuser', r.rolsuper,
     'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
     'canSetRole', pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'SET' ELSE 'MEMBER' END),
@@ -85,7 +86,9 @@ const actorValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
   CROSS JOIN session AS s
   CROSS JOIN version AS v
   WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM entries)
-    OR r.rolname IN (SELECT "grantor" FROM memberships)`;
+    OR r.rolname IN (SELECT "grantor" FROM memberships)
+    OR r.rolname = ANY (${textArray(requests.flatMap(({ roles }) => roles))})`;
+}
 
 /** What keeps a role from being dropped in this database, in the server's words. */
 const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
@@ -132,7 +135,7 @@ SELECT pg_catalog.json_build_object(
   'dependencies', (SELECT pg_catalog.json_agg(d) FROM dependencies AS d),
   'roles', (${roleValues}),
   'objects', (${objectValues}),
-  'actors', (${actorValues}),
+  'actors', (${actorValues(requests)}),
   'obstacles', (${obstacleValues})
 ) AS look`;
 }

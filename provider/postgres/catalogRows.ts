@@ -49,39 +49,23 @@ export const dependencyRows = sql`dependencies AS (
  * Example of an ACL: `{owner=arwdDxtm/owner,"svc=r*w/owner"}`; NULL means the built-in default.
  */
 export function objectRows(requests: readonly LookRequest[]): Sql {
-  const whole = textArray(requests.flatMap(({ wholeSchemas }) => wholeSchemas));
-  const named = [
-    sql`(NULL, NULL)`, // an empty list is a syntax error
-    ...requests.flatMap(({ relations }) => relations).map(relationPair),
-  ];
-  return sql`held AS (
-  SELECT DISTINCT d.classid, d.objid
-  FROM pg_catalog.pg_shdepend AS d
-  WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-    AND d.refobjid IN (SELECT oid FROM looked)
-    AND d.deptype = 'a'
-    AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-), relations AS (
-  SELECT c.*, n.nspname
-  FROM pg_catalog.pg_class AS c
-  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-    AND (n.nspname = ANY (${whole})
-      OR (n.nspname, c.relname) IN (${join(named)})
-      OR c.oid IN (SELECT objid FROM held WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass))
-), objects AS (
+  const schemas = textArray(requests.flatMap((request) => request.schemas));
+  return sql`${heldRows}, ${relationRows(requests)}, objects AS (
   SELECT 'DATABASE' AS type, '' AS schema, datname AS name, datdba AS owner, true AS "sessionHasUsage",
     COALESCE(datacl, pg_catalog.acldefault('d', datdba)) AS acl,
     'pg_catalog.pg_database'::pg_catalog.regclass AS classid, oid AS objid
   FROM pg_catalog.pg_database
   WHERE datallowconn
+    OR EXISTS (
+      SELECT FROM pg_catalog.aclexplode(datacl) AS a
+      WHERE a.grantee IN (SELECT oid FROM looked))
   UNION ALL
   SELECT 'SCHEMA', '', nspname, nspowner,
     pg_catalog.has_schema_privilege((SELECT oid FROM session), oid, 'USAGE'),
     COALESCE(nspacl, pg_catalog.acldefault('n', nspowner)),
     'pg_catalog.pg_namespace'::pg_catalog.regclass, oid
   FROM pg_catalog.pg_namespace
-  WHERE nspname = ANY (${textArray(requests.flatMap(({ schemas }) => schemas))})
+  WHERE nspname = ANY (${schemas})
     OR oid IN (SELECT relnamespace FROM relations)
     OR oid IN (SELECT objid FROM held WHERE classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
   UNION ALL
@@ -89,6 +73,34 @@ export function objectRows(requests: readonly LookRequest[]): Sql {
     COALESCE(relacl, pg_catalog.acldefault((CASE relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", relowner)),
     'pg_catalog.pg_class'::pg_catalog.regclass, oid
   FROM relations
+)`;
+}
+
+/** One row: one object of this database whose ACL mentions a role looked at. */
+const heldRows = sql`held AS (
+  SELECT DISTINCT d.classid, d.objid
+  FROM pg_catalog.pg_shdepend AS d
+  WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+    AND d.refobjid IN (SELECT oid FROM looked)
+    AND d.deptype = 'a'
+    AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+)`;
+
+/** One row: one table, view or sequence that is asked for or held. */
+function relationRows(requests: readonly LookRequest[]): Sql {
+  const whole = textArray(requests.flatMap(({ wholeSchemas }) => wholeSchemas));
+  const named = [
+    sql`(NULL, NULL)`, // an empty list is a syntax error
+    ...requests.flatMap(({ relations }) => relations).map(relationPair),
+  ];
+  return sql`relations AS (
+  SELECT c.*, n.nspname
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+    AND (n.nspname = ANY (${whole})
+      OR (n.nspname, c.relname) IN (${join(named)})
+      OR c.oid IN (SELECT objid FROM held WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass))
 )`;
 }
 

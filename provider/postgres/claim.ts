@@ -2,6 +2,7 @@
 import { quoted } from "./names";
 import type { OwnershipDeclaration, Refusal, RoleDeclaration, RoleState, Snapshot } from "./model";
 import { readMarker, writeMarker, type Marker } from "./ownership";
+import { identifier } from "./sql";
 
 /** The comment with the marker that the role should carry. */
 export function desiredComment(
@@ -13,7 +14,9 @@ export function desiredComment(
   return writeMarker(comment, {
     v: 1,
     owner: ownership.owner,
-    origin: marker?.origin ?? (role === "absent" || isKnown(ownership) ? "created" : "adopted"),
+    // Where the marker was lost, a program that adopts is taken to have adopted: such a role is kept.
+    origin:
+      marker?.origin ?? (role === "absent" || !ownership.adoptExisting ? "created" : "adopted"),
     generation: generationOf(ownership.generation, marker),
   });
 }
@@ -34,7 +37,7 @@ export function ownershipRefusals(
   return ownership.adoptExisting || isKnown(ownership) ? [] : [unmanaged(name)];
 }
 
-/** A resource that has created or adopted the role before: a lost marker is drift, not a refusal. */
+/** A resource that has made or adopted the role before: a lost marker is drift, not a refusal. */
 function isKnown(ownership: OwnershipDeclaration): boolean {
   return ownership.generation !== "next";
 }
@@ -57,7 +60,7 @@ function managedElsewhere(name: string, { owner }: Marker): Refusal {
   return {
     path: "username",
     reason: `role ${quoted(name)} is managed by another resource: ${owner}`,
-    hint: `Choose another username, or free the role: COMMENT ON ROLE "${name.replaceAll('"', '""')}" IS NULL.`,
+    hint: `Choose another username, or free the role: COMMENT ON ROLE ${identifier(name)} IS NULL.`,
   };
 }
 

@@ -39,6 +39,47 @@ interface Explanation {
   readonly hint: string;
 }
 
+const tlsCodes = [
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "CERT_HAS_EXPIRED",
+];
+
+/** The server's own answers, by SQLSTATE. */
+const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
+  "28P01": ({ username, credentialSource }) => ({
+    reason: `password of ${quoted(username)} was refused`,
+    hint: `Check the password in ${credentialSource}.`,
+  }),
+  "28000": ({ username }) => ({
+    reason: `login of ${quoted(username)} was refused`,
+    hint: `If ${quoted(username)} became a member of "rds_iam", directly or through another role, RDS takes a token alone: have an administrator revoke that membership, or set \`master: { iam: … }\`.`,
+  }),
+  "3D000": ({ database }) => ({
+    reason: `database ${quoted(database)} does not exist on the server`,
+    hint: "Create it first, or set `database` to one that exists.",
+  }),
+  "42501": ({ username, database }) => ({
+    reason: `${quoted(username)} may not connect to database ${quoted(database)}`,
+    hint: `Grant it CONNECT on database ${quoted(database)}.`,
+  }),
+  "53300": () => ({
+    reason: "the server has no connection left",
+    hint: "Try again when others have ended theirs.",
+  }),
+  "57P03": () => ({
+    reason: "the server is starting up or shutting down",
+    hint: "Try again when it is available.",
+  }),
+};
+
+const networkCodes = [
+  ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT"],
+  ...["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"],
+];
+
 function explain(code: string, text: string, attempt: ConnectAttempt): Explanation {
   const { host, port, username } = attempt;
   const place = `${quoted(host)}, port ${String(port)}`;
@@ -55,58 +96,12 @@ function explain(code: string, text: string, attempt: ConnectAttempt): Explanati
     };
   }
   return (
-    explainRefusal(code, attempt) ??
+    refusals[code]?.(attempt) ??
     explainNetwork(code, text, place, attempt) ?? {
       reason: `could not connect to ${place} as ${quoted(username)}`,
       hint: "Check the server's log for this login.",
     }
   );
-}
-
-const tlsCodes = [
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_HAS_EXPIRED",
-];
-
-function explainRefusal(code: string, attempt: ConnectAttempt): Explanation | undefined {
-  const { username, database, credentialSource } = attempt;
-  switch (code) {
-    case "28P01":
-      return {
-        reason: `password of ${quoted(username)} was refused`,
-        hint: `Check the password in ${credentialSource}.`,
-      };
-    case "28000":
-      return {
-        reason: `login of ${quoted(username)} was refused`,
-        hint: `If ${quoted(username)} became a member of "rds_iam", directly or through another role, RDS takes a token alone: have an administrator revoke that membership, or set \`master: { iam: … }\`.`,
-      };
-    case "3D000":
-      return {
-        reason: `database ${quoted(database)} does not exist on the server`,
-        hint: "Create it first, or set `database` to one that exists.",
-      };
-    case "42501":
-      return {
-        reason: `${quoted(username)} may not connect to database ${quoted(database)}`,
-        hint: `Grant it CONNECT on database ${quoted(database)}.`,
-      };
-    case "53300":
-      return {
-        reason: "the server has no connection left",
-        hint: "Try again when others have ended theirs.",
-      };
-    case "57P03":
-      return {
-        reason: "the server is starting up or shutting down",
-        hint: "Try again when it is available.",
-      };
-    default:
-      return undefined;
-  }
 }
 
 function explainNetwork(
@@ -115,16 +110,7 @@ function explainNetwork(
   place: string,
   { dial, host, port }: ConnectAttempt,
 ): Explanation | undefined {
-  const network = [
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "ECONNREFUSED",
-    "ETIMEDOUT",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-    "ECONNRESET",
-  ];
-  if (!network.includes(code) && !/timeout|terminated/i.test(text)) return undefined;
+  if (!networkCodes.includes(code) && !/timeout|terminated/i.test(text)) return undefined;
   const tunnel =
     dial.host === host && dial.port === port ? "" : ` through ${dial.host}:${String(dial.port)}`;
   return {

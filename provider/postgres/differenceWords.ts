@@ -1,26 +1,33 @@
 /** Each difference in words: the lines of `drift`, and of an error that reports what did not hold. */
+import type { Difference, Left, ObjectName, Snapshot } from "./model";
 import { objectInWords, quoted } from "./names";
 import { findObject } from "./objectIndex";
-import type { Difference, Left, ObjectName, Snapshot } from "./model";
+import { distinctNames, groupedBy } from "./order";
+import { objectTypes } from "./privileges";
 
 /** One line a difference; privileges of one object and one cause share a line. */
 export function differencesInWords(
   differences: readonly Difference[],
   snapshot: Snapshot,
 ): readonly string[] {
-  if (differences.some(({ kind }) => kind === "role missing")) return ["role does not exist"];
-  const groups = new Map<string, string[]>();
-  for (const difference of differences) {
-    const { before, privilege, after } = phrase(difference, snapshot);
-    const key = JSON.stringify([before, after]);
-    groups.set(key, [...(groups.get(key) ?? []), privilege]);
-  }
-  return [...groups].map(([key, privileges]) => sentence(key, privileges));
+  const present = differences.filter((difference) => difference.kind !== "role missing");
+  if (present.length < differences.length) return ["role does not exist"];
+  const phrases = present.map((difference) => phrase(difference, snapshot));
+  return groupedBy(phrases, ({ before, after }) => [before, after]).map((group) => {
+    const [{ before, after }] = group;
+    const privileges = distinctNames(group.map(({ privilege }) => privilege));
+    return `${before}${privileges.join(", ")}${after}`;
+  });
 }
 
-/** An extra that stays: what it is and why it is beyond reach. */
+/** An extra that stays, for `drift`: what it is and why it is beyond reach. */
 export function leftInWords({ difference, reason }: Left, snapshot: Snapshot): string {
-  return `${differencesInWords([difference], snapshot).join(", ")}, ${reason}`;
+  return `${differencesInWords([difference], snapshot).join()}, ${reason}`;
+}
+
+/** The same with the way out, for a warning. */
+export function leftWithHint(left: Left, snapshot: Snapshot): string {
+  return `${leftInWords(left, snapshot)}. ${left.hint}`;
 }
 
 interface Phrase {
@@ -30,76 +37,83 @@ interface Phrase {
   readonly after: string;
 }
 
-function sentence(key: string, privileges: readonly string[]): string {
-  const parts: unknown = JSON.parse(key);
-  const [before, after] = Array.isArray(parts) ? parts.map(String) : [];
-  const named = [...new Set(privileges)].sort().join(", ");
-  return `${before ?? ""}${named}${after ?? ""}`;
-}
-
-function phrase(difference: Difference, snapshot: Snapshot): Phrase {
+function phrase(difference: PresentDifference, snapshot: Snapshot): Phrase {
   switch (difference.kind) {
     case "grant missing": {
-      const { privilege, object, grantable } = difference;
+      const { privilege, database, object, grantable } = difference;
       const option = grantable ? " with grant option" : "";
-      return { before: "missing ", privilege, after: ` on ${objectInWords(object)}${option}` };
+      const after = ` on ${placeInWords(database, object, snapshot)}${option}`;
+      return { before: "missing ", privilege, after };
     }
     case "grant extra": {
-      const { object, entry, database, optionOnly } = difference;
+      const { database, object, entry, optionOnly } = difference;
+      const owner = findObject(snapshot, database, object)?.owner;
+      const by = grantorInWords(entry.grantor, [owner, snapshot.session.name]);
       return {
         before: optionOnly ? "extra grant option for " : "extra ",
         privilege: entry.privilege,
-        after: ` on ${objectInWords(object)}${grantorInWords(database, object, entry.grantor, snapshot)}`,
+        after: ` on ${placeInWords(database, object, snapshot)}${by}`,
       };
     }
     default:
-      return { before: roleInWords(difference), privilege: "", after: "" };
+      return { before: roleInWords(difference, snapshot), privilege: "", after: "" };
   }
 }
 
-/** The grantor is worth a word only where it is neither the owner nor the master. */
-function grantorInWords(
-  database: string,
-  object: ObjectName,
-  grantor: string,
-  snapshot: Snapshot,
-): string {
-  const state = findObject(snapshot, database, object);
-  const expected = [state?.owner, snapshot.session.name];
+/** The database is said where there are several to choose from. */
+function placeInWords(database: string, object: ObjectName, { contents }: Snapshot): string {
+  const several = Object.keys(contents).length > 1 && !objectTypes[object.type].shared;
+  return `${objectInWords(object)}${several ? ` in database ${quoted(database)}` : ""}`;
+}
+
+/** The grantor is worth a word only where it is not one who is expected to grant. */
+function grantorInWords(grantor: string, expected: readonly (string | undefined)[]): string {
   return expected.includes(grantor) ? "" : `, granted by ${quoted(grantor)}`;
 }
 
-type RoleDifference = Exclude<Difference, { kind: "grant missing" | "grant extra" }>;
+type PresentDifference = Exclude<Difference, { kind: "role missing" }>;
+type RoleDifference = Exclude<PresentDifference, { kind: "grant missing" | "grant extra" }>;
 
-function roleInWords(difference: RoleDifference): string {
+function roleInWords(difference: RoleDifference, { session }: Snapshot): string {
   switch (difference.kind) {
-    case "role missing":
-      return "role does not exist";
     case "login":
       return difference.desired ? "login is disabled" : "login is enabled";
     case "connection limit":
-      return `connection limit is ${String(difference.actual)} instead of ${String(difference.desired)}`;
+      return `connection limit is ${difference.actual} instead of ${difference.desired}`;
     case "foreign attribute":
       return `has the attribute ${difference.attribute}`;
     case "comment":
       return "ownership marker is missing or changed";
-    case "membership missing":
-      return `not a member of ${quoted(difference.membership.role)}`;
-    case "membership extra":
-      return `extra membership in ${quoted(difference.membership.role)}`;
-    case "membership option extra":
-      return `extra ${difference.option} option of membership in ${quoted(difference.membership.role)}`;
-    case "member":
-      return `${quoted(difference.membership.member)} is a member`;
     case "setting missing":
       return `setting ${difference.name} is not as declared`;
-    case "setting extra":
-      return `extra setting ${difference.setting.name}${
-        difference.setting.database === undefined
-          ? ""
-          : ` in database ${quoted(difference.setting.database)}`
-      }`;
+    case "setting extra": {
+      const { name, database } = difference.setting;
+      return `extra setting ${name}${database === undefined ? "" : ` in database ${quoted(database)}`}`;
+    }
     case "other database":
       return `privileges in database ${quoted(difference.database)}`;
+    default:
+      return membershipInWords(difference, session.name);
   }
+}
+
+type MembershipDifference = Extract<
+  Difference,
+  { kind: "membership missing" | "membership extra" | "membership option extra" | "member" }
+>;
+
+function membershipInWords(difference: MembershipDifference, master: string): string {
+  const { kind, membership } = difference;
+  const role = quoted(membership.role);
+  if (kind === "membership missing") {
+    const lacks = difference.lacks.join(", ");
+    return lacks === ""
+      ? `not a member of ${role}`
+      : `missing ${lacks} option of membership in ${role}`;
+  }
+  if (kind === "member") return `${quoted(difference.membership.member)} is a member`;
+  const by = grantorInWords(difference.membership.grantor, [master, ""]); // "": not there any more
+  return kind === "membership extra"
+    ? `extra membership in ${role}${by}`
+    : `extra ${difference.option} option of membership in ${role}${by}`;
 }

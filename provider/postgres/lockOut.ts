@@ -14,10 +14,11 @@ export function lockOutReason(
   if (after.inRdsIam && !before.inRdsIam) {
     return `${quoted(after.name)} would become a member of "rds_iam", and its password would be refused`;
   }
-  const lost = before.memberships.filter((row) => row.role !== role && !has(after, row));
-  const gained = gainedMemberships(before, after).filter(
-    (row) => !(row.role === role && row.implicit),
+  // An implicit row comes and goes with its role alone: with another one in another transaction.
+  const lost = before.memberships.filter(
+    (row) => row.role !== role && !row.implicit && !has(after, row),
   );
+  const gained = gainedMemberships(before, after).filter(({ implicit }) => !implicit);
   const changed = [...lost, ...gained].map((row) => quoted(row.role));
   if (changed.length === 0) return undefined;
   return `the memberships of ${quoted(after.name)} would change: ${[...new Set(changed)].join(", ")}`;

@@ -2,7 +2,8 @@
 import type { ActingStatement } from "./acting";
 import type { Acting } from "./authority";
 import type { ObjectName } from "./model";
-import type { Privilege } from "./privileges";
+import { groupedBy, sortedBy, type NonEmpty } from "./order";
+import { objectTypes, type Privilege } from "./privileges";
 import { objectStatement, type ObjectStatement } from "./statements";
 
 /** One privilege on one object, given or taken. */
@@ -22,15 +23,18 @@ export function objectStatements(
   role: string,
   changes: readonly ObjectChange[],
 ): readonly ActingStatement[] {
-  const perObject = [
-    ...groupBy(changes, (one) => JSON.stringify([manner(one), one.object])).values(),
-  ];
-  const alike = groupBy(perObject, (group) =>
-    JSON.stringify([manner(group[0]), group[0].object.type, privilegesIn(group)]),
-  );
-  return [...alike.values()].flatMap((groups) =>
-    chunks(groups).map((chunk) => statementFor(role, chunk)),
-  );
+  const perObject = groupedBy(inObjectOrder(changes), (one) => [manner(one), one.object]);
+  const alike = groupedBy(perObject, (group) => [
+    ...[manner(group[0]), group[0].object.type, privilegesIn(group)],
+  ]);
+  return alike.flatMap((groups) => chunks(groups).map((chunk) => statementFor(role, chunk)));
+}
+
+/** Shared catalogs first, then objects by name: writers that meet take locks in one order. */
+function inObjectOrder(changes: readonly ObjectChange[]): readonly ObjectChange[] {
+  return sortedBy(changes, ({ object: { type, schema, name } }) => [
+    ...[objectTypes[type].shared ? "" : type, schema, name],
+  ]);
 }
 
 function statementFor(role: string, groups: NonEmpty<NonEmpty<ObjectChange>>): ActingStatement {
@@ -45,24 +49,12 @@ function statementFor(role: string, groups: NonEmpty<NonEmpty<ObjectChange>>): A
   };
 }
 
-type NonEmpty<T> = readonly [T, ...T[]];
-
 function manner({ verb, grantable, acting }: ObjectChange): readonly unknown[] {
   return [verb, grantable, acting];
 }
 
 function privilegesIn(group: readonly ObjectChange[]): readonly Privilege[] {
   return [...new Set(group.map(({ privilege }) => privilege))].sort();
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, NonEmpty<T>> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function chunks<T>(items: NonEmpty<T>): readonly NonEmpty<T>[] {

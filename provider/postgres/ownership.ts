@@ -29,10 +29,10 @@ export function writeMarker(comment: string, marker: Marker): string {
   return text === "" ? line : `${text}\n${line}`;
 }
 
-/** The comment as it was before this tool marked it. */
+/** What people wrote in the comment: all but markers, also one that text was put below. */
 export function withoutMarker(comment: string): string {
   const lines = comment.split("\n");
-  return (lines.at(-1) ?? "").startsWith(markerPrefix) ? lines.slice(0, -1).join("\n") : comment;
+  return lines.filter((line) => !line.startsWith(markerPrefix)).join("\n");
 }
 
 function parseMarker(json: string): Marker | undefined {

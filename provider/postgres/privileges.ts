@@ -75,20 +75,19 @@ export type ObjectType = keyof typeof objectTypes;
 /** Every privilege there is on some object type. */
 export type Privilege = (typeof objectTypes)[ObjectType]["privileges"][number]["name"];
 
-/** The privileges of an object type on a server of this version, sorted: what `ALL` means there. */
-export function privilegesOf(type: ObjectType, versionNum: number): readonly Privilege[] {
-  return rowsOf(type)
-    .filter(({ since }) => since <= versionNum)
-    .map(({ name }) => name);
+interface PrivilegeRow {
+  readonly name: Privilege;
+  readonly since: Since;
 }
 
-/** First server version with this privilege, for the message of a refusal; 0 = all. */
-export function privilegeSince(type: ObjectType, privilege: Privilege): number {
-  return rowsOf(type).find(({ name }) => name === privilege)?.since ?? 0;
-}
-
-function rowsOf(type: ObjectType): readonly { readonly name: Privilege; readonly since: Since }[] {
+/** The privileges of an object type, sorted, each with the server version that it appeared in. */
+export function privilegeRows(type: ObjectType): readonly PrivilegeRow[] {
   return objectTypes[type].privileges;
+}
+
+/** The major version, as people say it. */
+export function majorOf(versionNum: number): string {
+  return String(Math.floor(versionNum / 10000));
 }
 
 /** One object type's share of a preset. */

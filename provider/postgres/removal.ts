@@ -2,11 +2,9 @@
  * The way to absent: a role that is still this resource's is taken apart in a fixed order, login
  * first. What keeps it from being dropped is found before anything changes.
  */
-import { leftInWords } from "./differenceWords";
-import { listInWords, quoted } from "./names";
+import { dropRefusals } from "./dropRefusals";
+import { entriesHeld } from "./grantDifferences";
 import type {
-  Difference,
-  Left,
   Plan,
   Refusal,
   RemovalDeclaration,
@@ -15,9 +13,11 @@ import type {
   Statement,
   Transaction,
 } from "./model";
+import { quoted } from "./names";
 import { readMarker, withoutMarker } from "./ownership";
-import { revokeStep, transactions, type Step } from "./plan";
-import { alterLogin, commentOnRole, dropRole, endSessions, revokeMembership } from "./statements";
+import { transactions } from "./plan";
+import { alterLogin, commentOnRole, dropRole, endSessions } from "./statements";
+import { leaveStep, revokeStep, type Step } from "./steps";
 
 export type PlannedRemoval =
   | { readonly plan: Plan }
@@ -28,7 +28,7 @@ export type PlannedRemoval =
 /** Plan the removal of a role. */
 export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): PlannedRemoval {
   const { role } = snapshot;
-  if (role === "absent") return { plan: { transactions: [], left: [] } };
+  if (role === "absent") return planOf([]);
   const marker = readMarker(role.comment);
   if (marker === undefined || !removal.owners.includes(marker.owner)) {
     return { kept: `role ${quoted(removal.name)} no longer carries this resource's marker` };
@@ -37,98 +37,59 @@ export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): Pl
     return { kept: `role ${quoted(removal.name)} was created again since` };
   }
   const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");
+  if (action === "drop") return planDrop(removal, role, snapshot);
   const unmark = commentOnRole(removal.name, withoutMarker(role.comment));
-  if (action === "retain") return { plan: planOf([inDatabase(removal, [unmark])]) };
-  const off = loginOff(removal, role, snapshot);
-  if (action === "disableLogin") {
-    return { plan: planOf([inDatabase(removal, [...off, unmark]), ...sessions(removal, role)]) };
-  }
-  return planDrop(removal, role, snapshot, off);
+  if (action === "retain") return planOf([inDatabase(removal, [unmark])]);
+  const [off, ended] = loginOff(removal, role, snapshot);
+  return planOf([inDatabase(removal, [...off, unmark]), ended]);
 }
 
 function planDrop(
   removal: RemovalDeclaration,
   role: RoleState,
   snapshot: Snapshot,
-  off: readonly Statement[],
 ): PlannedRemoval {
-  const steps = everythingHeld(removal, snapshot);
-  const stuck = steps.flatMap((step) => ("left" in step ? [step.left] : []));
-  const refusals = dropRefusals(removal, role, snapshot, stuck);
+  const steps = revokesOfAllHeld(removal, snapshot);
+  const refusals = dropRefusals(removal.name, role, steps, snapshot);
   if (refusals.length > 0) return { refusals };
-  const revokes = transactions(steps, { ...removal, databases: [removal.database] }, snapshot);
-  const own = revokes.find(({ database }) => database === removal.database)?.statements ?? [];
-  return {
-    plan: planOf([
-      inDatabase(removal, off),
-      ...sessions(removal, role),
-      ...revokes.filter(({ database }) => database !== removal.database),
-      inDatabase(removal, [...own, dropRole(removal.name)]),
-    ]),
-  };
+  const revokes = transactions(steps, removal.name, removal.database, snapshot);
+  const own = revokes.filter(({ database }) => database === removal.database);
+  const drop = [...own.flatMap(({ statements }) => statements), dropRole(removal.name)];
+  const [off, ended] = loginOff(removal, role, snapshot);
+  return planOf([
+    inDatabase(removal, off),
+    ended,
+    ...revokes.filter(({ database }) => database !== removal.database),
+    inDatabase(removal, drop),
+  ]);
 }
 
-/** Revokes of all that the role holds; DROP ROLE itself ends its memberships. */
-function everythingHeld(removal: RemovalDeclaration, snapshot: Snapshot): readonly Step[] {
-  const places = [
-    { database: removal.database, objects: snapshot.databases },
-    ...Object.entries(snapshot.contents).map(([database, { objects }]) => ({ database, objects })),
-  ];
-  const held = places.flatMap(({ database, objects }) =>
-    objects.flatMap(({ type, schema, name, grants }) =>
-      grants.map((entry): Extract<Difference, { kind: "grant extra" }> => ({
-        ...{ kind: "grant extra", database, object: { type, schema, name }, entry },
-        optionOnly: false,
-      })),
-    ),
-  );
-  return held.map((difference) => revokeStep(difference, snapshot));
-}
-
-function dropRefusals(
-  { name }: RemovalDeclaration,
-  role: RoleState,
+/** Revokes of all that the role holds but on its own objects; DROP ROLE itself ends its memberships. */
+function revokesOfAllHeld(
+  { name: role, database: own }: RemovalDeclaration,
   snapshot: Snapshot,
-  stuck: readonly Left[],
-): readonly Refusal[] {
-  const looked = Object.entries(snapshot.contents);
-  const found = looked.flatMap(([database, { obstacles }]) =>
-    obstacles.map((text) => `${text} in database ${quoted(database)}`),
-  );
-  const elsewhere = role.dependencies
-    .filter(({ database }) => database !== undefined && snapshot.contents[database] === undefined)
-    .map(({ database, count }) => `${String(count)} objects in database ${quoted(database ?? "")}`);
-  const passedOn = [...snapshot.databases, ...looked.flatMap(([, { objects }]) => objects)]
-    .flatMap((object) =>
-      object.passedOn.map(({ grantee, privilege }) => ({ ...object, grantee, privilege })),
-    )
-    .map((one) => `passed ${one.privilege} on ${one.name} on to ${quoted(one.grantee)}`);
-  const beyond = stuck.map((left) => leftInWords(left, snapshot));
-  const reasons = [...new Set([...found, ...elsewhere, ...passedOn, ...beyond])];
-  if (reasons.length === 0) return [];
-  return [
-    {
-      path: "",
-      reason: `role ${quoted(name)} cannot be dropped: ${listInWords(reasons, 20)}`,
-      hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
-    },
-  ];
+): readonly Step[] {
+  return entriesHeld(own, snapshot)
+    .filter(({ object }) => object.owner !== role)
+    .map(({ database, object: { type, schema, name }, entry }) => {
+      const object = { type, schema, name };
+      const extra = { kind: "grant extra", database, object, entry, optionOnly: false } as const;
+      return revokeStep(extra, snapshot);
+    });
 }
 
+/** What switches the login off, and what ends its sessions once that is committed. */
 function loginOff(
-  { name }: RemovalDeclaration,
-  { memberships }: RoleState,
+  removal: RemovalDeclaration,
+  { oid, memberships }: RoleState,
   snapshot: Snapshot,
-): readonly Statement[] {
-  const iam = memberships.filter(({ role }) => role === "rds_iam");
-  return [
-    alterLogin(name, false),
-    ...iam.map((membership) => revokeMembership(membership, snapshot.versionNum)),
-  ];
-}
-
-function sessions(removal: RemovalDeclaration, { oid }: RoleState): readonly Transaction[] {
-  return [inDatabase(removal, [endSessions(removal.name, oid)])];
+): readonly [readonly Statement[], Transaction] {
+  const { name, database } = removal;
+  const leaving = memberships
+    .filter(({ role }) => role === "rds_iam")
+    .map((membership) => leaveStep({ kind: "membership extra", membership }, database, snapshot));
+  const left = transactions(leaving, name, database, snapshot).flatMap((one) => one.statements);
+  return [[alterLogin(name, false), ...left], inDatabase(removal, [endSessions(name, oid)])];
 }
 
 function inDatabase(
@@ -138,6 +99,6 @@ function inDatabase(
   return { database, statements };
 }
 
-function planOf(transactions: readonly Transaction[]): Plan {
-  return { transactions, left: [] };
+function planOf(planned: readonly Transaction[]): { readonly plan: Plan } {
+  return { plan: { transactions: planned, left: [] } };
 }

@@ -33,20 +33,20 @@ export function settingLiterals(value: SettingValue): Sql {
   return value.length === 0 ? literal("") : join(value.map(literal));
 }
 
-/** Whether what is stored is what was declared. */
-export function settingEquals(declared: SettingValue, stored: string): boolean {
-  if (typeof declared === "string") return declared === stored;
-  const elements = listElements(stored);
-  return (
-    elements.length === declared.length &&
-    elements.every((element, index) => element === declared[index])
-  );
+/** Whether what is stored, if anything is, is what was declared; `undefined`: nothing is. */
+export function settingEquals(declared: SettingValue, stored: string | undefined): boolean {
+  if (typeof declared === "string" || stored === undefined) return declared === stored;
+  return JSON.stringify(withoutBlanks(declared)) === JSON.stringify(listElements(stored));
 }
 
 function listElements(stored: string): readonly string[] {
-  const pattern = /"((?:[^"]|"")*)"|[^\s,"]+/g;
-  const elements = [...stored.matchAll(pattern)];
-  return elements
-    .map((match) => match[1]?.replaceAll('""', '"') ?? match[0])
-    .filter((element, _, all) => !(all.length === 1 && element === ""));
+  const elements = [...stored.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)];
+  return withoutBlanks(
+    elements.map(([plain, inQuotes]) => inQuotes?.replaceAll('""', '"') ?? plain),
+  );
+}
+
+/** An empty list is stored as one empty element. */
+function withoutBlanks(elements: readonly string[]): readonly string[] {
+  return elements.filter((element) => element !== "");
 }

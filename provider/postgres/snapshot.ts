@@ -9,6 +9,8 @@ import type {
   SessionState,
   Snapshot,
 } from "./model";
+import type { ForeignAttribute } from "./attributes";
+import { sortedBy } from "./order";
 import type { ObjectType, Privilege } from "./privileges";
 
 /** The JSON of `lookQuery`, as the server sends it: lists are null where they are empty. */
@@ -39,7 +41,7 @@ interface RawRole {
   readonly name: string;
   readonly login: boolean;
   readonly connectionLimit: number;
-  readonly foreignAttributes: readonly string[];
+  readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
   readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
 }
@@ -88,7 +90,7 @@ export function mergeSnapshots(first: Snapshot, others: readonly Snapshot[]): Sn
   const actors = new Map(all.flatMap((one) => one.actors).map((actor) => [actor.name, actor]));
   return {
     ...first,
-    actors: [...actors.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    actors: sortedBy([...actors.values()], ({ name }) => [name]),
     contents: Object.fromEntries(all.flatMap(({ contents }) => Object.entries(contents))),
   };
 }

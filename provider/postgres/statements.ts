@@ -1,14 +1,17 @@
 /** The text of each statement, with what it does in words. */
+import { foreignAttributes, type ForeignAttribute } from "./attributes";
 import { listInWords, objectInWords, quoted } from "./names";
 import type {
   DesiredRole,
   Membership,
   MembershipDeclaration,
+  MembershipOption,
   ObjectName,
   RoleSetting,
   SettingValue,
   Statement,
 } from "./model";
+import type { NonEmpty } from "./order";
 import { objectTypes, type Privilege } from "./privileges";
 import { settingLiterals } from "./settings";
 import { identifier, integer, join, keyword, literal, sql, type Sql } from "./sql";
@@ -18,7 +21,7 @@ export interface ObjectStatement {
   readonly verb: "GRANT" | "REVOKE" | "REVOKE GRANT OPTION";
   readonly role: string;
   readonly privileges: readonly Privilege[];
-  readonly objects: readonly [ObjectName, ...ObjectName[]];
+  readonly objects: NonEmpty<ObjectName>;
   readonly grantable: boolean;
 }
 
@@ -70,20 +73,11 @@ export function alterConnectionLimit(role: string, limit: number): Statement {
 }
 
 /** Take an attribute away that this tool never gives. */
-export function resetAttribute(role: string, attribute: string): Statement {
-  const name = identifier(role);
-  const text = attributeResets(name)[attribute] ?? sql`ALTER ROLE ${name} NOSUPERUSER`;
-  return { text, summary: `take ${attribute} from ${quoted(role)}`, hazard: "revoke" };
-}
-
-function attributeResets(name: Sql): Readonly<Record<string, Sql>> {
+export function resetAttribute(role: string, attribute: ForeignAttribute): Statement {
   return {
-    CREATEDB: sql`ALTER ROLE ${name} NOCREATEDB`,
-    CREATEROLE: sql`ALTER ROLE ${name} NOCREATEROLE`,
-    NOINHERIT: sql`ALTER ROLE ${name} INHERIT`,
-    REPLICATION: sql`ALTER ROLE ${name} NOREPLICATION`,
-    BYPASSRLS: sql`ALTER ROLE ${name} NOBYPASSRLS`,
-    "VALID UNTIL": sql`ALTER ROLE ${name} VALID UNTIL 'infinity'`, // null cannot be set again
+    text: sql`ALTER ROLE ${identifier(role)} ${foreignAttributes[attribute].reset}`,
+    summary: `take ${attribute} from ${quoted(role)}`,
+    hazard: "revoke",
   };
 }
 
@@ -101,11 +95,10 @@ export function grantMembership(
   { role, admin, inherit, set }: MembershipDeclaration,
   versionNum: number,
 ): Statement {
+  const adminOnly = admin ? sql` WITH ADMIN OPTION` : sql``;
   const options =
     versionNum < 160000
-      ? admin
-        ? sql` WITH ADMIN OPTION`
-        : sql``
+      ? adminOnly
       : sql` WITH ADMIN ${bool(admin)}, INHERIT ${bool(inherit)}, SET ${bool(set)}`;
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(member)}${options}`,
@@ -117,7 +110,7 @@ export function grantMembership(
 export function revokeMembership(
   { role, member, grantor }: Membership,
   versionNum: number,
-  option?: "ADMIN" | "INHERIT" | "SET",
+  option?: MembershipOption,
 ): Statement {
   const what = option === undefined ? sql`` : sql`${keyword(option)} OPTION FOR `;
   const by = versionNum < 160000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
@@ -159,6 +152,7 @@ WHERE usesysid = ${integer(oid)}
   };
 }
 
+/** The end of a role that nothing depends on any more. */
 export function dropRole(role: string): Statement {
   return {
     text: sql`DROP ROLE ${identifier(role)}`,

@@ -1,0 +1,112 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { checkIamRoleName } from "./iamName";
+import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
+import { type TrustContext, trustPolicyDocument } from "./trustPolicy";
+
+/** The role that an application assumes to log in; `null` where there is none, or none known. */
+export interface AssumableRole {
+  readonly roleArn: pulumi.Output<string | null>;
+  readonly roleName: pulumi.Output<string | null>;
+}
+
+/** What the children of one component share. */
+export interface Family {
+  /** Pulumi name of the component: children are named after it. */
+  readonly name: string;
+  readonly parent: pulumi.Resource;
+  /** Where the server is, and so the IAM role: a principal logs in to its own account only. */
+  readonly place: pulumi.Output<TrustContext>;
+}
+
+const NO_ROLE: AssumableRole = { roleArn: pulumi.output(null), roleName: pulumi.output(null) };
+
+/** Attaches the policy to what `attachTo` names, or to an IAM role that it creates. */
+export function attachPolicy(
+  family: Family,
+  args: RdsIamUserArgs,
+  policyArn: pulumi.Output<string>,
+): AssumableRole {
+  if (args.attachTo === undefined) {
+    const { name, arn } = createRole(family, args);
+    attachToRole(family, name, policyArn);
+    return { roleArn: arn, roleName: name };
+  }
+  if (args.assumedBy !== undefined || args.iamRole !== undefined) {
+    throw new pulumi.RunError(
+      "cannot combine attachTo with assumedBy or iamRole: those describe the IAM role that is " +
+        "created where attachTo is not set",
+    );
+  }
+  return attachToExisting(family, args.attachTo, policyArn);
+}
+
+function createRole({ name, parent, place }: Family, args: RdsIamUserArgs): aws.iam.Role {
+  const logicalName = `${name}-login`;
+  const fixedName = args.iamRole?.name;
+  if (fixedName === undefined) checkIamRoleName(undefined, logicalName);
+  return new aws.iam.Role(
+    logicalName,
+    {
+      ...args.iamRole,
+      ...(fixedName === undefined ? {} : { name: checkedName(fixedName, logicalName) }),
+      assumeRolePolicy: pulumi
+        .all([args.assumedBy, place])
+        .apply(([forms, { partition, accountId }]) =>
+          trustPolicyDocument(forms ?? [{ account: accountId }], { partition, accountId }),
+        ),
+    },
+    { parent },
+  );
+}
+
+function checkedName(fixed: pulumi.Input<string>, logicalName: string): pulumi.Output<string> {
+  return pulumi.output(fixed).apply((name) => {
+    checkIamRoleName(name, logicalName);
+    return name;
+  });
+}
+
+function attachToExisting(
+  family: Family,
+  attachTo: AttachToArgs,
+  policyArn: pulumi.Output<string>,
+): AssumableRole {
+  if (attachTo === "none") return NO_ROLE;
+  const logicalName = `${family.name}-connect`;
+  const opts = { parent: family.parent };
+  if (attachTo.user !== undefined) {
+    const { user } = attachTo;
+    new aws.iam.UserPolicyAttachment(logicalName, { user, policyArn }, opts);
+    return NO_ROLE;
+  }
+  if (attachTo.group !== undefined) {
+    const { group } = attachTo;
+    new aws.iam.GroupPolicyAttachment(logicalName, { group, policyArn }, opts);
+    return NO_ROLE;
+  }
+  const role = existingRole(attachTo.role);
+  attachToRole(family, role.roleName, policyArn);
+  return role;
+}
+
+function attachToRole(
+  { name, parent }: Family,
+  role: pulumi.Input<string>,
+  policyArn: pulumi.Output<string>,
+): void {
+  new aws.iam.RolePolicyAttachment(`${name}-connect`, { role, policyArn }, { parent });
+}
+
+// The ARN of a role given by its name alone is not made up: it has a path that only IAM knows.
+function existingRole(role: aws.iam.Role | pulumi.Input<string>): {
+  readonly roleArn: pulumi.Output<string | null>;
+  readonly roleName: pulumi.Output<string>;
+} {
+  if (aws.iam.Role.isInstance(role)) return { roleArn: role.arn, roleName: role.name };
+  const given = pulumi.output(role);
+  return {
+    roleArn: given.apply((text) => (text.startsWith("arn:") ? text : null)),
+    roleName: given.apply((text) => text.slice(text.lastIndexOf("/") + 1)),
+  };
+}

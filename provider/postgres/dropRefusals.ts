@@ -1,0 +1,70 @@
+/** What keeps a role from being dropped, so that nothing is begun that cannot be ended. */
+import type { Refusal, RoleState, Snapshot } from "./model";
+import { listInWords, objectInWords, quoted } from "./names";
+import { distinctNames } from "./order";
+import type { Step } from "./steps";
+
+/** Why a role cannot be dropped, as one refusal; none if it can. */
+export function dropRefusals(
+  name: string,
+  role: RoleState,
+  revokes: readonly Step[],
+  snapshot: Snapshot,
+): readonly Refusal[] {
+  const reasons = distinctNames([
+    ...obstacles(snapshot),
+    ...elsewhere(role, snapshot),
+    ...privilegesUnread(role, snapshot),
+    ...privilegesLeft(revokes),
+  ]);
+  if (reasons.length === 0) return [];
+  return [
+    {
+      path: "",
+      reason: `role ${quoted(name)} cannot be dropped: it ${listInWords(reasons, 20)}`,
+      hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+    },
+  ];
+}
+
+function obstacles({ contents }: Snapshot): readonly string[] {
+  return Object.entries(contents).flatMap(([database, one]) =>
+    one.obstacles.map((text) => `${text} in database ${quoted(database)}`),
+  );
+}
+
+function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return dependencies.flatMap(({ database, catalog, kind, count }) =>
+    database === undefined || database in contents
+      ? []
+      : `${dependencyWords[kind]} ${count} objects of ${catalog} in database ${quoted(database)}`,
+  );
+}
+
+/** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
+const catalogsRead = ["pg_class", "pg_database", "pg_namespace"];
+
+function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return dependencies
+    .filter(({ kind, catalog }) => kind === "acl" && !catalogsRead.includes(catalog))
+    .filter(({ database }) => database === undefined || database in contents)
+    .map(({ catalog, count, database }) => {
+      const place = database === undefined ? "" : ` in database ${quoted(database)}`;
+      return `${dependencyWords.acl} ${count} objects of ${catalog}${place}`;
+    });
+}
+
+const dependencyWords = {
+  owner: "owns",
+  acl: "holds privileges on",
+  policy: "is named in policies on",
+  other: "is needed by",
+} as const satisfies Readonly<Record<RoleState["dependencies"][number]["kind"], string>>;
+
+function privilegesLeft(revokes: readonly Step[]): readonly string[] {
+  return revokes.flatMap((step) => {
+    if (step.kind !== "left" || step.left.difference.kind !== "grant extra") return [];
+    const { object, entry } = step.left.difference;
+    return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.left.reason}`;
+  });
+}

@@ -1,0 +1,30 @@
+/** What makes two grants to one role the same, whoever gave them. */
+import type { DesiredGrant, ObjectName } from "./model";
+import { groupedBy, sortedBy } from "./order";
+import type { Privilege } from "./privileges";
+
+/** A privilege on an object of a database. */
+export interface GrantIdentity {
+  readonly database: string;
+  readonly object: ObjectName;
+  readonly privilege: Privilege;
+}
+
+/** The identity as parts of a key, in the order in which grants are listed. */
+export function grantKeyParts({ database, object, privilege }: GrantIdentity): readonly string[] {
+  return [database, object.type, object.schema, object.name, privilege];
+}
+
+/** The identity as one text. */
+export function grantKey(grant: GrantIdentity): string {
+  return JSON.stringify(grantKeyParts(grant));
+}
+
+/** Each grant once and in order; with grant option where one of those alike has it. */
+export function distinctGrants(grants: readonly DesiredGrant[]): readonly DesiredGrant[] {
+  const distinct = groupedBy(grants, grantKeyParts).map((alike) => ({
+    ...alike[0],
+    grantable: alike.some(({ grantable }) => grantable),
+  }));
+  return sortedBy(distinct, grantKeyParts);
+}

@@ -1,0 +1,40 @@
+/** What will be sent, what stays as it is and why nothing is sent, as plain data. */
+import type { Difference } from "./difference";
+import type { Sql } from "./sql";
+
+/** A reason not to start: nothing has been changed. */
+export interface Refusal {
+  /** Where the user typed the cause (`grants[1].tables[0]`), or empty. */
+  readonly path: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** What a statement may break, told before it is sent. */
+export type Hazard = "revoke" | "login off" | "sessions ended" | "drop";
+
+export interface Statement {
+  readonly text: Sql;
+  /** Imperative phrase, without secrets. */
+  readonly summary: string;
+  readonly hazard?: Hazard;
+}
+
+export interface Transaction {
+  readonly database: string;
+  readonly statements: readonly Statement[];
+}
+
+/** An extra that the session user cannot revoke: said, never silently kept. */
+export interface Left {
+  readonly difference: Difference;
+  /** Ends the drift's line: `beyond the master's reach`. */
+  readonly reason: string;
+  /** Who can take it away, as a sentence. */
+  readonly hint: string;
+}
+
+export interface Plan {
+  readonly transactions: readonly Transaction[];
+  readonly left: readonly Left[];
+}

@@ -1,0 +1,66 @@
+/** The guard before COMMIT: only what reads back as declared, and harms nobody, is committed. */
+import type { Desired } from "./desired";
+import { differencesInWords } from "./differenceWords";
+import { differencesToMend } from "./differences";
+import { RoleError } from "./errors";
+import { gainedMemberships, lockOutReason } from "./lockOut";
+import type { Difference, Left, Snapshot } from "./model";
+import { findObject } from "./objectIndex";
+
+/** One transaction as it is now, before its COMMIT. */
+export interface ReadBack {
+  readonly desired: Desired;
+  readonly database: string;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly left: readonly Left[];
+}
+
+/**
+ * What others made or dropped meanwhile is the next look's, and what was left is left.
+ * @throws {RoleError} where the role does not read back as declared
+ */
+export function requireAsDeclared({ desired, database, before, after, left }: ReadBack): void {
+  const expected = new Set(left.map(({ difference }) => differenceKey(difference)));
+  const remaining = differencesToMend(desired.role, after)
+    .filter((one) => !("database" in one) || one.database === database)
+    .filter((one) => !expected.has(differenceKey(one)))
+    .filter((one) => isOnObjectOfBoth(one, before, after));
+  if (remaining.length === 0) return;
+  throw new RoleError(
+    "not as declared",
+    "the role does not read back as declared; everything was rolled back",
+    {
+      detail: differencesInWords(remaining, after).join("; "),
+      hint: "Run it again; if it stays so, report it with this message.",
+    },
+  );
+}
+
+/** @throws {RoleError} where the session user's own memberships would not be what they were */
+export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
+  const reason = lockOutReason(before.session, after.session, role);
+  if (reason === undefined) return;
+  // Memberships that changed may be somebody else's doing, which the next look knows of.
+  const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";
+  throw new RoleError(code, `${reason}; everything was rolled back`, {
+    detail: `Memberships gained: ${gainedMemberships(before.session, after.session).length}.`,
+    hint: "Look at the master's memberships and at createrole_self_grant.",
+  });
+}
+
+/** What the transaction itself changes around a difference: the marker and USAGE may be new. */
+const around = ["memberManaged", "grantorCanRevoke"];
+
+/** What a difference is about. */
+function differenceKey(difference: Difference): string {
+  return JSON.stringify(difference, (key, value: unknown) =>
+    around.includes(key) ? undefined : value,
+  );
+}
+
+function isOnObjectOfBoth(difference: Difference, before: Snapshot, after: Snapshot): boolean {
+  if (difference.kind !== "grant missing" && difference.kind !== "grant extra") return true;
+  const { database, object } = difference;
+  return [before, after].every((snapshot) => findObject(snapshot, database, object) !== undefined);
+}

@@ -1,0 +1,116 @@
+/** What the catalogs say of a role and of those who act on it, as plain data. */
+import type { ForeignAttribute } from "./attributes";
+import type { Privilege } from "./privileges";
+import type { ObjectName } from "./roleDeclaration";
+
+/** One ACL entry of the role on an object: privilege, grant option and who gave it. */
+export interface GrantEntry {
+  readonly privilege: Privilege;
+  readonly grantable: boolean;
+  readonly grantor: string;
+  /** Whether a REVOKE as the grantor takes effect: a member of the owner acts as the owner instead. */
+  readonly grantorCanRevoke: boolean;
+}
+
+/** An object as the catalogs have it, with what concerns the role and the session. */
+export interface ObjectState extends ObjectName {
+  readonly owner: string;
+  /** An extension's member or a superuser's object: left out of `"*"` and presets. */
+  readonly outOfReach: boolean;
+  readonly grants: readonly GrantEntry[];
+  /** What others hold on the object from the role. */
+  readonly passedOn: readonly { readonly privilege: Privilege; readonly grantee: string }[];
+  /** Privileges that the session user may grant without being the owner. */
+  readonly sessionMayGrant: readonly Privilege[];
+  /** Schemas only: whether the session user has USAGE. */
+  readonly sessionHasUsage: boolean;
+}
+
+/** One row of `pg_auth_members`. Before 16 INHERIT and SET do not exist: both read as true. */
+export interface Membership {
+  readonly role: string;
+  readonly member: string;
+  readonly grantor: string;
+  readonly admin: boolean;
+  readonly inherit: boolean;
+  readonly set: boolean;
+  /** Grantor is oid 10: CREATE ROLE's implicit row from 16 on, which only a superuser can revoke. */
+  readonly implicit: boolean;
+  /** The member carries this tool's marker: its own `memberOf` judges the row. */
+  readonly memberManaged: boolean;
+}
+
+/** What the session user can do with another role. */
+export interface ActorState {
+  readonly name: string;
+  readonly superuser: boolean;
+  /** Has its privileges without SET ROLE. */
+  readonly inherits: boolean;
+  readonly canSetRole: boolean;
+  readonly hasAdmin: boolean;
+  /** The role is itself a member of the session user, so it cannot be granted to it. */
+  readonly circular: boolean;
+  /** The server has refused to grant it to the session user: from 16 on only it can tell. */
+  readonly grantRefused?: boolean;
+}
+
+export interface RoleSetting {
+  /** `undefined`: in every database. */
+  readonly database: string | undefined;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Something that keeps the role from being dropped, or shows where it holds privileges. */
+export interface Dependency {
+  /** `undefined`: a shared object. */
+  readonly database: string | undefined;
+  /** Of the catalog that holds the dependent object, such as `pg_class`. */
+  readonly catalog: string;
+  readonly kind: "owner" | "acl" | "policy" | "other";
+  readonly count: number;
+}
+
+export interface RoleState {
+  readonly oid: number;
+  readonly login: boolean;
+  readonly connectionLimit: number;
+  /** Attributes that this tool never gives and that are on. */
+  readonly foreignAttributes: readonly ForeignAttribute[];
+  readonly comment: string;
+  readonly settings: readonly RoleSetting[];
+  readonly memberships: readonly Membership[];
+  readonly members: readonly Membership[];
+  readonly dependencies: readonly Dependency[];
+}
+
+export interface SessionState {
+  readonly name: string;
+  readonly superuser: boolean;
+  readonly createRole: boolean;
+  /** In `rds_iam` by the rule that RDS routes logins with. */
+  readonly inRdsIam: boolean;
+  readonly inRdsSuperuser: boolean;
+  readonly memberships: readonly Membership[];
+}
+
+/** What one database holds of interest: named schemas' objects and all that the role is named on. */
+export interface DatabaseContents {
+  readonly objects: readonly ObjectState[];
+  /** Owned objects and policies, described in words, for the refusal to drop. */
+  readonly obstacles: readonly string[];
+}
+
+export interface Snapshot {
+  readonly versionNum: number;
+  readonly inRecovery: boolean;
+  readonly session: SessionState;
+  readonly role: RoleState | "absent";
+  /** Roles asked about by name (memberships, `rds_iam`) that exist. */
+  readonly existingRoles: readonly string[];
+  /** Every database of the server, as an object of type DATABASE. */
+  readonly databases: readonly ObjectState[];
+  readonly actors: readonly ActorState[];
+  /** By database looked into. */
+  readonly contents: Readonly<Record<string, DatabaseContents>>;
+}

@@ -1,0 +1,140 @@
+/** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
+import type { ActingStatement } from "./acting";
+import {
+  authorityOf,
+  authorityToGrant,
+  authorityToGrantMembership,
+  authorityToRevoke,
+  type Authority,
+} from "./authority";
+import { foreignAttributes } from "./attributes";
+import type { DesiredRole, Difference, Left, Snapshot } from "./model";
+import { quoted } from "./names";
+import type { ObjectChange } from "./objectStatements";
+import { roleStatement } from "./roleStatement";
+import { grantMembership, resetAttribute, revokeMembership } from "./statements";
+
+export type Step =
+  | { readonly kind: "send"; readonly database: string; readonly send: ActingStatement }
+  | { readonly kind: "change"; readonly database: string; readonly change: ObjectChange }
+  | { readonly kind: "left"; readonly left: Left }
+  | { readonly kind: "refused"; readonly refused: RefusedGrant };
+
+/** A declared item that cannot be given. */
+export interface RefusedGrant {
+  readonly path: string;
+  /** `SELECT`, `membership in "payroll"` */
+  readonly item: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** The step for one difference. */
+export function stepFor(difference: Difference, role: DesiredRole, snapshot: Snapshot): Step {
+  switch (difference.kind) {
+    case "grant missing":
+      return grantStep(difference, snapshot);
+    case "grant extra":
+      return revokeStep(difference, snapshot);
+    case "membership missing":
+      return joinStep(difference, role, snapshot);
+    case "membership extra":
+    case "membership option extra":
+    case "member":
+      return leaveStep(difference, role.databases[0], snapshot);
+    case "foreign attribute":
+      return attributeStep(difference, role, snapshot);
+    case "other database":
+      return leftStep(difference, {
+        refused: "which was not looked into",
+        hint: `See that the master can connect to database ${quoted(difference.database)}.`,
+      });
+    default:
+      return sendAsSession(role, roleStatement(difference, role));
+  }
+}
+
+type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
+
+function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
+  const { database, object, privilege, grantable, path } = difference;
+  const authority = authorityToGrant(database, object, privilege, snapshot);
+  if (!("acting" in authority)) return refusedStep(path, privilege, authority);
+  const { acting } = authority;
+  return {
+    ...{ kind: "change", database },
+    change: { verb: "GRANT", object, privilege, grantable, acting },
+  };
+}
+
+/** The revoke of an extra, or why it stays. */
+export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): Step {
+  const { database, object, entry, optionOnly } = difference;
+  const authority = authorityToRevoke(database, object, entry, snapshot);
+  if (!("acting" in authority)) return leftStep(difference, authority);
+  const verb = optionOnly ? "REVOKE GRANT OPTION" : "REVOKE";
+  const { privilege } = entry;
+  const { acting } = authority;
+  return {
+    ...{ kind: "change", database },
+    change: { verb, object, privilege, grantable: false, acting },
+  };
+}
+
+function joinStep(
+  { membership }: Of<"membership missing">,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const authority = authorityToGrantMembership(membership.role, snapshot);
+  return "acting" in authority
+    ? sendAsSession(role, grantMembership(role.name, membership, snapshot.versionNum))
+    : refusedStep("memberOf", `membership in ${quoted(membership.role)}`, authority);
+}
+
+/** The revoke of a membership, or why it stays; before 16 the grantor does not matter. */
+export function leaveStep(
+  difference: Of<"membership extra" | "membership option extra" | "member">,
+  database: string,
+  snapshot: Snapshot,
+): Step {
+  const { membership } = difference;
+  const option = difference.kind === "membership option extra" ? difference.option : undefined;
+  const authority =
+    snapshot.versionNum < 160000
+      ? ({ acting: { as: "session" } } as const)
+      : authorityOf(membership.grantor, snapshot);
+  if (!("acting" in authority)) return leftStep(difference, authority);
+  const statement = revokeMembership(membership, snapshot.versionNum, option);
+  return { kind: "send", database, send: { acting: authority.acting, statement } };
+}
+
+function attributeStep(
+  difference: Of<"foreign attribute">,
+  role: DesiredRole,
+  { session }: Snapshot,
+): Step {
+  const { attribute } = difference;
+  if (session.superuser || !foreignAttributes[attribute].superuserOnly) {
+    return sendAsSession(role, resetAttribute(role.name, attribute));
+  }
+  return leftStep(difference, {
+    refused: "beyond the master's reach",
+    hint: "Have a superuser take it away.",
+  });
+}
+
+function sendAsSession(role: DesiredRole, statement: ActingStatement["statement"]): Step {
+  const database = role.databases[0];
+  return { kind: "send", database, send: { acting: { as: "session" }, statement } };
+}
+
+type Refused = Extract<Authority, { readonly refused: string }>;
+
+function leftStep(difference: Difference, { refused, hint }: Refused): Step {
+  return { kind: "left", left: { difference, reason: refused, hint } };
+}
+
+function refusedStep(path: string, item: string, { refused, hint }: Refused): Step {
+  return { kind: "refused", refused: { path, item, reason: refused, hint } };
+}

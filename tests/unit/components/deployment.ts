@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a program registered: by type, name and inputs, in no particular order. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Made-up answers of the cloud. */
+const ACCOUNT = "123456789012";
+const CLUSTER = {
+  arn: `arn:aws:rds:eu-west-1:${ACCOUNT}:cluster:orders-cluster`,
+  clusterResourceId: "cluster-ABC123",
+  endpoint: "orders.cluster-xyz.eu-west-1.rds.amazonaws.com",
+  readerEndpoint: "orders.cluster-ro-xyz.eu-west-1.rds.amazonaws.com",
+  port: 5433,
+  masterUsername: "master",
+  masterUserSecrets: [],
+};
+const INSTANCE = {
+  arn: `arn:aws-cn:rds:cn-north-1:210987654321:db:orders`,
+  resourceId: "db-XYZ789",
+  address: "orders.xyz.cn-north-1.rds.amazonaws.com.cn",
+  port: 5432,
+  username: "postgres",
+  masterUserSecrets: [
+    { secretArn: "arn:aws-cn:secretsmanager:cn-north-1:210987654321:secret:rds!db-1" },
+  ],
+};
+const STATES: Readonly<Record<string, object>> = {
+  "aws:rds/cluster:Cluster": CLUSTER,
+  "aws:rds/instance:Instance": INSTANCE,
+  "pulumi-nodejs:dynamic/rds-iam-user:Role": { generation: 1 },
+};
+const INVOKES: Readonly<Record<string, object>> = {
+  "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
+  "aws:index/getPartition:getPartition": { partition: "aws" },
+};
+
+/** What a deployment did. */
+export interface Deployment {
+  /** What the program returned; an unknown value is `"<unknown>"`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly resources: readonly Registered[];
+  /** Tokens of the functions called, sorted. */
+  readonly invoked: readonly string[];
+}
+
+/** How to run a program. */
+export interface DeployOptions {
+  readonly preview?: boolean;
+  /** Stack configuration, such as `aws:profile`. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program against Pulumi's mocks, and waits until it has registered everything. */
+export async function deploy(
+  program: () => pulumi.Inputs,
+  { preview = false, config = {} }: DeployOptions = {},
+): Promise<Deployment> {
+  const recorded: Registered[] = [];
+  const invoked: string[] = [];
+  const newResource = (args: pulumi.runtime.MockResourceArgs) => {
+    recorded.push(registered(args));
+    return answer(args, preview);
+  };
+  const call = ({ token }: pulumi.runtime.MockCallArgs) => {
+    invoked.push(token);
+    return INVOKES[token] ?? {};
+  };
+  pulumi.runtime.setAllConfig({ ...config });
+  await pulumi.runtime.setMocks({ newResource, call }, "shop", "prod", preview, "acme");
+  new Probe("outputs", program());
+  await pulumi.runtime.disconnect();
+  const probe = recorded.find(({ type }) => type === PROBE_TYPE);
+  const resources = recorded.filter((resource) => resource !== probe);
+  return { outputs: probe?.inputs ?? {}, resources, invoked: invoked.sort() };
+}
+
+/** Inputs of one resource of a deployment. */
+export function inputsOf({ resources }: Deployment, type: string, name: string): unknown {
+  return resources.find((resource) => resource.type === type && resource.name === name)?.inputs;
+}
+
+const PROBE_TYPE = "tests:index:Probe";
+
+// Its inputs are the program's outputs: what Pulumi itself takes them for, unknown ones too.
+class Probe extends pulumi.CustomResource {
+  public constructor(name: string, outputs: pulumi.Inputs) {
+    super(PROBE_TYPE, name, outputs);
+  }
+}
+
+function registered(args: pulumi.runtime.MockResourceArgs): Registered {
+  const { __provider: _provider, ...inputs } = readable(args.inputs);
+  return { type: args.type, name: args.name, inputs };
+}
+
+function readable(inputs: unknown): Record<string, unknown> {
+  const isUnknown = (value: object | null) => value !== null && "__pulumiUnknown" in value;
+  const text = JSON.stringify(inputs, (_key, value: unknown) =>
+    typeof value === "object" && isUnknown(value) ? "<unknown>" : value,
+  );
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+// A resource that does not exist yet has, in a preview, no id and no outputs but its inputs.
+function answer(args: pulumi.runtime.MockResourceArgs, preview: boolean) {
+  const { id, name, type } = args;
+  const given = args.inputs as object;
+  if (preview && (id === undefined || id === "")) return { id: undefined, state: given };
+  const made = { arn: `arn:aws:iam::${ACCOUNT}:${name}`, name: `${name}-0123456` };
+  return { id: name, state: { ...made, ...given, ...STATES[type] } };
+}

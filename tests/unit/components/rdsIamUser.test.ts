@@ -1,0 +1,310 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { RdsIamUser, type RdsIamUserArgs } from "../../../components/index";
+import { type Deployment, type DeployOptions, deploy, inputsOf } from "./deployment";
+
+const ROLE = "pulumi-nodejs:dynamic/rds-iam-user:Role";
+const POLICY = "aws:iam/policy:Policy";
+const IAM_ROLE = "aws:iam/role:Role";
+const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const OWNER =
+  "acme/shop/prod::pulumi-rds-iam-user:index:RdsIamUser$pulumi-nodejs:dynamic/rds-iam-user:Role::reader-role";
+
+const SERVER = { host: "db.example.com", resourceIds: ["db-B", "db-A"], region: "eu-west-1" };
+const FACTS = { ...SERVER, accountId: "123456789012", partition: "aws" };
+const DEFAULTS = {
+  adoptExisting: false,
+  database: "postgres",
+  driftDetection: "preview",
+  extraPrivileges: "revoke",
+  grants: [],
+  iamAuthentication: true,
+  logLevel: "summary",
+  login: true,
+  memberOf: [],
+  owner: OWNER,
+  settings: {},
+  timeouts: {},
+  username: "reader",
+};
+
+/** Deploys one RdsIamUser with the Pulumi name `reader`. */
+async function deployUser(args: () => RdsIamUserArgs, options?: DeployOptions) {
+  return deploy(() => {
+    const user = new RdsIamUser("reader", args());
+    const { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username } = user;
+    return { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username };
+  }, options);
+}
+
+function typesAndNames({ resources }: Deployment): readonly string[] {
+  return resources.map(({ type, name }) => `${type} ${name}`).sort();
+}
+
+function policyOf(...resources: readonly string[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "rds-db:connect", Resource: resources }],
+  });
+}
+
+const ACCOUNT_TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:root" },
+      Action: "sts:AssumeRole",
+    },
+  ],
+});
+
+describe("RdsIamUser of a cluster", () => {
+  const args = () => ({ server: aws.rds.Cluster.get("orders", "orders-cluster") });
+  const arn = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-ABC123/reader";
+
+  it("makes a PostgreSQL role, a policy, an IAM role and the attachment", async () => {
+    expect(typesAndNames(await deployUser(args))).to.deep.equal([
+      `${POLICY} reader-connect`,
+      `${IAM_ROLE} reader-login`,
+      `${ROLE_ATTACHMENT} reader-connect`,
+      "aws:rds/cluster:Cluster orders",
+      `${ROLE} reader-role`,
+      "pulumi-rds-iam-user:index:RdsIamUser reader",
+    ]);
+  });
+
+  it("gives the PostgreSQL role the server's facts and every static default", async () => {
+    expect(inputsOf(await deployUser(args), ROLE, "reader-role")).to.deep.equal({
+      ...DEFAULTS,
+      server: {
+        host: "orders.cluster-xyz.eu-west-1.rds.amazonaws.com",
+        port: 5433,
+        resourceIds: ["cluster-ABC123"],
+        region: "eu-west-1",
+        accountId: "123456789012",
+        partition: "aws",
+        masterUsername: "master",
+      },
+    });
+  });
+
+  it("allows rds-db:connect on exactly one resource as exactly one user", async () => {
+    const deployment = await deployUser(args);
+    expect(inputsOf(deployment, POLICY, "reader-connect")).to.deep.equal({ policy: policyOf(arn) });
+    expect(deployment.outputs["dbUserArns"]).to.deep.equal([arn]);
+    expect(deployment.outputs["policyDocument"]).to.equal(policyOf(arn));
+  });
+
+  it("lets the account's own policies say who may assume the IAM role", async () => {
+    expect(inputsOf(await deployUser(args), IAM_ROLE, "reader-login")).to.deep.equal({
+      assumeRolePolicy: ACCOUNT_TRUST,
+    });
+  });
+
+  it("attaches the policy to the IAM role", async () => {
+    expect(inputsOf(await deployUser(args), ROLE_ATTACHMENT, "reader-connect")).to.deep.equal({
+      policyArn: "arn:aws:iam::123456789012:reader-connect",
+      role: "reader-login-0123456",
+    });
+  });
+
+  it("tells a client how to connect, with the reader endpoint", async () => {
+    expect((await deployUser(args)).outputs["connection"]).to.deep.equal({
+      host: "orders.cluster-xyz.eu-west-1.rds.amazonaws.com",
+      port: 5433,
+      database: "postgres",
+      username: "reader",
+      region: "eu-west-1",
+      roleArn: "arn:aws:iam::123456789012:reader-login",
+      readerHost: "orders.cluster-ro-xyz.eu-west-1.rds.amazonaws.com",
+    });
+  });
+
+  it("asks AWS nothing that the cluster's ARN tells", async () => {
+    expect((await deployUser(args)).invoked).to.deep.equal([]);
+  });
+});
+
+describe("RdsIamUser of an instance", () => {
+  const args = () => ({ server: aws.rds.Instance.get("orders", "orders") });
+
+  it("takes partition, region and account from the instance's ARN", async () => {
+    const arn = "arn:aws-cn:rds-db:cn-north-1:210987654321:dbuser:db-XYZ789/reader";
+    const deployment = await deployUser(args);
+    expect(inputsOf(deployment, POLICY, "reader-connect")).to.deep.equal({ policy: policyOf(arn) });
+  });
+
+  it("reads the master's credentials from the secret that RDS manages", async () => {
+    const role = inputsOf(await deployUser(args), ROLE, "reader-role");
+    const secretArn = "arn:aws-cn:secretsmanager:cn-north-1:210987654321:secret:rds!db-1";
+    expect(role).to.have.property("master").that.deep.equals({ secretsManager: { secretArn } });
+  });
+
+  it("has no reader endpoint", async () => {
+    const { outputs } = await deployUser(args);
+    expect(outputs["connection"]).not.to.have.property("readerHost");
+  });
+});
+
+describe("RdsIamUser of a server's facts", () => {
+  it("sorts the resource ids and drops repetitions", async () => {
+    const extraResourceIds = ["cluster-C", "db-A"];
+    const { outputs } = await deployUser(() => ({ server: FACTS, extraResourceIds }));
+    const prefix = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:";
+    expect(outputs["dbUserArns"]).to.deep.equal(
+      ["cluster-C", "db-A", "db-B"].map((id) => `${prefix}${id}/reader`),
+    );
+  });
+
+  it("asks the AWS provider for what is left out, and for nothing else", async () => {
+    const { invoked } = await deployUser(() => ({ server: SERVER }));
+    expect(invoked).to.deep.equal([
+      "aws:index/getCallerIdentity:getCallerIdentity",
+      "aws:index/getPartition:getPartition",
+    ]);
+  });
+
+  it("asks nothing where all is given", async () => {
+    expect((await deployUser(() => ({ server: FACTS }))).invoked).to.deep.equal([]);
+  });
+
+  it("takes the AWS provider's region and PostgreSQL's port by default", async () => {
+    const { region: _, ...server } = FACTS;
+    const role = inputsOf(await deployUser(() => ({ server })), ROLE, "reader-role");
+    expect(role)
+      .to.have.property("server")
+      .that.deep.equals({
+        ...FACTS,
+        port: 5432,
+        region: "us-east-1",
+        resourceIds: ["db-A", "db-B"],
+      });
+  });
+
+  it("leaves the master out where neither the program nor the server names one", async () => {
+    const role = inputsOf(await deployUser(() => ({ server: FACTS })), ROLE, "reader-role");
+    expect(role).not.to.have.property("master");
+  });
+});
+
+describe("RdsIamUser in a preview", () => {
+  it("shows the policy's text, for it depends on nothing that is not known yet", async () => {
+    const args = () => ({ server: aws.rds.Cluster.get("orders", "orders-cluster") });
+    const deployment = await deployUser(args, { preview: true });
+    const arn = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-ABC123/reader";
+    expect(inputsOf(deployment, POLICY, "reader-connect")).to.deep.equal({ policy: policyOf(arn) });
+  });
+
+  it("has the same owner as in the deployment", async () => {
+    const deployment = await deployUser(() => ({ server: FACTS }), { preview: true });
+    expect(inputsOf(deployment, ROLE, "reader-role")).to.have.property("owner", OWNER);
+  });
+
+  it("goes through with a server that does not exist yet", async () => {
+    const server = () =>
+      new aws.rds.Cluster("orders", { engine: "aurora-postgresql", masterUsername: "boss" });
+    const deployment = await deployUser(() => ({ server: server() }), { preview: true });
+    const unknown = "<unknown>";
+    expect(inputsOf(deployment, ROLE, "reader-role")).to.deep.equal({
+      ...DEFAULTS,
+      master: unknown,
+      server: {
+        host: unknown,
+        port: unknown,
+        resourceIds: unknown,
+        region: unknown,
+        accountId: unknown,
+        partition: unknown,
+        masterUsername: "boss",
+      },
+    });
+    expect(deployment.outputs["username"]).to.equal("reader");
+    expect(deployment.outputs["connection"]).to.equal(unknown);
+  });
+});
+
+describe("RdsIamUser's arguments for the PostgreSQL role", () => {
+  it("go through as typed, unknown keys too", async () => {
+    const given = {
+      ca: "PEM",
+      via: { host: "127.0.0.1", port: 15432 },
+      username: "sales_reader",
+      database: "orders",
+      grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] as const }],
+      memberOf: [{ role: "team", admin: true }],
+      extraPrivileges: "report" as const,
+      settings: { search_path: ["sales"] },
+      connectionLimit: 3,
+      adoptExisting: true,
+      onDelete: "retain" as const,
+      driftDetection: "off" as const,
+      logLevel: "sql" as const,
+      timeouts: { lockSeconds: 5 },
+      grant: "a slip of the pen",
+    };
+    const deployment = await deployUser(() => ({ ...given, server: FACTS }));
+    expect(inputsOf(deployment, ROLE, "reader-role")).to.deep.equal({
+      ...given,
+      iamAuthentication: true,
+      login: true,
+      owner: OWNER,
+      server: { ...FACTS, port: 5432, resourceIds: ["db-A", "db-B"] },
+    });
+  });
+});
+
+describe("RdsIamUser's master", () => {
+  const ssm = { username: "/orders/db_username", password: "/orders/db_password" };
+  const masterOf = async (
+    master: NonNullable<RdsIamUserArgs["master"]>,
+    config: Readonly<Record<string, string>>,
+  ) => {
+    const deployment = await deployUser(() => ({ server: FACTS, master }), { config });
+    return (inputsOf(deployment, ROLE, "reader-role") as pulumi.Inputs)["master"] as unknown;
+  };
+  const role = "arn:aws:iam::123456789012:role/deployer";
+
+  const cases = [
+    { title: "is as given without any configuration", config: {}, expected: { ssm } },
+    {
+      title: "is read with the profile of the AWS configuration",
+      config: { "aws:profile": "prod" },
+      expected: { ssm, profile: "prod" },
+    },
+    {
+      title: "is read with the role of aws:assumeRoles",
+      config: { "aws:assumeRoles": JSON.stringify([{ roleArn: role }]) },
+      expected: { ssm, assumeRoleArn: role },
+    },
+    {
+      title: "is read with the role of the older aws:assumeRole",
+      config: { "aws:assumeRole": JSON.stringify({ roleArn: role }) },
+      expected: { ssm, assumeRoleArn: role },
+    },
+    {
+      title: "is read with its own profile, and then without the configured role",
+      master: { ssm, profile: "mine" },
+      config: { "aws:profile": "prod", "aws:assumeRole": JSON.stringify({ roleArn: role }) },
+      expected: { ssm, profile: "mine" },
+    },
+  ];
+  for (const { title, master = { ssm }, config, expected } of cases) {
+    it(title, async () => {
+      expect(await masterOf(master, config)).to.deep.equal(expected);
+    });
+  }
+
+  it("is not read through a chain of roles", async () => {
+    const chain = JSON.stringify([{ roleArn: role }, { roleArn: `${role}2` }]);
+    const refused = await masterOf({ ssm }, { "aws:assumeRoles": chain }).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).to.have.property(
+      "message",
+      "cannot read the master's credentials through the 2 roles of aws:assumeRoles\n" +
+        "Hint: Set master.assumeRoleArn to one role, or master.profile.",
+    );
+  });
+});

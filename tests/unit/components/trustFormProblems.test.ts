@@ -1,0 +1,79 @@
+import { expect } from "chai";
+import { trustPolicyDocument } from "../../../components/trustPolicy";
+import { trustFormProblems } from "../../../components/trustFormProblems";
+
+const FORMS =
+  "account, principalArn, service, eksServiceAccount, eksPodIdentity, githubActions, identityCenter";
+
+const cases: readonly { form: object; problems: readonly string[] }[] = [
+  { form: { account: "123456789012", requireMfa: true, externalId: undefined }, problems: [] },
+  { form: {}, problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
+  {
+    form: { lambda: "fn" },
+    problems: [`assumedBy[0]: expected one of ${FORMS}, found lambda`],
+  },
+  {
+    form: { account: "123456789012", service: "lambda.amazonaws.com" },
+    problems: [`assumedBy[0]: expected one of ${FORMS}, found account and service`],
+  },
+  {
+    form: { account: "1234" },
+    problems: ['assumedBy[0].account: expected an account of 12 digits, found "1234"'],
+  },
+  {
+    form: { account: "123456789012", requireMfa: "yes" },
+    problems: ["assumedBy[0].requireMfa: expected true or false"],
+  },
+  {
+    form: { account: null },
+    problems: ["assumedBy[0].account: expected an account of 12 digits, found null"],
+  },
+  {
+    form: { principalArn: "*" },
+    problems: ['assumedBy[0].principalArn: expected the ARN of an IAM role or user, found "*"'],
+  },
+  {
+    form: { service: "lambda" },
+    problems: [
+      'assumedBy[0].service: expected a service principal such as "lambda.amazonaws.com", found "lambda"',
+    ],
+  },
+  {
+    form: { eksServiceAccount: { namespace: "*", serviceAccount: "api", name: "x" } },
+    problems: [
+      "assumedBy[0].eksServiceAccount.oidcProviderArn: missing",
+      "assumedBy[0].eksServiceAccount.name: unknown key",
+      'assumedBy[0].eksServiceAccount.namespace: expected a Kubernetes name (lower-case letters, digits, hyphens), found "*"',
+    ],
+  },
+  {
+    form: { githubActions: { repository: "acme/*", branch: "a", environment: "b" } },
+    problems: [
+      'assumedBy[0].githubActions.repository: expected a repository as "owner/name", found "acme/*"',
+      "assumedBy[0].githubActions: expected branch or environment, found both",
+    ],
+  },
+];
+
+describe("trustFormProblems", () => {
+  for (const { form, problems } of cases) {
+    it(`finds ${String(problems.length)} in ${JSON.stringify(form)}`, () => {
+      expect(trustFormProblems(form, "assumedBy[0]")).to.deep.equal(problems);
+    });
+  }
+
+  it("come out of the document all at once", () => {
+    const forms = [{ account: "1" }, { service: "lambda" }];
+    expect(() => trustPolicyDocument(forms, { partition: "aws", accountId: "1" })).to.throw(
+      "cannot write a trust policy\n" +
+        '  assumedBy[0].account: expected an account of 12 digits, found "1"\n' +
+        '  assumedBy[1].service: expected a service principal such as "lambda.amazonaws.com", found "lambda"',
+    );
+  });
+
+  it("refuse an empty list, which IAM would", () => {
+    expect(() => trustPolicyDocument([], { partition: "aws", accountId: "1" })).to.throw(
+      "cannot write a trust policy\n  assumedBy: expected at least one trust form, found none",
+    );
+  });
+});

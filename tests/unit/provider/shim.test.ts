@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as vm from "node:vm";
+import { runtime } from "@pulumi/pulumi";
+import { expect } from "chai";
+import * as ts from "typescript";
+import type * as shim from "../../../provider/roleShim";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+// As the package's build compiles it: what this process runs has been rewritten by the test loader.
+function compiledShim(): shim.RoleProvider {
+  const fileName = join(ROOT, "provider", "roleShim.ts");
+  const config: unknown = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) =>
+    readFileSync(path, "utf8"),
+  ).config;
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const source = readFileSync(fileName, "utf8");
+  const { outputText } = ts.transpileModule(source, { compilerOptions: options, fileName });
+  const exported: Partial<typeof shim> = {};
+  const run = vm.runInThisContext(`(function (exports) { ${outputText}
+})`) as (exports: object) => void;
+  run(exported);
+  if (exported.roleShim === undefined) throw new Error("the compiled shim exports no roleShim");
+  return exported.roleShim;
+}
+
+// What the SDK itself serialises, written as in its `dynamic` module.
+const asPulumiCaptures = vm.runInThisContext("(provider) => () => provider") as (
+  provider: shim.RoleProvider,
+) => () => unknown;
+
+const LINES = [
+  ["__f1", "__0, __1", "(olds, news) => ", "check(olds, news)"],
+  ["__f2", "__0, __1, __2", "(id, olds, news) => ", "diff(id, olds, news)"],
+  ["__f3", "__0", "(inputs) => ", "create(inputs)"],
+  ["__f4", "__0, __1", "(id, props) => ", "read(id, props)"],
+  ["__f5", "__0, __1, __2", "(id, olds, news) => ", "update(id, olds, news)"],
+  ["__f6", "__0, __1", "(id, props) => ", "delete(id, props)"],
+] as const;
+
+function functionText(name: string, parameters: string, scope: string, body: string): string {
+  return `
+function ${name}(${parameters}) {
+  return (function() {
+    with({ ${scope}this: undefined, arguments: undefined }) {
+
+return ${body};
+
+    }
+  }).apply(undefined, undefined).apply(this, arguments);
+}
+`;
+}
+
+// A contract: every stored state holds this text. A change here is a change of every state, and
+// what an older text calls must work for ever.
+const GOLDEN = [
+  "exports.handler = __f0;\n\n",
+  "var __provider = {check: __f1, diff: __f2, create: __f3, read: __f4, update: __f5, delete: __f6};\n",
+  ...LINES.map(([name, parameters, arrow, call]) =>
+    functionText(
+      name,
+      parameters,
+      "",
+      `${arrow}require("pulumi-rds-iam-user/provider").role.${call}`,
+    ),
+  ),
+  functionText("__f0", "", "provider: __provider, ", "() => provider"),
+].join("");
+
+describe("the shim", () => {
+  it("is serialised to this text", async () => {
+    const captured = asPulumiCaptures(compiledShim());
+    const { text, containsSecrets } = await runtime.serializeFunction(captured, {
+      allowSecrets: true,
+    });
+    expect(text).to.equal(GOLDEN);
+    expect(containsSecrets).to.equal(false);
+  });
+});
