@@ -6,12 +6,14 @@ import type { RoleProvider } from "./roleShim";
 
 const provider = (): Promise<typeof import("./roleProvider.js")> => import("./roleProvider.js");
 
+type Props = Readonly<Record<string, unknown>>;
+
 /** The methods of `pulumi-nodejs:dynamic/rds-iam-user:Role`. */
 export const role: RoleProvider = {
-  check: async (olds, news) => (await provider()).check(olds, news),
-  diff: async (id, olds, news) => (await provider()).diff(id, olds, news),
-  create: async (inputs) => (await provider()).create(inputs),
-  read: async (id, props) => (await provider()).read(id, props),
-  update: async (id, olds, news) => (await provider()).update(id, olds, news),
-  delete: async (id, props) => (await provider()).delete(id, props),
+  check: async (olds: Props, news: Props) => (await provider()).check(olds, news),
+  diff: async (id: string, olds: Props, news: Props) => (await provider()).diff(id, olds, news),
+  create: async (inputs: Props) => (await provider()).create(inputs),
+  read: async (id: string, props: Props) => (await provider()).read(id, props),
+  update: async (id: string, olds: Props, news: Props) => (await provider()).update(id, olds, news),
+  delete: async (id: string, props: Props) => (await provider()).delete(id, props),
 };

@@ -1,4 +1,5 @@
 /** What is refused in inputs that have the right shape. */
+import { isDeepStrictEqual } from "node:util";
 import type { GrantInput, RoleInputs } from "./inputSchema";
 import { loginNameProblem, roleNameProblem } from "./nameRules";
 import { isListSetting } from "./postgres/settings";
@@ -7,17 +8,20 @@ import type { Problem } from "./problem";
 /** What rules look at; a part is absent where it is not known or of another shape. */
 export type InputParts = {
   readonly [
-    Key in "server" | "master" | "username" | "login" | "database" | "settings" | "grants"
+    Key in
+      "server" | "master" | "username" | "login" | "database" | "memberOf" | "settings" | "grants"
   ]: RoleInputs[Key] | undefined;
 };
 
 /** All problems at once. */
 export function inputRuleProblems(parts: InputParts): readonly Problem[] {
-  const { server, master, settings = {}, grants = [], database = "postgres" } = parts;
+  const { server, master, username, memberOf = [], settings = {} } = parts;
+  const { grants = [], database = "postgres" } = parts;
   return [
     ...usernameProblems(parts),
     ...(server === undefined ? [] : serverProblems(server)),
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
+    ...membershipProblems(memberOf, username),
     ...settingProblems(settings),
     ...contradictions(grants, database),
   ];
@@ -52,6 +56,27 @@ function masterProblems(
         "expected the parameter with the master's name, found nothing, and the server does not tell it",
     },
   ];
+}
+
+function membershipProblems(
+  memberOf: RoleInputs["memberOf"],
+  username: string | undefined,
+): readonly Problem[] {
+  return memberOf.flatMap((membership, index) => {
+    const property = `memberOf[${String(index)}]`;
+    if (membership.role === username) {
+      return [{ property, reason: `expected another role, found "${username}" itself` }];
+    }
+    const first = memberOf.findIndex(({ role }) => role === membership.role);
+    return isDeepStrictEqual(memberOf[first], membership)
+      ? []
+      : [
+          {
+            property,
+            reason: `expected the options of memberOf[${String(first)}], which names the same role, found others`,
+          },
+        ];
+  });
 }
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** The shape of a role's inputs: the state's own shape, a contract of every release. */
 import { z } from "zod";
 import { nameProblem } from "./nameRules";
-import { objectTypes, presets } from "./postgres/privileges";
+import { objectTypes, type Preset } from "./postgres/privileges";
 import { placesOf, reasonOf } from "./problem";
 
 /**
@@ -31,7 +31,7 @@ const grantVariants = {
   access: z.strictObject({
     ...inDatabase,
     schema: name,
-    access: z.enum(keysOf(presets)),
+    access: z.enum(["readOnly", "readWrite"] satisfies readonly Preset[]),
   }),
   tables: z.strictObject({
     ...{ ...inDatabase, ...grantable, schema: name },
@@ -157,10 +157,6 @@ function privilegeNames<Type extends keyof typeof objectTypes>(
   type: Type,
 ): (typeof objectTypes)[Type]["privileges"][number]["name"][] {
   return objectTypes[type].privileges.map((row) => row.name);
-}
-
-function keysOf<Table extends object>(table: Table): (keyof Table & string)[] {
-  return Object.keys(table) as (keyof Table & string)[];
 }
 
 function has(value: unknown, key: string): boolean {

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { inputRuleProblems, type InputParts } from "./inputRules";
 import { roleInputsSchema, type RoleInputs } from "./inputSchema";
-import { problemsOf, reasonOf, type Path, type Problem } from "./problem";
+import { pathInWords, placesOf, reasonOf, type Path, type Problem } from "./problem";
 
 export type { RoleInputs } from "./inputSchema";
 
@@ -29,7 +29,10 @@ export function parseInputs(props: unknown): ParsedInputs {
   const parsed = roleInputsSchema.safeParse(declared, { error: reasonOf });
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [
-    ...issues.filter(({ path }) => !isHidden(path, hidden)).flatMap(problemsOf),
+    ...issues
+      .flatMap(placesOf)
+      .filter(({ path }) => !isHidden(path, hidden))
+      .map(({ path, reason }) => ({ property: pathInWords(path), reason })),
     ...inputRuleProblems(wellShapedParts(declared)),
   ];
   const complete = parsed.success && problems.length === 0 && hidden.length === 0;
@@ -58,6 +61,7 @@ function wellShapedParts(declared: Readonly<Record<string, unknown>>): InputPart
     username: part("username", shape.username),
     login: part("login", shape.login),
     database: part("database", shape.database),
+    memberOf: part("memberOf", shape.memberOf),
     settings: part("settings", shape.settings),
     grants: part("grants", shape.grants),
   };

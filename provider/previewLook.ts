@@ -14,7 +14,7 @@ import type { OpenServer } from "./servers";
 type Props = Readonly<Record<string, unknown>>;
 
 /** No preview waits longer for a server. */
-const maxWaitMs = 5000;
+const maxWaitMs = 10_000;
 
 /** Looks for previews; `down` is what this process knows of servers that did not answer. */
 export function openPreviewLooks(serverOf: (inputs: RoleInputs) => OpenServer): {
@@ -45,7 +45,9 @@ function inputsToLookWith(olds: Props, news: RoleInputs | undefined): RoleInputs
   if (inputs === undefined || (news ?? inputs).driftDetection !== "preview") return undefined;
   if (news === undefined) return inputs;
   const { master, via, ca, timeouts } = news;
-  return { ...inputs, master, via, ca, timeouts };
+  const { resourceIds } = inputs.server;
+  const moved = news.server.resourceIds.some((id) => resourceIds.includes(id)); // else it is replaced
+  return { ...inputs, master, via, ca, timeouts, server: moved ? news.server : inputs.server };
 }
 
 async function driftOf(

@@ -20,31 +20,36 @@ export function reasonOf(issue: RawIssue): string {
       return `expected ${typeInWords(issue.expected)}, ${found}`;
     case "invalid_value":
       return `expected ${issue.values.length > 1 ? "one of " : ""}${issue.values.map(valueInWords).join(", ")}, ${found}`;
-    case "too_small":
-      return `expected ${issue.origin === "number" ? "" : "a length of "}at least ${String(issue.minimum)}, ${found}`;
+    case "too_small": {
+      const least = `${issue.inclusive === false ? "more than" : "at least"} ${String(issue.minimum)}`;
+      return `expected ${issue.origin === "number" ? "" : "a length of "}${least}, ${found}`;
+    }
     case "too_big":
       return `expected at most ${String(issue.maximum)}, ${found}`;
-    case "unrecognized_keys":
-      return "unknown key";
     default:
       return issue.message ?? `not as expected, ${found}`;
   }
 }
 
-/** The places of an issue: unknown keys are told one by one, where they were typed. */
-export function placesOf(
-  issue: z.core.$ZodIssue,
-): readonly { readonly path: Path; readonly reason: string }[] {
-  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
-  return issue.keys.map((key) => ({
-    path: [...issue.path, key],
-    reason: "expected no such key, for it is not known here",
-  }));
+/** One place of an issue: unknown keys are told one by one, where they were typed. */
+export interface Place {
+  readonly path: Path;
+  readonly reason: string;
 }
 
-/** The problems of an issue, as the engine takes them. */
-export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
-  return placesOf(issue).map(({ path, reason }) => ({ property: pathInWords(path), reason }));
+/** The places that an issue of the schema is about. */
+export function placesOf({ path, ...issue }: z.core.$ZodIssue): readonly Place[] {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        reason: "expected no such key, for it is not known here",
+      }));
+    case "invalid_key":
+      return issue.issues.map(({ message }) => ({ path, reason: message }));
+    default:
+      return [{ path, reason: issue.message }];
+  }
 }
 
 /** A path as it is typed in a program. */

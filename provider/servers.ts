@@ -27,9 +27,10 @@ export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer
 
 /** What makes two resources use the same connections. */
 export function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
-  const { host, port } = server;
+  const { host, port, region, accountId, masterUsername } = server;
   const environment = process.env["RDS_IAM_USER_VIA"] ?? "";
-  return JSON.stringify([host, port, via, environment, ca, master, timeouts.connectSeconds]);
+  const credentials = [master, region, accountId, masterUsername];
+  return JSON.stringify([host, port, via, environment, ca, credentials, timeouts.connectSeconds]);
 }
 
 function openOne(inputs: RoleInputs): OpenServer {

@@ -112,8 +112,8 @@ async function applyOtherDatabase(
 
 /** What is known with a later look at one of its databases, which says all that is shared anew. */
 function lookedAgain(known: Snapshot, later: Snapshot): Snapshot {
-  const { actors, contents } = known;
-  return mergeSnapshots({ ...later, actors, contents }, [later]);
+  const { database, actors, contents } = known;
+  return mergeSnapshots({ ...later, database, actors, contents }, [later]);
 }
 
 interface Changed {

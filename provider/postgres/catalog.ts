@@ -3,7 +3,7 @@
  * JSON value, the same text on PostgreSQL 14 to 18. Columns that older servers lack are read
  * through `to_jsonb`, which answers null for them.
  */
-import { aclRows, dependencyRows, membershipRows, objectRows, textArray } from "./catalogRows";
+import { grantorRows, dependencyRows, membershipRows, objectRows, textArray } from "./catalogRows";
 import { sql, type Sql } from "./sql";
 
 /** What a look has to answer for one role. */
@@ -47,6 +47,7 @@ const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
   ) ORDER BY l.rolname)
   FROM looked AS l`;
 
+/** Each object's ACL is taken apart by itself, so that the cost grows with their number alone. */
 const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'type', o.type, 'schema', o.schema, 'name', o.name, 'owner', w.rolname,
     'sessionHasUsage', o."sessionHasUsage",
@@ -55,15 +56,14 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
       WHERE d.classid = o.classid AND d.objid = o.objid AND d.deptype = 'e'),
     'acl', (
       SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
-        'grantee', COALESCE(e.rolname, 'PUBLIC'), 'grantor', COALESCE(g.rolname, ''),
+        'grantee', CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.pg_get_userbyid(a.grantee) END,
+        'grantor', pg_catalog.pg_get_userbyid(a.grantor),
         'privilege', a.privilege_type, 'grantable', a.is_grantable,
         'grantorCanRevoke', NOT pg_catalog.pg_has_role(a.grantor, o.owner, 'USAGE')
           AND (o.schema = '' OR pg_catalog.has_schema_privilege(a.grantor, o.schema, 'USAGE')))
-        ORDER BY e.rolname, g.rolname, a.privilege_type)
-      FROM entries AS a
-      LEFT JOIN pg_catalog.pg_roles AS e ON e.oid = a.grantee
-      LEFT JOIN pg_catalog.pg_roles AS g ON g.oid = a.grantor
-      WHERE a.classid = o.classid AND a.objid = o.objid),
+        ORDER BY a.grantee, a.grantor, a.privilege_type)
+      FROM pg_catalog.aclexplode(o.acl) AS a
+      WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)),
     'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
@@ -85,23 +85,26 @@ function actorValues(requests: readonly LookRequest[]): Sql {
   FROM pg_catalog.pg_roles AS r
   CROSS JOIN session AS s
   CROSS JOIN version AS v
-  WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM entries)
+  WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
     OR r.rolname IN (SELECT "grantor" FROM memberships)
     OR r.rolname = ANY (${textArray(requests.flatMap(({ roles }) => roles))})`;
 }
 
-/** What keeps a role from being dropped in this database, in the server's words. */
+/**
+ * What keeps a role from being dropped in this database, in the server's words. Privileges on
+ * columns (the only ACLs with an objsubid) are among it as long as no plan revokes them.
+ */
 const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
   FROM (
     SELECT l.rolname, d.text
     FROM looked AS l
     CROSS JOIN LATERAL (
-      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' ELSE 'is named in ' END
+      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' WHEN 'a' THEN 'holds privileges on ' ELSE 'is named in ' END
         || pg_catalog.pg_describe_object(s.classid, s.objid, s.objsubid) AS text
       FROM pg_catalog.pg_shdepend AS s
       WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
         AND s.refobjid = l.oid
-        AND s.deptype IN ('o', 'r')
+        AND (s.deptype IN ('o', 'r') OR s.deptype = 'a' AND s.objsubid <> 0)
         AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
       ORDER BY 1
       LIMIT 20
@@ -120,7 +123,7 @@ export function lookQuery(requests: readonly LookRequest[]): Sql {
   SELECT *
   FROM pg_catalog.pg_roles
   WHERE rolname = ANY (${textArray(requests.map(({ role }) => role))})
-), ${membershipRows}, ${dependencyRows}, ${objectRows(requests)}, ${aclRows}
+), ${membershipRows}, ${dependencyRows}, ${objectRows(requests)}, ${grantorRows}
 SELECT pg_catalog.json_build_object(
   'versionNum', (SELECT num FROM version),
   'inRecovery', pg_catalog.pg_is_in_recovery(),

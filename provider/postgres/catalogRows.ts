@@ -104,9 +104,9 @@ function relationRows(requests: readonly LookRequest[]): Sql {
 )`;
 }
 
-/** One row: one ACL entry that gives to, or was given by, a role looked at. */
-export const aclRows = sql`entries AS (
-  SELECT o.classid, o.objid, a.grantor, a.grantee, a.privilege_type, a.is_grantable
+/** One row: one role that gave something to a role looked at, or such a role that gave something. */
+export const grantorRows = sql`grantors AS (
+  SELECT DISTINCT a.grantor
   FROM objects AS o
   CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) AS a
   WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)

@@ -84,7 +84,7 @@ export function openServer(settings: ServerSettings): Server {
       const open = await Promise.allSettled(pools.values());
       pools.clear();
       await Promise.all(
-        open.map((one) => (one.status === "fulfilled" ? one.value.pool.end() : null)),
+        open.flatMap((one) => (one.status === "fulfilled" ? one.value.pool.end() : [])),
       );
     },
   };
@@ -121,11 +121,14 @@ async function connectFrom(
 
 async function runWith<T>(client: PgPoolClient, run: (client: PgClient) => Promise<T>): Promise<T> {
   let failed = true;
+  const ended = (): void => undefined; // by the server, between two queries: the next one tells it
+  client.on("error", ended);
   try {
     const result = await run(client);
     failed = false;
     return result;
   } finally {
+    client.removeListener("error", ended);
     client.release(failed); // a connection in an unknown state is not used again
   }
 }

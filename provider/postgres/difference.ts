@@ -24,6 +24,8 @@ export interface DesiredGrant {
   readonly object: ObjectName;
   readonly privilege: Privilege;
   readonly grantable: boolean;
+  /** The declaration names every object of the schema, so that a look lists all there are. */
+  readonly whole: boolean;
   /** Where the user typed it: `grants[1]`. */
   readonly path: string;
 }

@@ -60,10 +60,10 @@ function phrase(difference: PresentDifference, snapshot: Snapshot): Phrase {
   }
 }
 
-/** The database is said where there are several to choose from. */
-function placeInWords(database: string, object: ObjectName, { contents }: Snapshot): string {
-  const several = Object.keys(contents).length > 1 && !objectTypes[object.type].shared;
-  return `${objectInWords(object)}${several ? ` in database ${quoted(database)}` : ""}`;
+/** The database is said where it is not the declaration's own. */
+function placeInWords(database: string, object: ObjectName, { database: own }: Snapshot): string {
+  const elsewhere = database !== own && !objectTypes[object.type].shared;
+  return `${objectInWords(object)}${elsewhere ? ` in database ${quoted(database)}` : ""}`;
 }
 
 /** The grantor is worth a word only where it is not one who is expected to grant. */

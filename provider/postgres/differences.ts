@@ -26,7 +26,7 @@ export function differencesToMend(desired: DesiredRole, snapshot: Snapshot): rea
 }
 
 /** Whether a difference is something the role holds beyond its declaration. */
-export function isExtraPrivilege({ kind }: Difference): boolean {
+function isExtraPrivilege({ kind }: Difference): boolean {
   return (
     kind === "grant extra" ||
     kind === "membership extra" ||

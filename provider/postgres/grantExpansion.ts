@@ -8,6 +8,7 @@ import type {
   RoleDeclaration,
   Snapshot,
 } from "./model";
+import { objectsIn } from "./objectIndex";
 import {
   majorOf,
   objectTypes,
@@ -68,6 +69,7 @@ function expandNamed(
     grants: objects.flatMap(({ type, schema, name, owner }) =>
       privileges.names.map((privilege) => ({
         ...{ database, privilege, path: grant.path, object: { type, schema, name } },
+        whole: grant.names === "*",
         grantable: grant.grantable && owner !== declaration.name, // an owner always has the option
       })),
     ),
@@ -95,17 +97,13 @@ function objectsOf(
 
 function objectsInPlace(grant: NamedGrant, snapshot: Snapshot): readonly ObjectState[] {
   if (objectTypes[grant.type].shared) return snapshot.databases;
-  return objectsIn(grant, snapshot).filter(({ schema }) => schema === grant.schema);
-}
-
-function objectsIn({ database }: NamedGrant, { contents }: Snapshot): readonly ObjectState[] {
-  return contents[database]?.objects ?? [];
+  return objectsIn(grant.database, snapshot).filter(({ schema }) => schema === grant.schema);
 }
 
 function missingSchema(grant: NamedGrant, snapshot: Snapshot): Refusal | undefined {
   if (!objectTypes[grant.type].inSchema) return undefined;
   const schema = { type: "SCHEMA", schema: "", name: grant.schema } as const;
-  const exists = objectsIn(grant, snapshot).some(
+  const exists = objectsIn(grant.database, snapshot).some(
     ({ type, name }) => type === schema.type && name === schema.name,
   );
   return exists ? undefined : missing(grant, objectInWords(schema));

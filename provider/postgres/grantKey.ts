@@ -25,6 +25,7 @@ export function distinctGrants(grants: readonly DesiredGrant[]): readonly Desire
   const distinct = groupedBy(grants, grantKeyParts).map((alike) => ({
     ...alike[0],
     grantable: alike.some(({ grantable }) => grantable),
+    whole: alike.some(({ whole }) => whole),
   }));
   return sortedBy(distinct, grantKeyParts);
 }

@@ -17,6 +17,11 @@ export function findObject(
   return index.get(keyOf(object.type === "DATABASE" ? "" : database, object));
 }
 
+/** The objects of one database that a snapshot knows; none where it was not looked into. */
+export function objectsIn(database: string, { contents }: Snapshot): readonly ObjectState[] {
+  return contents[database]?.objects ?? [];
+}
+
 function indexOf(snapshot: Snapshot): Index {
   return new Map([
     ...snapshot.databases.map((object) => [keyOf("", object), object] as const),

@@ -16,7 +16,7 @@ export interface Marker {
 
 /** The marker in a role's comment, if there is one. */
 export function readMarker(comment: string): Marker | undefined {
-  const line = comment.split("\n").at(-1) ?? "";
+  const line = comment.slice(comment.lastIndexOf("\n") + 1);
   if (!line.startsWith(markerPrefix)) return undefined;
   return parseMarker(line.slice(markerPrefix.length));
 }

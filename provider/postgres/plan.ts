@@ -6,6 +6,7 @@ import { inActingOrder } from "./acting";
 import type { Desired } from "./desired";
 import { differencesToMend } from "./differences";
 import type { DesiredRole, Left, Plan, Refusal, Snapshot, Statement, Transaction } from "./model";
+import { objectsIn } from "./objectIndex";
 import { objectStatements } from "./objectStatements";
 import { distinctNames, groupedBy } from "./order";
 import { stepFor, type Step } from "./steps";
@@ -40,7 +41,7 @@ export function transactions(
   return [own, ...named.filter((name) => name !== own)]
     .map((database) => {
       const within = steps.filter((step) => "database" in step && step.database === database);
-      return { database, statements: statementsFor(within, role, snapshot) };
+      return { database, statements: statementsFor(within, role, database, snapshot) };
     })
     .filter(({ statements }) => statements.length > 0);
 }
@@ -48,11 +49,13 @@ export function transactions(
 function statementsFor(
   steps: readonly Step[],
   role: string,
+  database: string,
   snapshot: Snapshot,
 ): readonly Statement[] {
   const sends = steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
   const changes = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
-  return inActingOrder([...sends, ...objectStatements(role, changes)], snapshot);
+  const present = objectsIn(database, snapshot);
+  return inActingOrder([...sends, ...objectStatements(role, changes, present)], snapshot);
 }
 
 function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {

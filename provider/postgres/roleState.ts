@@ -102,6 +102,8 @@ export interface DatabaseContents {
 }
 
 export interface Snapshot {
+  /** The database looked into first, which is the declaration's own. */
+  readonly database: string;
   readonly versionNum: number;
   readonly inRecovery: boolean;
   readonly session: SessionState;

@@ -70,6 +70,7 @@ export function snapshotOf(look: RawLook, role: string): Snapshot {
   const objects = (look.objects ?? []).map((object) => objectState(object, role));
   const memberships = look.memberships ?? [];
   return {
+    database: look.database,
     versionNum: look.versionNum,
     inRecovery: look.inRecovery,
     session: {

@@ -22,16 +22,17 @@ export interface ObjectStatement {
   readonly role: string;
   readonly privileges: readonly Privilege[];
   readonly objects: NonEmpty<ObjectName>;
+  /** The objects are all of their type in their schema. */
+  readonly whole: boolean;
   readonly grantable: boolean;
 }
 
 /** `GRANT SELECT ON TABLE "s"."a", "s"."b" TO "svc"`, or its REVOKE. */
 export function objectStatement(statement: ObjectStatement): Statement {
-  const { verb, role, objects, grantable } = statement;
+  const { verb, role, grantable } = statement;
   const privileges = join(statement.privileges.map(keyword));
-  const names = join(objects.map(objectIdentifier));
-  const on = sql`${keyword(objectTypes[objects[0].type].keyword)} ${names}`;
-  const words = `${statement.privileges.join(", ")} on ${listInWords(objects.map(objectInWords), 3)}`;
+  const { text: on, words: where } = targetOf(statement);
+  const words = `${statement.privileges.join(", ")} on ${where}`;
   if (verb === "GRANT") {
     const option = grantable ? sql` WITH GRANT OPTION` : sql``;
     return {
@@ -45,6 +46,23 @@ export function objectStatement(statement: ObjectStatement): Statement {
     summary: `revoke ${verb === "REVOKE" ? "" : "grant option for "}${words} from ${quoted(role)}`,
     hazard: "revoke",
   };
+}
+
+function targetOf({ objects, whole }: ObjectStatement): {
+  readonly text: Sql;
+  readonly words: string;
+} {
+  const [{ type, schema }] = objects;
+  const row = objectTypes[type];
+  return whole
+    ? {
+        text: sql`${keyword(`ALL ${row.keyword}S IN SCHEMA` as const)} ${identifier(schema)}`,
+        words: `all ${row.word}s in ${objectInWords({ type: "SCHEMA", schema: "", name: schema })}`,
+      }
+    : {
+        text: sql`${keyword(row.keyword)} ${join(objects.map(objectIdentifier))}`,
+        words: listInWords(objects.map(objectInWords), 3),
+      };
 }
 
 /** A new role without privileges. */

@@ -57,13 +57,13 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
 function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
-  const { database, object, privilege, grantable, path } = difference;
+  const { database, object, privilege, grantable, whole, path } = difference;
   const authority = authorityToGrant(database, object, privilege, snapshot);
   if (!("acting" in authority)) return refusedStep(path, privilege, authority);
   const { acting } = authority;
   return {
     ...{ kind: "change", database },
-    change: { verb: "GRANT", object, privilege, grantable, acting },
+    change: { verb: "GRANT", object, privilege, grantable, whole, acting },
   };
 }
 
@@ -77,7 +77,7 @@ export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): S
   const { acting } = authority;
   return {
     ...{ kind: "change", database },
-    change: { verb, object, privilege, grantable: false, acting },
+    change: { verb, object, privilege, grantable: false, whole: false, acting },
   };
 }
 

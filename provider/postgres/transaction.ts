@@ -40,14 +40,15 @@ export function openForWriting(timeouts: TransactionTimeouts): Sql {
 function opening(mode: "READ ONLY" | "READ WRITE"): readonly Sql[] {
   return [
     sql`BEGIN ISOLATION LEVEL READ COMMITTED ${keyword(mode)}`,
-    sql`SET LOCAL search_path = pg_catalog`,
-    sql`SET LOCAL client_min_messages = notice`,
-    sql`SET LOCAL standard_conforming_strings = on`,
+    // First what bounds time, for clocks are running; before any operator is looked up, the path.
     sql`SET LOCAL statement_timeout = 0`,
-    sql`SET LOCAL idle_in_transaction_session_timeout = ${milliseconds(300)}`,
-    sql`SET LOCAL ROLE NONE`,
+    sql`SET LOCAL search_path = pg_catalog`,
     sql`SELECT pg_catalog.set_config('transaction_timeout', '0', true)
 WHERE pg_catalog.current_setting('server_version_num')::integer >= 170000`,
+    sql`SET LOCAL client_min_messages = notice`,
+    sql`SET LOCAL standard_conforming_strings = on`,
+    sql`SET LOCAL idle_in_transaction_session_timeout = ${milliseconds(300)}`,
+    sql`SET LOCAL ROLE NONE`,
     sql`SELECT pg_catalog.set_config('createrole_self_grant', '', true)
 WHERE pg_catalog.current_setting('server_version_num')::integer >= 160000`,
   ];

@@ -26,11 +26,24 @@ export async function lockAndLook(
   try {
     return snapshotOf(await lookIn(client, text), request.role);
   } catch (error) {
-    if (codeOf(error) !== "55P03") throw error;
-    throw new RoleError("busy", "another deployment is writing to this database", {
-      hint: "Try again when it has ended, or raise timeouts.queueSeconds.",
-      cause: error,
-    });
+    throw openingError(error);
+  }
+}
+
+function openingError(error: unknown): unknown {
+  switch (codeOf(error)) {
+    case "55P03":
+      return new RoleError("busy", "another deployment is writing to this database", {
+        hint: "Try again when it has ended, or raise timeouts.queueSeconds.",
+        cause: error,
+      });
+    case "25006":
+      return new RoleError("could not connect", "the server is a replica, which takes no changes", {
+        hint: "Give the endpoint of the primary instance, or of the cluster's writer, as `server`.",
+        cause: error,
+      });
+    default:
+      return error;
   }
 }
 

@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { databasesOf } from "../../../provider/postgres/desired";
+import { planned, planOf, statementsOf } from "./planCase";
+import {
+  aDatabase,
+  aDeclaration,
+  aGrant,
+  anEntry,
+  aPreset,
+  aSchema,
+  aTable,
+  type World,
+} from "./snapshots";
+
+const declaration = aDeclaration({
+  grants: [
+    aPreset("readOnly", { database: "zoo" }),
+    aGrant({ database: "billing", path: "grants[1]" }),
+  ],
+});
+const actual: World = {
+  databases: ["billing", "orders", "zoo"].map((name) => aDatabase(name)),
+  contents: {
+    orders: { objects: [], obstacles: [] },
+    billing: { objects: [aSchema(), aTable("invoice")], obstacles: [] },
+    zoo: { objects: [aSchema(), aTable("animal", { grants: [anEntry("DELETE")] })], obstacles: [] },
+  },
+};
+
+describe("a role in several databases", () => {
+  it("has its own database first, the others by name", () => {
+    const grants = ["zoo", "orders", "billing", "zoo"].map((database) => aGrant({ database }));
+    expect(databasesOf(aDeclaration({ grants }))).to.deep.equal(["orders", "billing", "zoo"]);
+  });
+
+  it("is changed in one transaction a database, privileges on databases in its own", () => {
+    const plan = planOf(planned({ declaration, actual }));
+    expect(statementsOf(plan)).to.deep.equal({
+      orders: ['GRANT CONNECT ON DATABASE "zoo" TO "svc"'],
+      billing: ['GRANT SELECT ON TABLE "sales"."invoice" TO "svc"'],
+      zoo: [
+        'GRANT USAGE ON SCHEMA "sales" TO "svc"',
+        'GRANT SELECT ON TABLE "sales"."animal" TO "svc"',
+        'REVOKE DELETE ON TABLE "sales"."animal" FROM "svc"',
+      ],
+    });
+    expect(plan.transactions.map(({ database }) => database)).to.deep.equal([
+      ...["orders", "billing", "zoo"],
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import type { RemovalDeclaration } from "../../../provider/postgres/model";
+import { planRemoval } from "../../../provider/postgres/removal";
+import { anActor, anEntry, aRole, aSnapshot, aTable, OWNER, type World } from "./snapshots";
+
+const removal: RemovalDeclaration = {
+  ...{ name: "svc", database: "orders", onDelete: undefined, owners: [OWNER], generation: 1 },
+};
+
+const refused: readonly { readonly title: string; readonly actual: World; readonly it: string }[] =
+  [
+    {
+      title: "what it owns and the policies that name it",
+      actual: {
+        contents: {
+          orders: { objects: [], obstacles: ["owns table sales.own", "is named in policy p"] },
+        },
+      },
+      it: 'is named in policy p in database "orders", owns table sales.own in database "orders"',
+    },
+    {
+      title: "what it passed on, and what is beyond the master's reach",
+      actual: {
+        actors: [anActor("etl")],
+        objects: [
+          aTable("invoice", {
+            grants: [anEntry("SELECT", { grantable: true })],
+            passedOn: [{ privilege: "SELECT", grantee: "bob" }],
+          }),
+          aTable("item", { owner: "etl", grants: [anEntry("SELECT", { grantor: "etl" })] }),
+          aTable("own", { owner: "svc", grants: [anEntry("SELECT", { grantor: "svc" })] }),
+        ],
+      },
+      it: 'holds SELECT on table sales.invoice, passed on to "bob", holds SELECT on table sales.item, beyond the master\'s reach',
+    },
+    {
+      title: "privileges that no look reads, also on shared objects",
+      actual: {
+        role: aRole({
+          dependencies: [
+            { database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
+            { database: "orders", catalog: "pg_proc", kind: "acl", count: 2 },
+            { database: undefined, catalog: "pg_database", kind: "acl", count: 1 },
+            { database: undefined, catalog: "pg_parameter_acl", kind: "acl", count: 1 },
+            { database: "orders", catalog: "pg_class", kind: "owner", count: 1 },
+          ],
+        }),
+      },
+      it: 'holds privileges on 1 objects of pg_parameter_acl, holds privileges on 2 objects of pg_proc in database "orders"',
+    },
+    {
+      title: "what is in databases that were not looked into",
+      actual: {
+        role: aRole({
+          dependencies: [
+            { database: "billing", catalog: "pg_class", kind: "owner", count: 3 },
+            { database: "billing", catalog: "pg_proc", kind: "acl", count: 1 },
+            { database: "billing", catalog: "pg_policy", kind: "policy", count: 1 },
+            { database: "billing", catalog: "pg_class", kind: "other", count: 1 },
+          ],
+        }),
+      },
+      it: 'holds privileges on 1 objects of pg_proc in database "billing", is named in policies on 1 objects of pg_policy in database "billing", is needed by 1 objects of pg_class in database "billing", owns 3 objects of pg_class in database "billing"',
+    },
+  ];
+
+describe("planRemoval refuses to drop a role, before anything is sent, for", () => {
+  for (const { title, actual, ...expected } of refused) {
+    it(title, () => {
+      expect(planRemoval(removal, aSnapshot(actual))).to.deep.equal({
+        refusals: [
+          {
+            path: "",
+            reason: `role "svc" cannot be dropped: it ${expected.it}`,
+            hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+          },
+        ],
+      });
+    });
+  }
+});

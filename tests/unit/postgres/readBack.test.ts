@@ -1,0 +1,160 @@
+import { expect } from "chai";
+import { desiredRole } from "../../../provider/postgres/desired";
+import type { ObjectState, RoleDeclaration } from "../../../provider/postgres/model";
+import { planRole } from "../../../provider/postgres/plan";
+import { requireAsDeclared, requireNoLockOut } from "../../../provider/postgres/readBack";
+import {
+  aDatabase,
+  aDeclaration,
+  aGrant,
+  aMember,
+  anEntry,
+  aRole,
+  aSchema,
+  aSession,
+  aSnapshot,
+  aTable,
+  type World,
+} from "./snapshots";
+
+const wanted = aDeclaration({ grants: [aGrant({ names: "*" })] });
+const missing = aTable("invoice");
+const held = aTable("invoice", { grants: [anEntry("SELECT")] });
+const beyond = anEntry("INSERT", { grantor: "etl" });
+
+interface ReadBackCase {
+  readonly title: string;
+  readonly declaration?: RoleDeclaration;
+  readonly before: readonly ObjectState[];
+  readonly after: readonly ObjectState[];
+}
+
+const committed: readonly ReadBackCase[] = [
+  { title: "what is as declared", before: [missing], after: [held] },
+  {
+    title: "what others made meanwhile",
+    before: [missing],
+    after: [held, aTable("new"), aTable("item", { grants: [anEntry("SELECT")] })],
+  },
+  { title: "what others dropped meanwhile", before: [missing], after: [] },
+  {
+    title: "what was left, though it looks different now",
+    before: [aTable("invoice", { grants: [beyond] })],
+    after: [
+      aTable("invoice", { grants: [anEntry("SELECT"), { ...beyond, grantorCanRevoke: true }] }),
+    ],
+  },
+  {
+    title: "extras that are only to be reported",
+    declaration: { ...wanted, extraPrivileges: "report" },
+    before: [missing],
+    after: [aTable("invoice", { grants: [anEntry("SELECT"), beyond] })],
+  },
+];
+
+const rolledBack: readonly (ReadBackCase & { readonly detail: string })[] = [
+  {
+    title: "what is missing",
+    before: [missing],
+    after: [missing],
+    detail: "missing SELECT on table sales.invoice",
+  },
+  {
+    title: "what is extra, and of another grantor than what was left",
+    before: [aTable("invoice", { grants: [beyond] })],
+    after: [
+      aTable("invoice", {
+        grants: [anEntry("SELECT"), beyond, { ...beyond, grantor: "dba" }, anEntry("UPDATE")],
+      }),
+    ],
+    detail:
+      'extra INSERT on table sales.invoice, granted by "dba"; extra UPDATE on table sales.invoice',
+  },
+];
+
+function guard({ declaration = wanted, before, after }: ReadBackCase): () => void {
+  const [first, second] = [before, after].map((objects) =>
+    aSnapshot({ objects: [aSchema(), ...objects] }),
+  );
+  if (first === undefined || second === undefined) throw new Error("two looks");
+  const desired = desiredRole(declaration, first);
+  const planned = planRole(desired, first);
+  const left = "plan" in planned ? planned.plan.left : [];
+  return () => {
+    requireAsDeclared({ desired, database: "orders", before: first, after: second, left });
+  };
+}
+
+describe("requireAsDeclared", () => {
+  for (const one of committed) {
+    it(`lets pass ${one.title}`, () => {
+      expect(guard(one)).not.to.throw();
+    });
+  }
+
+  for (const one of rolledBack) {
+    it(`stops ${one.title}`, () => {
+      expect(guard(one)).to.throw(
+        `the role does not read back as declared; everything was rolled back\nDetail: ${one.detail}\nHint: Run it again; if it stays so, report it with this message.`,
+      );
+    });
+  }
+
+  it("stops a difference in the role itself", () => {
+    const before = aSnapshot();
+    const after = aSnapshot({ role: aRole({ members: [aMember("bob")] }) });
+    const desired = desiredRole(aDeclaration(), before);
+    expect(() => {
+      requireAsDeclared({ desired, database: "orders", before, after, left: [] });
+    }).to.throw('Detail: "bob" is a member\n');
+  });
+
+  it("leaves what is missing in another database to that database's transaction", () => {
+    const contents = {
+      orders: { objects: [], obstacles: [] },
+      billing: { objects: [aSchema(), missing], obstacles: [] },
+    };
+    const world: World = { contents, databases: [aDatabase("orders"), aDatabase("billing")] };
+    const before = aSnapshot(world);
+    const grants = [aGrant({ database: "billing" })];
+    const desired = desiredRole(aDeclaration({ grants }), before);
+    expect(() => {
+      requireAsDeclared({ desired, database: "orders", before, after: before, left: [] });
+    }).not.to.throw();
+  });
+});
+
+describe("requireNoLockOut", () => {
+  const harms = [
+    {
+      title: "a master that would be in rds_iam",
+      session: aSession({ inRdsIam: true }),
+      code: "lock-out prevented",
+      reason: '"master" would become a member of "rds_iam", and its password would be refused',
+      gained: 0,
+    },
+    {
+      title: "another membership",
+      session: aSession({ memberships: [aMember("master", { role: "payroll" })] }),
+      code: "not as declared",
+      reason: 'the memberships of "master" would change: "payroll"',
+      gained: 1,
+    },
+  ];
+
+  it("lets pass what changes no membership", () => {
+    expect(() => {
+      requireNoLockOut(aSnapshot(), aSnapshot(), "svc");
+    }).not.to.throw();
+  });
+
+  for (const { title, session, code, reason, gained } of harms) {
+    it(`stops ${title}`, () => {
+      const act = (): void => {
+        requireNoLockOut(aSnapshot(), aSnapshot({ session }), "svc");
+      };
+      const text = `${reason}; everything was rolled back\nDetail: Memberships gained: ${gained}.\nHint: Look at the master's memberships and at createrole_self_grant.`;
+      expect(act).to.throw(text).with.property("code", code);
+    });
+  }
+});

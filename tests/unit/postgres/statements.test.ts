@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import type { Statement } from "../../../provider/postgres/model";
+import * as statements from "../../../provider/postgres/statements";
+import { planned, planOf } from "./planCase";
+import { actingCases } from "./actingCases";
+import { aDeclaration, aMember, aMembership, aMembershipIn } from "./snapshots";
+
+const invoice = { type: "TABLE", schema: "sales", name: "invoice" } as const;
+const onInvoice = {
+  role: "svc",
+  privileges: ["SELECT", "UPDATE"],
+  objects: [invoice],
+  whole: false,
+} as const;
+const role = { ...aDeclaration(), comment: "", memberships: [], settings: [] };
+
+const cases: readonly {
+  readonly statement: Statement;
+  readonly summary: string;
+  readonly hazard?: Statement["hazard"];
+}[] = [
+  {
+    statement: statements.objectStatement({ ...onInvoice, verb: "GRANT", grantable: false }),
+    summary: 'grant SELECT, UPDATE on table sales.invoice to "svc"',
+  },
+  {
+    statement: statements.objectStatement({ ...onInvoice, verb: "GRANT", grantable: true }),
+    summary: 'grant SELECT, UPDATE on table sales.invoice to "svc" with grant option',
+  },
+  {
+    statement: statements.objectStatement({
+      ...{ ...onInvoice, whole: true },
+      ...({ verb: "GRANT", grantable: false } as const),
+    }),
+    summary: 'grant SELECT, UPDATE on all tables in schema sales to "svc"',
+  },
+  {
+    statement: statements.objectStatement({ ...onInvoice, verb: "REVOKE", grantable: false }),
+    summary: 'revoke SELECT, UPDATE on table sales.invoice from "svc"',
+    hazard: "revoke",
+  },
+  {
+    statement: statements.objectStatement({
+      ...onInvoice,
+      ...({ verb: "REVOKE GRANT OPTION", grantable: false } as const),
+      objects: [invoice, invoice, invoice, invoice],
+    }),
+    summary:
+      'revoke grant option for SELECT, UPDATE on table sales.invoice, table sales.invoice, table sales.invoice and 1 more from "svc"',
+    hazard: "revoke",
+  },
+  {
+    statement: statements.createRole({ ...role, grants: [], databases: ["orders"] }),
+    summary: 'create role "svc"',
+  },
+  { statement: statements.alterLogin("svc", true), summary: 'enable login of "svc"' },
+  {
+    statement: statements.alterLogin("svc", false),
+    summary: 'disable login of "svc"',
+    hazard: "login off",
+  },
+  {
+    statement: statements.alterConnectionLimit("svc", 5),
+    summary: 'set connection limit 5 for "svc"',
+  },
+  {
+    statement: statements.resetAttribute("svc", "VALID UNTIL"),
+    summary: 'take VALID UNTIL from "svc"',
+    hazard: "revoke",
+  },
+  { statement: statements.commentOnRole("svc", "x"), summary: 'mark "svc" in its comment' },
+  {
+    statement: statements.grantMembership("svc", aMembershipIn("payroll"), 180000),
+    summary: 'grant membership in "payroll" to "svc"',
+  },
+  {
+    statement: statements.revokeMembership(aMembership("payroll"), 180000),
+    summary: 'revoke membership in "payroll" from "svc"',
+    hazard: "revoke",
+  },
+  {
+    statement: statements.revokeMembership(aMember("bob"), 180000, "SET"),
+    summary: 'revoke SET option of membership in "svc" from "bob"',
+    hazard: "revoke",
+  },
+  { statement: statements.setSetting("svc", "role", "x"), summary: 'set role for "svc"' },
+  {
+    statement: statements.resetSetting("svc", { database: undefined, name: "role", value: "x" }),
+    summary: 'reset role for "svc"',
+  },
+  {
+    statement: statements.resetSetting("svc", { database: "orders", name: "role", value: "x" }),
+    summary: 'reset role for "svc" in database "orders"',
+  },
+  {
+    statement: statements.endSessions("svc", 16400),
+    summary: 'end the sessions of "svc"',
+    hazard: "sessions ended",
+  },
+  { statement: statements.dropRole("svc"), summary: 'drop role "svc"', hazard: "drop" },
+];
+
+describe("a statement", () => {
+  for (const { statement, summary, hazard } of cases) {
+    it(`says: ${summary}`, () => {
+      expect(statement.summary).to.equal(summary);
+      expect(statement.hazard).to.equal(hazard);
+    });
+  }
+
+  it("says as whom it runs", () => {
+    const last = actingCases.filter(({ title }) => title.startsWith("runs what"));
+    const summaries = last.map((one) =>
+      planOf(planned(one)).transactions.flatMap((each) => each.statements),
+    );
+    expect(summaries.flat().map(({ summary }) => summary)).to.deep.equal([
+      'enable login of "svc"',
+      'grant SELECT on table sales.item to "svc"',
+      'use the privileges of "etl" within the transaction',
+      'grant SELECT on table sales.note to "svc"',
+      'give the privileges of "etl" back',
+      'act as "dba"',
+      'revoke INSERT on table sales.invoice from "svc"',
+      "act as the master again",
+    ]);
+  });
+});
