@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import { compileTests, unitTestsWithCoverage } from "./check/coverage.mjs";
+import { runSteps, tool } from "./check/steps.mjs";
+import { progressLog, setUp } from "./setup.mjs";
+import { ensureDependencies } from "./setup/dependencies.mjs";
+
+// `npm run check`: everything that can be said of the code without a server. All steps run, also
+// when one fails, so that one run names all there is to do.
+const root = fileURLToPath(new URL("..", import.meta.url));
+const log = progressLog();
+let tarball = "";
+
+const STEPS = [
+  { title: "format", work: () => tool(root, "prettier", "--check", "--log-level", "warn", ".") },
+  { title: "lint", work: () => tool(root, "eslint", "--max-warnings", "0", ".") },
+  { title: "types of sources and tests", work: () => compileTests(root) },
+  {
+    title: "unit tests and coverage",
+    after: "types of sources and tests",
+    work: () => unitTestsWithCoverage(root),
+  },
+  { title: "unused files, exports and dependencies", work: () => tool(root, "knip") },
+  { title: "build and pack", work: packAndInstall },
+  {
+    title: "package contents (publint)",
+    after: "build and pack",
+    work: () => tool(root, "publint", "run", tarball, "--strict"),
+  },
+  {
+    title: "package types (attw)",
+    after: "build and pack",
+    work: () => tool(root, "attw", tarball, "--profile", "node16", "--format", "ascii"),
+  },
+  {
+    title: "types of the examples",
+    after: "build and pack",
+    work: () => tool(root, "tsc", "--noEmit", "--project", "examples"),
+  },
+];
+
+async function packAndInstall() {
+  ({ tarball } = await setUp({ need: { examples: true }, log: () => {} }));
+}
+
+await ensureDependencies({ log, root });
+const failed = await runSteps(STEPS);
+console.log(
+  failed.length === 0 ? "\nAll checks passed." : `\nFailed checks: ${failed.join(", ")}.`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
