@@ -1,6 +1,7 @@
 /** The `pulumi` program, run to its end. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Guard } from "./guard";
 
@@ -52,7 +53,7 @@ export function pulumiCommands(folder: string, guard: Guard): PulumiCommands {
   const execute: PulumiCommands["run"] = async (place, args) => {
     // Into files: with nobody left to read a pipe, the engine would be ended by it.
     const output = await mkdtemp(join(folder, "output-"));
-    const child = await start(place, args, output);
+    const child = start(place, args, output);
     const result = resultOf(child, `pulumi ${args.join(" ")}`, output);
     running.set(child, result);
     tellGuard();
@@ -83,18 +84,15 @@ export function pulumiCommands(folder: string, guard: Guard): PulumiCommands {
   };
 }
 
-async function start(
-  { cwd, env }: Place,
-  args: readonly string[],
-  output: string,
-): Promise<ChildProcess> {
-  const files = [await open(join(output, "stdout"), "w"), await open(join(output, "stderr"), "w")];
-  const stdio = ["ignore" as const, ...files.map(({ fd }) => fd)];
+// Without await: a child that ends at once must not do so before somebody listens.
+function start({ cwd, env }: Place, args: readonly string[], output: string): ChildProcess {
+  const files = ["stdout", "stderr"].map((name) => openSync(join(output, name), "w"));
   try {
     // Its own process group: Ctrl-C reaches this process alone, which then decides.
+    const stdio = ["ignore" as const, ...files, "pipe" as const];
     return spawn("pulumi", args, { cwd, env, detached: true, stdio });
   } finally {
-    for (const file of files) await file.close();
+    for (const file of files) closeSync(file);
   }
 }
 
@@ -106,7 +104,7 @@ async function resultOf(
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(
     (resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (...end) => {
+      child.once("exit", (...end) => {
         resolve(end);
       });
     },
@@ -125,4 +123,20 @@ async function interrupt(child: ChildProcess, result: Promise<CommandResult>): P
   // Whoever started the command is told how it ended.
   await result.catch(() => undefined);
   clearTimeout(timer);
+  await withoutOffspring(child);
+}
+
+// Interrupted, the engine may end before its plugins have. Nobody writes to the fourth descriptor,
+// but whatever the engine starts inherits it: it closes when the last of them has ended.
+async function withoutOffspring(child: ChildProcess): Promise<void> {
+  const inherited = child.stdio[3];
+  if (inherited === null || inherited === undefined || inherited.closed) return;
+  inherited.once("error", () => undefined);
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    inherited.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -24,6 +24,11 @@ export interface EmulatorOptions {
   readonly cluster?: { readonly version: number; readonly identifier: string };
   /** The servers' clock in milliseconds, for the age of tokens. Default: `Date.now`. */
   readonly now?: () => number;
+  /**
+   * Whether from 16 on a token is asked of every member of a role in rds_iam, inheriting or not, as
+   * a stricter server would. Default: no.
+   */
+  readonly everyMembershipCounts?: () => boolean;
   /** Where the set-up of missing parts tells its progress. Default: nowhere. */
   readonly log?: (line: string) => void;
 }
@@ -105,7 +110,7 @@ async function createFolder(cleanup: Cleanup): Promise<Pick<Workshop, "folder" |
 type Databases = readonly (readonly [version: number, server: PostgresServer])[];
 
 async function startDatabases({ cleanup, folder, options, reaper }: Workshop): Promise<Databases> {
-  const { log = ignore, versions } = options;
+  const { everyMembershipCounts = () => false, log = ignore, versions } = options;
   const root = join(__dirname, "..", "..");
   const { binaries, user } = await ensurePostgres({ log, root, versions });
   const starting = binaries.map(async (programs) => {
@@ -113,6 +118,7 @@ async function startDatabases({ cleanup, folder, options, reaper }: Workshop): P
       binaries: programs,
       user,
       reaper,
+      everyMembershipCounts,
       folder: join(folder, String(programs.version)),
     };
     const server = await startPostgres(plan);

@@ -33,6 +33,8 @@ export interface PostgresPlan {
   /** Must not exist yet. */
   readonly folder: string;
   readonly reaper: Reaper;
+  /** Asked at each login. */
+  readonly everyMembershipCounts: () => boolean;
 }
 
 const MASTER_USERNAME = "dbmaster";
@@ -63,14 +65,14 @@ export async function startPostgres(plan: PostgresPlan): Promise<PostgresServer>
     masterPassword: master.password,
     port: server.port,
     socket: join(plan.folder, `.s.PGSQL.${String(server.port)}`),
-    ...administration(plan.binaries.version, login, server),
+    ...administration(plan, login, server),
   };
 }
 
 type Administration = Pick<PostgresServer, "admin" | "createDatabase" | "isIamRole" | "stop">;
 
 function administration(
-  version: number,
+  { binaries, everyMembershipCounts }: PostgresPlan,
   login: ClientConfig,
   server: ServerProcess,
 ): Administration {
@@ -86,7 +88,8 @@ function administration(
       await admin(`CREATE DATABASE ${escapeIdentifier(name)} OWNER ${owner}`);
     },
     isIamRole: async (role) => {
-      const { rows } = await pool.query<Row>(iamRoleQuery(version), [role]);
+      const query = iamRoleQuery(binaries.version, everyMembershipCounts());
+      const { rows } = await pool.query<Row>(query, [role]);
       return rows[0]?.["is_iam"] === true;
     },
     stop: async () => {

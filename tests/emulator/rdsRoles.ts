@@ -48,12 +48,17 @@ host all all 127.0.0.1/32 scram-sha-256
 
 /**
  * Whether RDS wants a token of this role. From version 16 only inherited memberships count: CREATE
- * ROLE makes its creator a member without inheritance, which on RDS locks no master out.
+ * ROLE makes its creator a member without inheritance, which on RDS locks no master out. Where
+ * every membership counts, that is enough to be asked for a token.
  */
-export function iamRoleQuery(version: number): string {
+export function iamRoleQuery(version: number, everyMembershipCounts: boolean): string {
   const how = version >= 16 ? "USAGE" : "MEMBER";
+  const through = everyMembershipCounts
+    ? "r.oid <> iam.oid AND pg_catalog.pg_has_role(login.oid, r.oid, 'MEMBER')"
+    : "r.oid = login.oid";
   return `
-SELECT pg_catalog.pg_has_role(login.oid, iam.oid, '${how}') AS is_iam
-FROM pg_catalog.pg_roles AS login, pg_catalog.pg_roles AS iam
-WHERE login.rolname = $1 AND NOT login.rolsuper AND iam.rolname = 'rds_iam'`;
+SELECT pg_catalog.bool_or(pg_catalog.pg_has_role(r.oid, iam.oid, '${how}')) AS is_iam
+FROM pg_catalog.pg_roles AS login, pg_catalog.pg_roles AS iam, pg_catalog.pg_roles AS r
+WHERE login.rolname = $1 AND NOT login.rolsuper AND iam.rolname = 'rds_iam'
+  AND ${through}`;
 }

@@ -12,11 +12,17 @@ export const VERSIONS: readonly number[] = versionsFrom(
   process.env["RDS_IAM_USER_TEST_VERSIONS"] ?? "",
 );
 
+/** Rules of the servers that a test may change, and has to change back. */
+export const rules = { everyMembershipCounts: false };
+
 let running: Promise<Emulator> | undefined;
 
 /** The emulator with every version of {@link VERSIONS}. */
 export function sharedEmulator(): Promise<Emulator> {
-  running ??= startEmulator({ versions: VERSIONS });
+  running ??= startEmulator({
+    versions: VERSIONS,
+    everyMembershipCounts: () => rules.everyMembershipCounts,
+  });
   return running;
 }
 

@@ -1,0 +1,97 @@
+/** A stack whose program declares roles of one server, beside a database for them to be granted. */
+import type { Emulator } from "../emulator/emulator";
+import type { RdsServer } from "../emulator/rdsServer";
+import { createWorkspace, type Workspace } from "./pulumi";
+import { sharedEmulator, VERSION } from "./sharedEmulator";
+
+/** Type token of the resource, a contract. */
+export const ROLE_TYPE = "pulumi-nodejs:dynamic/rds-iam-user:Role";
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** What one `new Role(name, …)` is given. */
+export interface RoleDeclaration {
+  /** Beside `server`, `master` and `database`, which it may take the place of. */
+  readonly args?: Plain;
+  readonly opts?: Plain;
+}
+
+/** Roles by their Pulumi names. */
+export type RoleDeclarations = Readonly<Record<string, RoleDeclaration>>;
+
+export interface RoleStack extends Workspace {
+  readonly emulator: Emulator;
+  /** Environment variables of its commands. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly server: RdsServer;
+  /** The database, which has the tables `sales.invoice` and `sales.item`; all of it the master's. */
+  readonly database: string;
+  /** Writes the program. */
+  readonly declare: (roles: RoleDeclarations) => Promise<void>;
+  /** Runs statements in the database as the superuser. */
+  readonly sql: (text: string) => ReturnType<RdsServer["admin"]>;
+}
+
+/** Makes the database and the stack; nothing is declared yet. */
+export async function createRoleStack(database: string): Promise<RoleStack> {
+  const emulator = await sharedEmulator();
+  const server = emulator.server(VERSION);
+  await createSales(server, database);
+  const args = { ...placeOf(emulator, server), database };
+  const env = programEnvironment(emulator);
+  const workspace = await createWorkspace({ program: { source: roleProgram({}, args) }, env });
+  return {
+    ...workspace,
+    emulator,
+    env,
+    server,
+    database,
+    declare: (roles) => workspace.setProgram(roleProgram(roles, args)),
+    sql: (text) => server.admin(text, database),
+  };
+}
+
+/** What a deployer of the emulator's servers sets, and what keeps the output to what is tested. */
+export function programEnvironment({
+  aws,
+  caFile,
+  via,
+}: Emulator): Readonly<Record<string, string>> {
+  return {
+    ...aws.env,
+    NODE_EXTRA_CA_CERTS: caFile,
+    RDS_IAM_USER_VIA: via,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+}
+
+/** `server` and `master` of a role. */
+export function placeOf({ aws }: Emulator, server: RdsServer): Plain {
+  const { endpoint: host, port, resourceId, ssm: names } = server;
+  const { accountId, region } = aws;
+  return {
+    server: { host, port, resourceIds: [resourceId], region, accountId, partition: "aws" },
+    master: { ssm: names },
+  };
+}
+
+/** A database of the master with a schema of two tables. */
+export async function createSales(server: RdsServer, database: string): Promise<void> {
+  await server.createDatabase(database);
+  await server.admin(
+    `SET ROLE ${server.masterUsername};
+     CREATE SCHEMA sales;
+     CREATE TABLE sales.invoice (id integer, status text);
+     CREATE TABLE sales.item (id integer);`,
+    database,
+  );
+}
+
+function roleProgram(roles: RoleDeclarations, common: Plain): string {
+  const declarations = Object.entries(roles).map(([name, { args = {}, opts = {} }]) => {
+    const parameters = [name, { ...common, ...args }, opts].map((value) => JSON.stringify(value));
+    // The arguments may be wrong on purpose.
+    return `new Role(...([${parameters.join(", ")}] as any));`;
+  });
+  return ['import { Role } from "pulumi-rds-iam-user";', ...declarations, ""].join("\n");
+}

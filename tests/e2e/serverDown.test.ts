@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { liveGrants, liveRole } from "./liveRole";
+import { createRoleStack, type RoleStack } from "./roleStack";
+import { UNREACHABLE } from "./unreachable";
+
+const DATABASE = "server_down";
+const ARGS = { grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }] };
+const WARNING = /warning: drift was not checked/g;
+
+describe("a server that cannot be reached", () => {
+  let stack: RoleStack;
+
+  before(async () => {
+    stack = await createRoleStack(DATABASE);
+    await stack.declare({ first: { args: ARGS }, second: { args: ARGS } });
+    await stack.up({ args: ["--skip-preview"] });
+  });
+
+  after(async () => {
+    await stack.destroy();
+    await stack.dispose();
+  });
+
+  it("is warned of once in a preview, which goes by the state alone", async () => {
+    await stack.declare({
+      first: { args: ARGS },
+      second: { args: { ...ARGS, connectionLimit: 5 } },
+    });
+    const { steps, diagnostics } = await stack.previewSteps({ env: UNREACHABLE });
+    const changed = steps.filter(({ op }) => op !== "same").map(({ op, urn }) => [op, nameIn(urn)]);
+    expect(changed).to.deep.equal([["update", "second"]]);
+    const text = diagnostics.map(({ message }) => message).join("");
+    expect(text.match(WARNING)).to.have.length(1);
+  });
+
+  it("is not needed for a change of what is only done later, or elsewhere", async () => {
+    const { ssm } = stack.server;
+    const later = {
+      onDelete: "retain",
+      via: { host: "127.0.0.1", port: 1 },
+      master: { ssm, region: stack.emulator.aws.region },
+      timeouts: { connectSeconds: 3 },
+      logLevel: "quiet",
+      driftDetection: "refresh",
+    };
+    await stack.declare({ first: { args: { ...ARGS, ...later } }, second: { args: ARGS } });
+    const { stdout } = await stack.up({ env: UNREACHABLE, args: ["--skip-preview"] });
+    expect(stdout).to.match(/~ 1 updated\n +2 unchanged/);
+    await stack.declare({ first: { args: ARGS }, second: { args: ARGS } });
+    await stack.up({ env: UNREACHABLE, args: ["--skip-preview"] });
+    await stack.expectNoChanges();
+  });
+
+  it("keeps a drift that is known from being repaired, and the next up repairs it", async () => {
+    await stack.sql("REVOKE SELECT ON sales.invoice FROM first");
+    await stack.refresh({ args: ["--skip-preview"] });
+    const { output } = await stack.up({ env: UNREACHABLE, args: ["--skip-preview"], fails: true });
+    expect(output).to.include(`\t* could not reach "${stack.server.endpoint}"`);
+    expect(await liveGrants(stack.server, DATABASE, "first")).to.deep.equal([]);
+    await stack.up({ args: ["--skip-preview"] });
+    expect(await liveGrants(stack.server, DATABASE, "first")).to.deep.equal([
+      "SELECT on table sales.invoice",
+    ]);
+    await stack.expectNoChanges();
+  });
+
+  it("does not hide a resource's new name: the role goes on under its alias", async () => {
+    const oid = await oidOf("second");
+    const renamed = { ...ARGS, username: "second" };
+    await stack.declare({
+      first: { args: ARGS },
+      other: { args: renamed, opts: { aliases: [{ name: "second" }] } },
+    });
+    await stack.up();
+    expect(await oidOf("second")).to.equal(oid);
+    const { comment = "" } = (await liveRole(stack.server, "second")) ?? {};
+    expect(comment).to.match(/::other"/);
+    await stack.expectNoChanges();
+  });
+
+  async function oidOf(role: string): Promise<unknown> {
+    return (await stack.sql(`SELECT '${role}'::regrole::oid AS oid`))[0]?.["oid"];
+  }
+});
+
+function nameIn(urn: string): string | undefined {
+  return urn.split("::").at(-1);
+}

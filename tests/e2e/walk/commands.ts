@@ -1,0 +1,100 @@
+/** The commands of the walk, and what they show of the role. */
+import { z } from "zod";
+import { PulumiError } from "../pulumiCommand";
+import { parsePreview } from "../pulumiJson";
+import { ROLE_TYPE, type RoleStack } from "../roleStack";
+import type { Shown } from "./expected";
+import { linesOf } from "./lines";
+
+/** A command that shows and changes nothing. */
+export type Look = "preview" | "preview --refresh" | "refresh --preview-only";
+
+/** A step of a command: a preview tells it in another form than a command that changes something. */
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  /** Keys of the detailed diff. */
+  readonly changed: readonly string[];
+  /** `drift` of the new inputs. */
+  readonly drift: unknown;
+}
+
+/** Runs it with `--expect-no-changes`, and says what it shows. */
+export async function look(stack: RoleStack, command: Look): Promise<Shown> {
+  const operate = command === "refresh --preview-only" ? stack.refreshPreview : stack.preview;
+  const result = await operate({
+    args: ["--json"],
+    refresh: command === "preview --refresh",
+    expectNoChanges: true,
+  }).catch((error: unknown) => {
+    if (error instanceof PulumiError && error.result.exitCode === 7) return error.result;
+    throw error;
+  });
+  const shown = shownOf(
+    parsePreview(result.stdout).steps.map(({ op, urn, detailedDiff, newState }) => ({
+      ...{ op, urn, changed: Object.keys(detailedDiff) },
+      drift: newState?.inputs?.["drift"],
+    })),
+  );
+  // A refresh expects no changes of the stack's state only when it stores them.
+  const refused = result.exitCode !== 0;
+  if (command !== "refresh --preview-only" && refused !== (shown.op !== "same")) {
+    throw new PulumiError(`shows ${shown.op}, and --expect-no-changes disagrees`, result);
+  }
+  return shown;
+}
+
+/** Runs a command that changes something, without a preview of its own, and says what it shows. */
+export async function change(stack: RoleStack, command: "refresh" | "up"): Promise<Shown> {
+  const { stdout } = await stack[command]({ args: ["--json", "--skip-preview"] });
+  const events = stdout.split("\n").filter((line) => line.startsWith("{"));
+  return shownOf(
+    events.flatMap((line) => {
+      const step = event.parse(JSON.parse(line)).resOutputsEvent?.metadata;
+      if (step === undefined) return [];
+      const { op, urn } = step;
+      const changed = Object.keys(step.detailedDiff ?? {});
+      return [{ op, urn, changed, drift: step.new?.inputs?.["drift"] }];
+    }),
+  );
+}
+
+const event = z.object({
+  resOutputsEvent: z
+    .object({
+      metadata: z.object({
+        op: z.string(),
+        urn: z.string(),
+        detailedDiff: z.record(z.string(), z.unknown()).nullable(),
+        new: z.object({ inputs: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+      }),
+    })
+    .optional(),
+});
+
+/** A replacement is told as its parts, too. */
+const PARTS = ["create-replacement", "delete-replaced"];
+
+function shownOf(all: readonly Step[]): Shown {
+  const [step, ...others] = all.filter(
+    ({ op, urn }) =>
+      urn.includes(`::${ROLE_TYPE}::`) && !["refresh", "same", ...PARTS].includes(op),
+  );
+  if (step === undefined) return { op: "same", drift: [] };
+  if (others.length > 0) throw new Error(`several steps for the role: ${JSON.stringify(all)}`);
+  const { op, changed } = step;
+  const inDiff = changed.some((key) => /^drift(\[|$)/.test(key));
+  const lines = linesOf(step.drift);
+  switch (op) {
+    case "replace":
+      return { op, drift: inDiff };
+    case "create":
+    case "delete":
+      return { op, drift: lines };
+    case "update":
+      // What the inputs hold is shown only where the engine sees a difference in it.
+      return { op, drift: inDiff === lines.length > 0 ? lines : ["(not in the diff)", ...lines] };
+    default:
+      throw new Error(`unexpected step ${op}`);
+  }
+}

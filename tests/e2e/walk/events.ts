@@ -1,0 +1,94 @@
+/** What somebody does by hand, behind Pulumi's back: each with its way back. */
+import { AUDIT, DATABASE, GROUP, type Live, OTHER_DATABASE, PAYROLL } from "./model";
+
+/** One deed: which statements, in which database. */
+export interface Event {
+  readonly title: string;
+  readonly database: string;
+  readonly sql: string;
+}
+
+const MASTER = "SET ROLE dbmaster";
+
+/** By what the role must hold (or, with a `!`, must not hold) for the deed to change something. */
+const DEEDS: readonly (readonly [condition: string, sql: (role: string) => string])[] = [
+  ["SELECT on table sales.invoice", (role) => `REVOKE SELECT ON sales.invoice FROM ${role}`],
+  ["!SELECT on table sales.invoice", (role) => `GRANT SELECT ON sales.invoice TO ${role}`],
+  ["INSERT on table sales.item", (role) => `REVOKE INSERT ON sales.item FROM ${role}`],
+  ["!INSERT on table sales.item", (role) => `GRANT INSERT ON sales.item TO ${role}`],
+  ["UPDATE on table sales.invoice", (role) => `REVOKE UPDATE ON sales.invoice FROM ${role}`],
+  ["!UPDATE on table sales.invoice", (role) => `GRANT UPDATE ON sales.invoice TO ${role}`],
+  ["USAGE on schema sales", (role) => `REVOKE USAGE ON SCHEMA sales FROM ${role}`],
+  ["!USAGE on schema sales", (role) => `GRANT USAGE ON SCHEMA sales TO ${role}`],
+  [
+    `CONNECT on database ${DATABASE}`,
+    (role) => `REVOKE CONNECT ON DATABASE ${DATABASE} FROM ${role}`,
+  ],
+  [
+    `!CONNECT on database ${DATABASE}`,
+    (role) => `GRANT CONNECT ON DATABASE ${DATABASE} TO ${role}`,
+  ],
+  ["login", (role) => `ALTER ROLE ${role} NOLOGIN`],
+  ["!login", (role) => `ALTER ROLE ${role} LOGIN`],
+  ["CREATEDB", (role) => `ALTER ROLE ${role} NOCREATEDB`],
+  ["!CREATEDB", (role) => `ALTER ROLE ${role} CREATEDB`],
+  ["connection limit is 3", (role) => `ALTER ROLE ${role} CONNECTION LIMIT -1`],
+  ["!connection limit is 3", (role) => `ALTER ROLE ${role} CONNECTION LIMIT 3`],
+  ["!connection limit is 7", (role) => `ALTER ROLE ${role} CONNECTION LIMIT 7`],
+  ["setting work_mem=1MB", (role) => `ALTER ROLE ${role} RESET work_mem`],
+  ["!setting work_mem=1MB", (role) => `ALTER ROLE ${role} SET work_mem = '1MB'`],
+  ["!setting work_mem=8MB", (role) => `ALTER ROLE ${role} SET work_mem = '8MB'`],
+  ['member of "rds_iam"', (role) => `${MASTER}; REVOKE rds_iam FROM ${role}`],
+  ['!member of "rds_iam"', (role) => `${MASTER}; GRANT rds_iam TO ${role}`],
+  [`member of "${GROUP}"`, (role) => `${MASTER}; REVOKE ${GROUP} FROM ${role}`],
+  [`!member of "${GROUP}"`, (role) => `${MASTER}; GRANT ${GROUP} TO ${role}`],
+  [`member of "${PAYROLL}"`, (role) => `REVOKE ${PAYROLL} FROM ${role}`],
+  [`!member of "${PAYROLL}"`, (role) => `GRANT ${PAYROLL} TO ${role}`],
+  ["marker", (role) => `COMMENT ON ROLE ${role} IS NULL`],
+];
+
+const ELSEWHERE: typeof DEEDS = [
+  [AUDIT, (role) => `REVOKE SELECT ON audit.log FROM ${role}`],
+  [`!${AUDIT}`, (role) => `GRANT SELECT ON audit.log TO ${role}`],
+];
+
+/**
+ * What can happen now.
+ * @param known whether Pulumi knows of the role: made by hand, it is nobody else's then.
+ */
+export function possibleEvents(live: Live, role: string, known: boolean): readonly Event[] {
+  if (live.role === "absent") return [tableEvent(live), ...(known ? [bareRole(role)] : [])];
+  const held = live.role;
+  const applies = ([condition]: (typeof DEEDS)[number]): boolean =>
+    condition.startsWith("!") ? !held.has(condition.slice(1)) : held.has(condition);
+  return [
+    ...DEEDS.filter(applies).map(([, sql]) => event(DATABASE, sql(role))),
+    ...ELSEWHERE.filter(applies).map(([, sql]) => event(OTHER_DATABASE, sql(role))),
+    tableEvent(live),
+    dropRole(role),
+  ];
+}
+
+/** Takes the role away with all that it holds. */
+export function dropRole(role: string): Event {
+  return event(DATABASE, `DROP OWNED BY ${role}; DROP ROLE ${role}`);
+}
+
+/** What the role holds in the other database keeps it from being dropped. */
+export function emptyElsewhere(role: string): Event {
+  return event(OTHER_DATABASE, `DROP OWNED BY ${role}`);
+}
+
+function bareRole(role: string): Event {
+  return event(DATABASE, `${MASTER}; CREATE ROLE ${role}`);
+}
+
+function tableEvent({ tables }: Live): Event {
+  return tables.includes("refund")
+    ? event(DATABASE, "DROP TABLE sales.refund")
+    : event(DATABASE, `${MASTER}; CREATE TABLE sales.refund (id integer)`);
+}
+
+function event(database: string, sql: string): Event {
+  return { title: sql, database, sql };
+}

@@ -1,0 +1,48 @@
+/** What each command has to show, from what is in the state and what is live. */
+import { type Declared, drift, type Live } from "./model";
+
+/** What Pulumi remembers of the role: undefined where it knows of none. */
+export type Recorded =
+  | {
+      /** Declared by the last `up`. */
+      readonly declared: Declared;
+      /** Of the outputs, sorted. */
+      readonly drift: readonly string[];
+    }
+  | undefined;
+
+/** What a command shows of the role. */
+export interface Shown {
+  /** `same` where nothing is shown. */
+  readonly op: "same" | "create" | "update" | "replace" | "delete";
+  /** The lines of `drift`, sorted; a replacement shows only that there are any. */
+  readonly drift: readonly string[] | boolean;
+}
+
+const NOTHING: Shown = { op: "same", drift: [] };
+
+/** What `preview` shows, and what `up` will do. */
+export function shownByPreview(recorded: Recorded, program: Declared, live: Live): Shown {
+  if (recorded === undefined) return { op: "create", drift: [] };
+  const lines = drift(recorded.declared, live, program);
+  if (program.username !== recorded.declared.username) {
+    return { op: "replace", drift: lines.length > 0 };
+  }
+  const same = JSON.stringify(program) === JSON.stringify(recorded.declared);
+  return same && lines.length === 0 ? NOTHING : { op: "update", drift: lines };
+}
+
+/** What `refresh` and `refresh --preview-only` show: what differs from what is recorded. */
+export function shownByRefresh(recorded: Recorded, live: Live): Shown {
+  if (recorded === undefined) return NOTHING;
+  if (live.role === "absent") return { op: "delete", drift: [] };
+  const lines = drift(recorded.declared, live);
+  const same = JSON.stringify(lines) === JSON.stringify(recorded.drift);
+  return same ? NOTHING : { op: "update", drift: lines };
+}
+
+/** What is recorded after a refresh. */
+export function refreshed(recorded: Recorded, live: Live): Recorded {
+  if (recorded === undefined || live.role === "absent") return undefined;
+  return { declared: recorded.declared, drift: drift(recorded.declared, live) };
+}

@@ -1,0 +1,186 @@
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import type { Client } from "pg";
+import { applyRole, type Applied } from "../../../provider/postgres/apply";
+import type { Server } from "../../../provider/postgres/connection";
+import type { RoleDeclaration } from "../../../provider/postgres/model";
+import { removeRole } from "../../../provider/postgres/remove";
+import { connectTo } from "../../emulator/login";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { seed, TIMEOUTS } from "./caseRun";
+import { again, APP, declare, member, preset, SALES, SVC, tables } from "./caseShape";
+import { eventually } from "./eventually";
+import { heldBy } from "./held";
+
+useChai(chaiAsPromised);
+
+/** What every writer of this tool waits for. */
+const ADVISORY_LOCK = 737426;
+/** Time enough to open a transaction, but not to wait for {@link PATIENCE}. */
+const TOO_SHORT = "1s";
+const PATIENCE = "1.5s";
+const NAMES = Array.from({ length: 8 }, (_, index) => `svc_${String(index + 1)}`);
+
+for (const version of VERSIONS) {
+  describe(`writers at the same time on PostgreSQL ${version}`, function () {
+    this.timeout(120_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let servers: readonly [Server, Server];
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+    });
+
+    beforeEach(async () => {
+      servers = [await openAsMaster(emulator, rds), await openAsMaster(emulator, rds)];
+      const others = `CREATE ROLE alice; CREATE ROLE payroll;`;
+      await seed(rds, [APP, "stock"], { app: `${others} ${SALES}`, stock: SALES });
+      await rds.admin("ALTER TABLE s.b OWNER TO alice", APP);
+      await rds.admin("ALTER TABLE s.a OWNER TO alice", "stock");
+    });
+
+    afterEach(async () => {
+      await Promise.all(servers.map((server) => server.close()));
+      await clearServer(rds);
+    });
+
+    function declarationOf(name: string, database: string): RoleDeclaration {
+      const grants = [preset("readOnly"), preset("readWrite", "s", "stock")];
+      return declare({ name, database, grants, memberOf: [member("payroll")] });
+    }
+
+    async function expectNothingLeft(done: readonly (readonly [RoleDeclaration, Applied])[]) {
+      for (const [declaration, { failures }] of done) {
+        expect(failures).to.deep.equal([]);
+        const second = await applyRole(servers[0], again(declaration), TIMEOUTS);
+        expect(second.plan.transactions).to.deep.equal([]);
+      }
+    }
+
+    /** A session of its own, which holds something while a writer comes. */
+    async function holding<T>(statements: string, run: (holder: Client) => Promise<T>): Promise<T> {
+      const { masterUsername: user, masterPassword: password } = rds;
+      const holder = await connectTo(emulator, rds, { user, password, database: APP });
+      try {
+        await holder.query(statements);
+        return await run(holder);
+      } finally {
+        await holder.end();
+      }
+    }
+
+    async function somebodyWaits(condition = "true"): Promise<void> {
+      const waiting = `SELECT FROM pg_locks WHERE NOT granted AND ${condition}`;
+      await eventually(async () => (await rds.admin(waiting)).length > 0);
+    }
+
+    /** For connections from now on: all is over before a lock that is waited for {@link PATIENCE}. */
+    async function shortenTimeouts(): Promise<void> {
+      const settings = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
+      for (const setting of version < 17 ? settings : [...settings, "transaction_timeout"]) {
+        await rds.admin(`ALTER ROLE dbmaster SET ${setting} = '${TOO_SHORT}'`);
+      }
+    }
+
+    it("make eight roles in one process", async () => {
+      const declarations = NAMES.map((name) => declarationOf(name, APP));
+      const applied = await Promise.all(
+        declarations.map(async (one) => [one, await applyRole(servers[0], one, TIMEOUTS)] as const),
+      );
+      await expectNothingLeft(applied);
+    });
+
+    it("make eight roles in two processes, whose databases differ", async () => {
+      const declarations = NAMES.map((name, index) =>
+        declarationOf(name, index % 2 === 0 ? APP : "stock"),
+      );
+      const applied = await Promise.all(
+        declarations.map(async (one, index) => {
+          const server = servers[index % 2 === 0 ? 0 : 1];
+          return [one, await applyRole(server, one, TIMEOUTS)] as const;
+        }),
+      );
+      await expectNothingLeft(applied);
+    });
+
+    it("change and remove roles in two processes", async () => {
+      for (const name of NAMES) {
+        await applyRole(servers[0], declarationOf(name, APP), TIMEOUTS);
+      }
+      const [removed, kept] = [NAMES.slice(0, 4), NAMES.slice(4)];
+      const changed = kept.map((name) => declare({ name, grants: [tables(["b"], ["DELETE"])] }));
+      const removals = removed.map((name) =>
+        removeRole(
+          servers[1],
+          { name, database: APP, onDelete: undefined, owners: ["test"], generation: 1 },
+          TIMEOUTS,
+        ),
+      );
+      const applied = await Promise.all(
+        changed.map(async (one) => [one, await applyRole(servers[0], one, TIMEOUTS)] as const),
+      );
+      await Promise.all(removals);
+      await expectNothingLeft(applied);
+      const left = await rds.admin("SELECT FROM pg_roles WHERE rolname LIKE 'svc%'");
+      expect(left.length).to.equal(kept.length);
+    });
+
+    it("give up where another deployment does not end, and say so", async () => {
+      await holding(`SELECT pg_advisory_lock(${ADVISORY_LOCK})`, async () => {
+        const timeouts = { ...TIMEOUTS, queueSeconds: 0.1 };
+        await expect(
+          applyRole(servers[0], declare(), timeouts),
+        ).to.be.rejected.and.eventually.have.property(
+          "message",
+          `another deployment is writing to this database
+Hint: Try again when it has ended, or raise timeouts.queueSeconds.`,
+        );
+      });
+    });
+
+    it("see what the one before them has committed, however short the master's own timeouts are", async () => {
+      await holding(`SELECT pg_advisory_lock(${ADVISORY_LOCK})`, async (holder) => {
+        await shortenTimeouts();
+        const waiting = applyRole(servers[0], declare({ grants: [preset("readOnly")] }), TIMEOUTS);
+        await somebodyWaits(`waitstart < pg_catalog.now() - interval '${PATIENCE}'`);
+        await holder.query("CREATE TABLE s.late ()");
+        await holder.query(`SELECT pg_advisory_unlock(${ADVISORY_LOCK})`);
+        await waiting;
+      });
+      expect(await heldBy(rds, SVC, [APP])).to.include("table s.late: SELECT by dbmaster");
+    });
+
+    it("plan again where somebody drops a table of the schema meanwhile", async () => {
+      await holding("BEGIN; DROP TABLE s.a", async (holder) => {
+        const waiting = applyRole(
+          servers[0],
+          declare({ grants: [tables("*", ["SELECT"])] }),
+          TIMEOUTS,
+        );
+        await somebodyWaits();
+        await holder.query("COMMIT");
+        await waiting;
+      });
+      expect(await heldBy(rds, SVC, [APP])).to.include("table s.b: SELECT by alice");
+    });
+
+    it("give up where somebody's lock on a table does not end, and say so", async () => {
+      await holding("BEGIN; ALTER TABLE s.a ADD COLUMN late int", async () => {
+        const declaration = declare({ grants: [tables(["a"], ["SELECT"])] });
+        const timeouts = { ...TIMEOUTS, lockSeconds: 0.2 };
+        await expect(
+          applyRole(servers[0], declaration, timeouts),
+        ).to.be.rejected.and.eventually.have.property(
+          "message",
+          `could not grant SELECT on table s.a to "svc": canceling statement due to lock timeout
+Hint: Everything was rolled back. Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.`,
+        );
+      });
+      expect(await heldBy(rds, SVC, [APP])).to.deep.equal([]);
+    });
+  });
+}

@@ -1,0 +1,180 @@
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import { applyRole } from "../../../provider/postgres/apply";
+import type { Server } from "../../../provider/postgres/connection";
+import type { RemovalDeclaration } from "../../../provider/postgres/model";
+import { removeRole, type Removed } from "../../../provider/postgres/remove";
+import { connectTo, logIn } from "../../emulator/login";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { seed, TIMEOUTS } from "./caseRun";
+import { APP, declare, LOGIN, on, preset, SALES, SVC } from "./caseShape";
+import { heldBy, heldByOthers } from "./held";
+import { obstacles } from "./obstacles";
+
+useChai(chaiAsPromised);
+
+const DATABASES = [APP, "stock"];
+const ROLE_EXISTS = `SELECT FROM pg_roles WHERE rolname = '${SVC}'`;
+const STOCK = "CREATE SCHEMA s; CREATE TABLE s.part ()";
+
+for (const version of VERSIONS) {
+  describe(`a role that goes away on PostgreSQL ${version}`, function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let server: Server;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+    });
+
+    beforeEach(async () => {
+      server = await openAsMaster(emulator, rds);
+      await seed(rds, DATABASES, { app: SALES, stock: STOCK });
+    });
+
+    afterEach(async () => {
+      const { masterUsername: user, masterPassword: password } = rds;
+      expect(await logIn(emulator, rds, { user, password })).to.equal(user);
+      await server.close();
+      await clearServer(rds);
+    });
+
+    /** Made with presets in both databases. */
+    async function create(): Promise<void> {
+      const grants = [preset("readOnly"), preset("readWrite", "s", "stock")];
+      await applyRole(server, declare({ grants, settings: { work_mem: "1MB" } }), TIMEOUTS);
+    }
+
+    function remove(removal: Partial<RemovalDeclaration> = {}): Promise<Removed> {
+      const declared = { name: SVC, database: APP, onDelete: undefined, owners: ["test"] };
+      return removeRole(server, { ...declared, generation: 1, ...removal }, TIMEOUTS);
+    }
+
+    const exists = async (): Promise<boolean> => (await rds.admin(ROLE_EXISTS)).length === 1;
+
+    it("loses all that it holds in every database, and is dropped", async () => {
+      const before = await heldByOthers(rds, SVC, DATABASES);
+      await create();
+      await rds.admin(
+        "CREATE ROLE bob; SET ROLE dbmaster; GRANT svc TO bob; GRANT CREATE ON DATABASE stock TO svc",
+      );
+      await rds.admin("DROP ROLE bob");
+      expect(await remove()).to.deep.equal({ kept: undefined });
+      expect(await exists()).to.equal(false);
+      expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
+    });
+
+    it("may be gone already", async () => {
+      expect(await remove()).to.deep.equal({ kept: undefined });
+    });
+
+    it("keeps its privileges and loses its login with disableLogin", async () => {
+      await create();
+      const before = await heldBy(rds, SVC, DATABASES);
+      await remove({ onDelete: "disableLogin" });
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(
+        before.filter((line) => !LOGIN.includes(line)),
+      );
+      expect(await commentOf()).to.equal(null);
+    });
+
+    it("loses its login alone where it was adopted", async () => {
+      await rds.admin("SET ROLE dbmaster; CREATE ROLE svc LOGIN; COMMENT ON ROLE svc IS 'reports'");
+      await create();
+      await remove();
+      expect(await exists()).to.equal(true);
+      expect(await heldBy(rds, SVC, [APP])).not.to.include.members([...LOGIN]);
+      expect(await commentOf()).to.equal("reports");
+    });
+
+    it("keeps everything but the marker with retain", async () => {
+      await create();
+      const before = await heldBy(rds, SVC, DATABASES);
+      await remove({ onDelete: "retain" });
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+      expect(await commentOf()).to.equal(null);
+    });
+
+    it("stays as it is where it was created again since", async () => {
+      await create();
+      const before = await heldBy(rds, SVC, DATABASES);
+      expect(await remove({ generation: 0 })).to.deep.equal({
+        kept: 'role "svc" was created again since',
+      });
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+    });
+
+    it("stays as it is where another resource manages it", async () => {
+      await create();
+      const before = await heldBy(rds, SVC, DATABASES);
+      expect(await remove({ owners: ["somebody else"] })).to.deep.equal({
+        kept: 'role "svc" no longer carries this resource\'s marker',
+      });
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+    });
+
+    it("has its sessions ended", async () => {
+      await applyRole(server, declare({ iamAuthentication: false }), TIMEOUTS);
+      await rds.admin("ALTER ROLE svc PASSWORD 'secret'");
+      const client = await connectTo(emulator, rds, {
+        user: SVC,
+        password: "secret",
+        database: APP,
+      });
+      const ended = new Promise((resolve) => client.once("end", resolve));
+      await remove();
+      await ended;
+      expect(await exists()).to.equal(false);
+    });
+
+    for (const { title, from = 0, statements, reason } of obstacles) {
+      if (version < from) continue;
+      it(`is not dropped, nor changed, ${title}`, async () => {
+        await create();
+        await rds.admin(statements, APP);
+        const before = await heldBy(rds, SVC, DATABASES);
+        await expect(remove()).to.be.rejected.and.eventually.have.property(
+          "message",
+          `role "svc" cannot be dropped: ${reason}
+Hint: Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".`,
+        );
+        expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+      });
+    }
+
+    it("is not dropped, nor changed, while a database that it holds something in cannot be reached", async () => {
+      await create();
+      await server.close(); // else the look would use a connection from before
+      await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS false");
+      await expect(remove()).to.be.rejectedWith("could not connect to");
+      await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS true");
+      expect(await heldBy(rds, SVC, DATABASES)).to.include.members([...LOGIN]);
+    });
+
+    it("loses its privilege on a database that nobody may connect to", async () => {
+      await applyRole(server, declare({ grants: [on("DATABASE", ["app"], ["CREATE"])] }), TIMEOUTS);
+      await rds.admin(
+        "SET ROLE dbmaster; GRANT CREATE ON DATABASE stock TO svc; RESET ROLE; ALTER DATABASE stock ALLOW_CONNECTIONS false",
+      );
+      await remove();
+      expect(await exists()).to.equal(false);
+    });
+
+    it("goes on after a removal that was cut off behind its first transaction", async () => {
+      await create();
+      await rds.admin("ALTER ROLE svc NOLOGIN; REVOKE rds_iam FROM svc");
+      await remove();
+      expect(await exists()).to.equal(false);
+    });
+
+    async function commentOf(): Promise<unknown> {
+      const comment =
+        "SELECT shobj_description(oid, 'pg_authid') AS text FROM pg_roles WHERE rolname = 'svc'";
+      return (await rds.admin(comment))[0]?.["text"];
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { applyRole } from "../../../provider/postgres/apply";
+import type { Server } from "../../../provider/postgres/connection";
+import { openLooker } from "../../../provider/postgres/introspect";
+import { lookRequestFor } from "../../../provider/postgres/requests";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { seed, TIMEOUTS } from "./caseRun";
+import { again, APP, declare, preset, SALES } from "./caseShape";
+import { eventually } from "./eventually";
+
+const DECLARATION = declare({ grants: [preset("readOnly")] });
+
+for (const version of VERSIONS) {
+  describe(`what a role costs on PostgreSQL ${version}`, function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let server: Server;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+    });
+
+    beforeEach(async () => {
+      await seed(rds, [APP], { app: SALES });
+      server = await openAsMaster(emulator, rds);
+      rds.resetTraffic();
+    });
+
+    afterEach(async () => {
+      await server.close();
+      await clearServer(rds);
+    });
+
+    it("one connection and at most six round trips to make it", async () => {
+      await applyRole(server, DECLARATION, TIMEOUTS);
+      const { connections, extendedQueries, roundTrips } = rds.traffic();
+      // From 16 on CREATE ROLE makes the master a member, so its login is tried once more.
+      expect({ connections, extendedQueries }).to.deep.equal({
+        connections: version < 16 ? 1 : 2,
+        extendedQueries: 0,
+      });
+      expect(roundTrips).to.be.at.most(6);
+    });
+
+    it("no second login and no statement where nothing differs", async () => {
+      await applyRole(server, DECLARATION, TIMEOUTS);
+      rds.resetTraffic();
+      await applyRole(server, again(DECLARATION), TIMEOUTS);
+      const { connections, roundTrips } = rds.traffic();
+      expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 2 });
+    });
+
+    it("one round trip to look", async () => {
+      const look = openLooker(server);
+      await look.look(APP, lookRequestFor(DECLARATION), TIMEOUTS);
+      const { connections, roundTrips, simpleQueries } = rds.traffic();
+      expect({ connections, roundTrips, simpleQueries }).to.deep.equal({
+        ...{ connections: 1, roundTrips: 1, simpleQueries: 1 },
+      });
+    });
+
+    it("one round trip for looks at several roles at the same time", async () => {
+      await applyRole(server, DECLARATION, TIMEOUTS);
+      rds.resetTraffic();
+      const look = openLooker(server);
+      const names = ["svc", "other", "third"];
+      const snapshots = await Promise.all(
+        names.map((name) => look.look(APP, lookRequestFor({ ...DECLARATION, name }), TIMEOUTS)),
+      );
+      const { connections, roundTrips } = rds.traffic();
+      expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 1 });
+      expect(snapshots.map(({ role }) => role === "absent")).to.deep.equal([false, true, true]);
+    });
+
+    it("at most two connections for many roles at the same time, and none once idle", async () => {
+      const names = ["r1", "r2", "r3", "r4", "r5"];
+      await Promise.all(names.map((name) => applyRole(server, { ...DECLARATION, name }, TIMEOUTS)));
+      const { connections } = rds.traffic();
+      expect(connections).to.be.at.most(version < 16 ? 2 : 2 + names.length);
+      const open = "SELECT FROM pg_stat_activity WHERE usename = 'dbmaster'";
+      await eventually(async () => (await rds.admin(open)).length === 0);
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import { connect, createServer } from "node:net";
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import {
+  check,
+  create,
+  delete as remove,
+  diff,
+  read,
+  update,
+} from "../../../provider/roleProvider";
+import type { Emulator } from "../../emulator/emulator";
+import { connectTo } from "../../emulator/login";
+import { listen } from "../../emulator/listen";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { setEnvironment } from "../environment";
+import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { declared, type Props } from "./declared";
+
+useChai(chaiAsPromised);
+
+const TABLES = `CREATE SCHEMA s AUTHORIZATION dbmaster; SET ROLE dbmaster;
+  CREATE TABLE s.a (); CREATE TABLE s.b ()`;
+const GRANTS = [{ schema: "s", access: "readOnly" }];
+
+for (const version of VERSIONS) {
+  describe(`the provider's methods on PostgreSQL ${version}`, function () {
+    this.timeout(120_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let restore: () => void;
+    let inputs: Props;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+      restore = setEnvironment({
+        ...emulator.aws.env,
+        ...{ AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
+        NODE_EXTRA_CA_CERTS: emulator.caFile,
+      });
+    });
+
+    after(() => {
+      restore();
+    });
+
+    beforeEach(async () => {
+      await rds.createDatabase("app");
+      await rds.admin(TABLES, "app");
+      inputs = declared(emulator, rds, { grants: GRANTS });
+    });
+
+    afterEach(() => clearServer(rds));
+
+    const exists = async (): Promise<boolean> =>
+      (await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).length === 1;
+
+    it("make a role, see what is changed by hand, repair it and take the role away", async () => {
+      const { id, outs } = await create(inputs);
+      expect({ id, outs }).to.deep.equal({ id: "svc", outs: { ...inputs, generation: 1 } });
+      expect(await check(inputs, inputs)).to.deep.equal({ inputs, failures: [] });
+
+      await rds.admin("REVOKE SELECT ON s.a FROM svc; GRANT INSERT ON s.b TO svc", "app");
+      const drift = ["missing SELECT on table s.a", "extra INSERT on table s.b"];
+      expect(await check(inputs, inputs)).to.deep.equal({
+        inputs: { ...inputs, drift },
+        failures: [],
+      });
+      expect(await diff(id, outs, { ...inputs, drift })).to.deep.equal({ replaces: [] });
+      expect(await read(id, outs)).to.deep.equal({
+        id,
+        props: { ...outs, drift },
+        inputs: { ...inputs, drift },
+      });
+
+      const updated = await update(id, outs, { ...inputs, drift });
+      expect(updated).to.deep.equal({ outs });
+      expect(await check(inputs, inputs)).to.deep.equal({ inputs, failures: [] });
+      expect(await read(id, outs)).to.deep.equal({ id, props: outs, inputs });
+
+      await remove(id, outs);
+      expect(await exists()).to.equal(false);
+      expect(await read(id, outs)).to.deep.equal({});
+      expect(await check(inputs, inputs)).to.deep.equal({
+        inputs: { ...inputs, drift: ["role does not exist"] },
+        failures: [],
+      });
+    });
+
+    it("go on where a create before was cut off, and leave the role of a later create alone", async () => {
+      const first = await create(inputs);
+      const second = await create(inputs);
+      expect([first.outs["generation"], second.outs["generation"]]).to.deep.equal([1, 2]);
+      await remove("svc", first.outs);
+      expect(await exists()).to.equal(true);
+      await remove("svc", second.outs);
+      expect(await exists()).to.equal(false);
+    });
+
+    it("keep the old outputs where an update fails, for nothing was changed", async () => {
+      const { id, outs } = await create(inputs);
+      const news = { ...inputs, grants: [...GRANTS, { schema: "t", privileges: ["USAGE"] }] };
+      const error: unknown = await expect(update(id, outs, news)).to.be.rejected;
+      expect(error).to.include({ id });
+      expect(error).to.have.deep.property("properties", outs);
+      expect(error).to.have.deep.property("reasons", [
+        `grants[1]: schema t does not exist in database "app"
+Hint: Create it first, or take it out of the grants.`,
+      ]);
+    });
+
+    it("keep the role where one of its databases could not be done, and do it the next time", async () => {
+      await rds.createDatabase("stock");
+      await rds.admin(TABLES, "stock");
+      const elsewhere = [{ schema: "s", tables: "*", privileges: ["SELECT"], database: "stock" }];
+      const declaredTwice = { ...inputs, grants: [...GRANTS, ...elsewhere] };
+      const hasty = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 0.2 } };
+      const { masterUsername: user, masterPassword: password } = rds;
+      const holder = await connectTo(emulator, rds, { user, password, database: "stock" });
+      await holder.query("BEGIN; ALTER TABLE s.b ADD COLUMN late int");
+      const error: unknown = await expect(create(hasty)).to.be.rejected;
+      await holder.end();
+      expect(error).to.have.deep.property("reasons", [
+        `not done in database "stock": could not grant SELECT on table s.a, table s.b to "svc": canceling statement due to lock timeout
+Hint: Everything was rolled back. Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.`,
+      ]);
+      const { id, properties } = propertiesOf(error);
+      expect({ id, generation: properties["generation"] }).to.deep.equal({
+        id: "svc",
+        generation: 1,
+      });
+      await update(id, properties, hasty);
+      expect(await check(hasty, hasty)).to.deep.equal({ inputs: hasty, failures: [] });
+    });
+
+    it("send nothing where only the way to the server changes", async () => {
+      const { id, outs } = await create(inputs);
+      const news = { ...inputs, via: { host: "127.0.0.1", port: 1 }, onDelete: "retain" };
+      expect(await update(id, outs, news)).to.deep.equal({ outs: { ...news, generation: 1 } });
+    });
+
+    it("wait for a server that is still coming up", async () => {
+      const door = createServer((socket) => {
+        socket.pipe(connect(rds.dialPort, rds.dialHost)).pipe(socket);
+      });
+      const via = { host: "127.0.0.1", port: await listen(door) };
+      await new Promise((resolve) => door.close(resolve));
+      const making = create({ ...inputs, via, timeouts: { serverSeconds: 60 } });
+      // Long after the first try; were it before, the role would be made all the same.
+      setTimeout(() => door.listen(via.port, via.host), 500);
+      expect(await making).to.have.property("id", "svc");
+      await new Promise((resolve) => door.close(resolve));
+    });
+  });
+}
+
+function propertiesOf(error: unknown): { readonly id: string; readonly properties: Props } {
+  const fields = typeof error === "object" && error !== null ? error : {};
+  return { id: "", properties: {}, ...fields };
+}
