@@ -104,12 +104,17 @@ function applyTo(inputs: RoleInputs, declaration: RoleDeclaration): Promise<Appl
 
 /** An Aurora writer may be made in the same `up`: its name and port come later than its resource. */
 async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + inputs.timeouts.serverSeconds * 1000;
-  for (;;) {
+  const { serverSeconds } = inputs.timeouts;
+  const deadline = Date.now() + serverSeconds * 1000;
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
     } catch (error) {
       if (!isStillComingUp(error) || Date.now() >= deadline) throw error;
+      if (attempt === 1) {
+        const bound = `${String(serverSeconds)} seconds at most (timeouts.serverSeconds)`;
+        console.log(`waiting for the server, ${bound}: ${textOf(error)}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 2000));
     }
   }

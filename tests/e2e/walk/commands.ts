@@ -92,9 +92,14 @@ function shownOf(all: readonly Step[]): Shown {
     case "delete":
       return { op, drift: lines };
     case "update":
-      // What the inputs hold is shown only where the engine sees a difference in it.
-      return { op, drift: inDiff === lines.length > 0 ? lines : ["(not in the diff)", ...lines] };
+      return { op, drift: shownLines(lines, inDiff) };
     default:
       throw new Error(`unexpected step ${op}`);
   }
+}
+
+/** What the inputs hold is shown only where the engine sees a difference in it. */
+function shownLines(lines: readonly string[], inDiff: boolean): Shown["drift"] {
+  if (lines.length === 0) return inDiff ? "gone" : [];
+  return inDiff ? lines : ["(not in the diff)", ...lines];
 }

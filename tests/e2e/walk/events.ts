@@ -3,9 +3,10 @@ import { AUDIT, DATABASE, GROUP, type Live, OTHER_DATABASE, PAYROLL } from "./mo
 
 /** One deed: which statements, in which database. */
 export interface Event {
-  readonly title: string;
   readonly database: string;
   readonly sql: string;
+  /** What the role has afterwards, or with a `!` no more; where it is about one holding alone. */
+  readonly outcome?: string;
 }
 
 const MASTER = "SET ROLE dbmaster";
@@ -62,11 +63,17 @@ export function possibleEvents(live: Live, role: string, known: boolean): readon
   const applies = ([condition]: (typeof DEEDS)[number]): boolean =>
     condition.startsWith("!") ? !held.has(condition.slice(1)) : held.has(condition);
   return [
-    ...DEEDS.filter(applies).map(([, sql]) => event(DATABASE, sql(role))),
-    ...ELSEWHERE.filter(applies).map(([, sql]) => event(OTHER_DATABASE, sql(role))),
+    ...DEEDS.filter(applies).map((deed) => eventOf(deed, DATABASE, role)),
+    ...ELSEWHERE.filter(applies).map((deed) => eventOf(deed, OTHER_DATABASE, role)),
     tableEvent(live),
     dropRole(role),
   ];
+}
+
+/** Whether a deed brings the role nearer to what it should hold. */
+export function isMending({ outcome }: Event, desired: ReadonlySet<string>): boolean {
+  if (outcome === undefined) return false;
+  return outcome.startsWith("!") ? !desired.has(outcome.slice(1)) : desired.has(outcome);
 }
 
 /** Takes the role away with all that it holds. */
@@ -89,6 +96,11 @@ function tableEvent({ tables }: Live): Event {
     : event(DATABASE, `${MASTER}; CREATE TABLE sales.refund (id integer)`);
 }
 
+function eventOf([condition, sql]: (typeof DEEDS)[number], database: string, role: string): Event {
+  const outcome = condition.startsWith("!") ? condition.slice(1) : `!${condition}`;
+  return { database, sql: sql(role), outcome };
+}
+
 function event(database: string, sql: string): Event {
-  return { title: sql, database, sql };
+  return { database, sql };
 }

@@ -15,8 +15,11 @@ export type Recorded =
 export interface Shown {
   /** `same` where nothing is shown. */
   readonly op: "same" | "create" | "update" | "replace" | "delete";
-  /** The lines of `drift`, sorted; a replacement shows only that there are any. */
-  readonly drift: readonly string[] | boolean;
+  /**
+   * The lines of `drift`, sorted; `gone` where those of the state are taken out. Of a replacement
+   * only whether there is any of it.
+   */
+  readonly drift: readonly string[] | "gone" | boolean;
 }
 
 const NOTHING: Shown = { op: "same", drift: [] };
@@ -25,11 +28,10 @@ const NOTHING: Shown = { op: "same", drift: [] };
 export function shownByPreview(recorded: Recorded, program: Declared, live: Live): Shown {
   if (recorded === undefined) return { op: "create", drift: [] };
   const lines = drift(recorded.declared, live, program);
-  if (program.username !== recorded.declared.username) {
-    return { op: "replace", drift: lines.length > 0 };
-  }
+  const shown = [...lines, ...recorded.drift].length > 0;
+  if (program.username !== recorded.declared.username) return { op: "replace", drift: shown };
   const same = JSON.stringify(program) === JSON.stringify(recorded.declared);
-  return same && lines.length === 0 ? NOTHING : { op: "update", drift: lines };
+  return same && !shown ? NOTHING : { op: "update", drift: linesOrGone(lines, recorded.drift) };
 }
 
 /** What `refresh` and `refresh --preview-only` show: what differs from what is recorded. */
@@ -38,7 +40,12 @@ export function shownByRefresh(recorded: Recorded, live: Live): Shown {
   if (live.role === "absent") return { op: "delete", drift: [] };
   const lines = drift(recorded.declared, live);
   const same = JSON.stringify(lines) === JSON.stringify(recorded.drift);
-  return same ? NOTHING : { op: "update", drift: lines };
+  return same ? NOTHING : { op: "update", drift: linesOrGone(lines, recorded.drift) };
+}
+
+/** What the state holds and what is not live any more is shown too: as something taken out. */
+function linesOrGone(lines: readonly string[], recorded: readonly string[]): Shown["drift"] {
+  return lines.length === 0 && recorded.length > 0 ? "gone" : lines;
 }
 
 /** What is recorded after a refresh. */

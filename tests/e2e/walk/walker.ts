@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { RoleStack } from "../roleStack";
 import { change, look, type Look } from "./commands";
-import { dropRole, emptyElsewhere, type Event, possibleEvents } from "./events";
+import { dropRole, emptyElsewhere, type Event, isMending, possibleEvents } from "./events";
 import { type Recorded, refreshed, shownByPreview, shownByRefresh } from "./expected";
 import { type Declared, GROUP, holdings, type Live, OTHER_DATABASE, PAYROLL } from "./model";
 import { observe } from "./observe";
@@ -67,12 +67,19 @@ async function happen(
 ): Promise<void> {
   const username = usernameOf(position);
   const live = await observe(stack.server, username);
-  const known = position.recorded !== undefined;
-  const [first, ...others] = possibleEvents(live, username, known);
-  if (first === undefined) return;
-  const event = random.pick([first, ...others]);
-  tell(event.title);
+  const event = chosen(possibleEvents(live, username, position.recorded !== undefined));
+  if (event === undefined) return;
+  tell(event.sql);
   await perform(stack, event, username);
+
+  /** Every other deed mends something, so that there are clean moments too. */
+  function chosen(events: readonly Event[]): Event | undefined {
+    const { declared } = position.recorded ?? { declared: position.program };
+    const desired = holdings(declared, live.tables);
+    const mending = random.oneIn(2) ? events.filter((one) => isMending(one, desired)) : [];
+    const [first, ...others] = mending.length > 0 ? mending : events;
+    return first === undefined ? undefined : random.pick([first, ...others]);
+  }
 }
 
 async function perform(stack: RoleStack, event: Event, username: string): Promise<void> {

@@ -1,0 +1,54 @@
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import type { Server } from "../../../provider/postgres/connection";
+import { sql } from "../../../provider/postgres/sql";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { eventually } from "./eventually";
+
+useChai(chaiAsPromised);
+
+const OPEN = "SELECT pid FROM pg_stat_activity WHERE usename = 'dbmaster'";
+
+for (const version of VERSIONS) {
+  describe(`a connection on PostgreSQL ${version}`, function () {
+    this.timeout(60_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let server: Server;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+    });
+
+    beforeEach(async () => {
+      server = await openAsMaster(emulator, rds);
+    });
+
+    afterEach(() => server.close());
+
+    async function endAll(): Promise<void> {
+      await rds.admin(`SELECT pg_terminate_backend(pid) FROM (${OPEN}) AS open`);
+      await eventually(async () => (await rds.admin(OPEN)).length === 0);
+    }
+
+    it("that the server ends while it is in use fails its own work alone", async () => {
+      const work = server.withClient("postgres", async (client) => {
+        await endAll();
+        await client.query(sql`SELECT 1`);
+      });
+      await expect(work).to.be.rejected;
+      await server.withClient("postgres", (client) => client.query(sql`SELECT 1`));
+    });
+
+    it("is not used again after its work has failed", async () => {
+      rds.resetTraffic();
+      const failing = server.withClient("postgres", () => Promise.reject(new Error("no")));
+      await expect(failing).to.be.rejectedWith("no");
+      await server.withClient("postgres", () => Promise.resolve());
+      expect(rds.traffic().connections).to.equal(2);
+    });
+  });
+}
