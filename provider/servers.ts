@@ -26,7 +26,7 @@ export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer
 }
 
 /** What makes two resources use the same connections. */
-export function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
+function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
   const { host, port, region, accountId, masterUsername } = server;
   const environment = process.env["RDS_IAM_USER_VIA"] ?? "";
   const credentials = [master, region, accountId, masterUsername];

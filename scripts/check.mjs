@@ -11,8 +11,8 @@ const log = progressLog();
 let tarball = "";
 
 const STEPS = [
+  { title: "build and pack", work: packAndInstall },
   { title: "format", work: () => tool(root, "prettier", "--check", "--log-level", "warn", ".") },
-  { title: "lint", work: () => tool(root, "eslint", "--max-warnings", "0", ".") },
   { title: "types of sources and tests", work: () => compileTests(root) },
   {
     title: "unit tests and coverage",
@@ -20,7 +20,11 @@ const STEPS = [
     work: () => unitTestsWithCoverage(root),
   },
   { title: "unused files, exports and dependencies", work: () => tool(root, "knip") },
-  { title: "build and pack", work: packAndInstall },
+  {
+    title: "lint",
+    after: "build and pack", // the examples import the installed package
+    work: () => tool(root, "eslint", "--max-warnings", "0", "."),
+  },
   {
     title: "package contents (publint)",
     after: "build and pack",
