@@ -66,7 +66,7 @@ export function programEnvironment({
 }
 
 /** `server` and `master` of a role. */
-export function placeOf({ aws }: Emulator, server: RdsServer): Plain {
+function placeOf({ aws }: Emulator, server: RdsServer): Plain {
   const { endpoint: host, port, resourceId, ssm: names } = server;
   const { accountId, region } = aws;
   return {

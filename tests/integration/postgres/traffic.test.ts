@@ -76,11 +76,17 @@ for (const version of VERSIONS) {
       expect(snapshots.map(({ role }) => role === "absent")).to.deep.equal([false, true, true]);
     });
 
-    it("at most two connections for many roles at the same time, and none once idle", async () => {
+    it("at most two connections for many roles at the same time", async () => {
       const names = ["r1", "r2", "r3", "r4", "r5"];
       await Promise.all(names.map((name) => applyRole(server, { ...DECLARATION, name }, TIMEOUTS)));
       const { connections } = rds.traffic();
       expect(connections).to.be.at.most(version < 16 ? 2 : 2 + names.length);
+    });
+
+    if (version !== VERSIONS.at(-1)) return; // the version makes no difference to what is idle
+
+    it("no connection once idle", async () => {
+      await applyRole(server, DECLARATION, TIMEOUTS);
       const open = "SELECT FROM pg_stat_activity WHERE usename = 'dbmaster'";
       await eventually(async () => (await rds.admin(open)).length === 0);
     });

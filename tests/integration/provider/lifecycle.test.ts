@@ -140,6 +140,8 @@ Hint: Everything was rolled back. Another session holds a lock on the object; ra
       expect(await update(id, outs, news)).to.deep.equal({ outs: { ...news, generation: 1 } });
     });
 
+    if (version !== VERSIONS.at(-1)) return; // the version makes no difference to what is waited for
+
     it("wait for a server that is still coming up", async () => {
       const door = createServer((socket) => {
         socket.pipe(connect(rds.dialPort, rds.dialHost)).pipe(socket);
@@ -150,7 +152,7 @@ Hint: Everything was rolled back. Another session holds a lock on the object; ra
       // Long after the first try; were it before, the role would be made all the same.
       setTimeout(() => door.listen(via.port, via.host), 500);
       expect(await making).to.have.property("id", "svc");
-      await new Promise((resolve) => door.close(resolve));
+      door.close();
     });
   });
 }
