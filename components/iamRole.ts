@@ -6,6 +6,7 @@ import { type TrustContext, trustPolicyDocument } from "./trustPolicy";
 
 /** The role that an application assumes to log in; `null` where there is none, or none known. */
 export interface AssumableRole {
+  /** Waits for the policy's attachment, and so does all that is made of it. */
   readonly roleArn: pulumi.Output<string | null>;
   readonly roleName: pulumi.Output<string | null>;
 }
@@ -29,8 +30,8 @@ export function attachPolicy(
 ): AssumableRole {
   if (args.attachTo === undefined) {
     const { name, arn } = createRole(family, args);
-    attachToRole(family, name, policyArn);
-    return { roleArn: arn, roleName: name };
+    const attachment = attachToRole(family, name, policyArn);
+    return { roleArn: after(attachment, arn), roleName: name };
   }
   if (args.assumedBy !== undefined || args.iamRole !== undefined) {
     throw new pulumi.RunError(
@@ -77,25 +78,33 @@ function attachToExisting(
   const opts = { parent: family.parent };
   if (attachTo.user !== undefined) {
     const { user } = attachTo;
-    new aws.iam.UserPolicyAttachment(logicalName, { user, policyArn }, opts);
-    return NO_ROLE;
+    const attachment = new aws.iam.UserPolicyAttachment(logicalName, { user, policyArn }, opts);
+    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn) };
   }
   if (attachTo.group !== undefined) {
     const { group } = attachTo;
-    new aws.iam.GroupPolicyAttachment(logicalName, { group, policyArn }, opts);
-    return NO_ROLE;
+    const attachment = new aws.iam.GroupPolicyAttachment(logicalName, { group, policyArn }, opts);
+    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn) };
   }
-  const role = existingRole(attachTo.role);
-  attachToRole(family, role.roleName, policyArn);
-  return role;
+  const { roleArn, roleName } = existingRole(attachTo.role);
+  return { roleArn: after(attachToRole(family, roleName, policyArn), roleArn), roleName };
+}
+
+// What is made with the ARN must not start before the login is allowed. A URN is known in each
+// preview, so the ARN stays as known as it was.
+function after(
+  attachment: pulumi.Resource,
+  roleArn: pulumi.Output<string | null>,
+): pulumi.Output<string | null> {
+  return pulumi.all([roleArn, attachment.urn]).apply(([arn]) => arn);
 }
 
 function attachToRole(
   { name, parent }: Family,
   role: pulumi.Input<string>,
   policyArn: pulumi.Output<string>,
-): void {
-  new aws.iam.RolePolicyAttachment(`${name}-connect`, { role, policyArn }, { parent });
+): aws.iam.RolePolicyAttachment {
+  return new aws.iam.RolePolicyAttachment(`${name}-connect`, { role, policyArn }, { parent });
 }
 
 // The ARN of a role given by its name alone is not made up: it has a path that only IAM knows.

@@ -32,13 +32,19 @@ export class RdsIamUser extends pulumi.ComponentResource {
   public readonly policyArn: pulumi.Output<string>;
   /** Text of that policy, such as for a permission set of IAM Identity Center. */
   public readonly policyDocument: pulumi.Output<string>;
-  /** IAM role to assume for logging in, or `null` where `attachTo` leaves it open. */
+  /**
+   * IAM role to assume for logging in, or `null` where `attachTo` leaves it open. What is made with
+   * it waits until the role has the policy.
+   */
   public readonly roleArn: pulumi.Output<string | null>;
   /** Name of that IAM role, or `null`. */
   public readonly roleName: pulumi.Output<string | null>;
   /** What the policy allows: `arn:…:rds-db:<region>:<account>:dbuser:<resource id>/<username>`. */
   public readonly dbUserArns: pulumi.Output<readonly string[]>;
-  /** All that a client needs beside AWS credentials; holds no secret. */
+  /**
+   * All that a client needs beside AWS credentials; holds no secret. What is made with it waits
+   * until the login is there and allowed.
+   */
   public readonly connection: pulumi.Output<Connection>;
 
   /**

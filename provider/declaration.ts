@@ -11,6 +11,7 @@ import type {
 export interface Recorded {
   readonly owner: string | undefined;
   readonly generation: OwnershipDeclaration["generation"];
+  readonly oid?: number | undefined;
 }
 
 /** The role that inputs declare. */
@@ -26,6 +27,7 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
     ownership: {
       ...{ owner, adoptExisting },
       ...{ recordedOwner: recorded.owner, generation: recorded.generation },
+      ...(recorded.oid === undefined ? {} : { recordedOid: recorded.oid }),
     },
   };
 }

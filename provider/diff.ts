@@ -31,7 +31,7 @@ export function diffRole(outs: Props, news: Props, note: RefreshNote | undefined
     return seenBefore ? { changes: true, replaces } : { replaces };
   }
   if (hasDrift(news) || hasDrift(outs)) return { replaces };
-  return { changes, replaces };
+  return { changes: changes || isUnfinished(outs), replaces };
 }
 
 /** Keys that only say how to reach the server, or what to do later: a change of them sends nothing. */
@@ -49,13 +49,19 @@ const notSent = [
 
 /** Whether an update has nothing to send, so that it succeeds without the server. */
 export function sendsNothing(outs: Props, news: Props): boolean {
-  if (hasDrift(news) || !hasChanges(outs, news)) return false; // a retry changes nothing and sends all
+  if (hasDrift(news) || isUnfinished(outs)) return false;
+  if (!hasChanges(outs, news)) return false; // a retry changes nothing and sends all
   const [before, after] = [canonical(outs), canonical(news)];
   return [...changedKeys(before, after)].every((key) => notSent.includes(key));
 }
 
 function hasChanges(outs: Props, news: Props): boolean {
   return [...changedKeys(canonical(outs), canonical(news))].length > 0;
+}
+
+/** An update before this one did not come to its end in every database. */
+function isUnfinished(outs: Props): boolean {
+  return Array.isArray(outs["unfinished"]) && outs["unfinished"].length > 0;
 }
 
 function hasDrift(props: Props): boolean {
@@ -84,7 +90,8 @@ interface Address {
   readonly resourceIds: readonly unknown[];
 }
 
-function addressOf(server: unknown): Address | undefined {
+/** Where a server is, as inputs or outputs have it; `undefined` where that is not known yet. */
+export function addressOf(server: unknown): Address | undefined {
   if (typeof server !== "object" || server === null) return undefined;
   const { host, port, resourceIds } = { host: "", port: 0, resourceIds: undefined, ...server };
   return Array.isArray(resourceIds) ? { host, port, resourceIds } : undefined;

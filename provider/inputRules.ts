@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GrantInput, RoleInputs } from "./inputSchema";
 import { loginNameProblem, roleNameProblem } from "./nameRules";
+import { privilegeRows, type ObjectType } from "./postgres/privileges";
 import { isListSetting } from "./postgres/settings";
 import type { Problem } from "./problem";
 
@@ -22,7 +23,9 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(server === undefined ? [] : serverProblems(server)),
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
     ...membershipProblems(memberOf, username),
+    ...(parts.login === true ? loginMembershipProblems(memberOf) : []),
     ...settingProblems(settings),
+    ...spellingProblems(settings),
     ...contradictions(grants, database),
   ];
 }
@@ -79,6 +82,19 @@ function membershipProblems(
   });
 }
 
+function loginMembershipProblems(memberOf: RoleInputs["memberOf"]): readonly Problem[] {
+  return memberOf.flatMap(({ role }, index) =>
+    role === "rds_iam"
+      ? [
+          {
+            property: `memberOf[${String(index)}]`,
+            reason: 'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+          },
+        ]
+      : [],
+  );
+}
+
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return Object.entries(settings)
     .filter(
@@ -90,42 +106,76 @@ function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
     }));
 }
 
-/** The same privilege on the same object, once with and once without grant option. */
-function contradictions(grants: RoleInputs["grants"], database: string): readonly Problem[] {
-  const seen = new Map<string, { readonly index: number; readonly grantable: boolean }>();
-  return grants.flatMap((grant, index) => {
-    if (!("privileges" in grant)) return [];
-    const clashes = keysOf(grant, database).flatMap((key) => {
-      const first = seen.get(key) ?? { index, grantable: grant.withGrantOption };
-      seen.set(key, first);
-      return first.grantable === grant.withGrantOption ? [] : [first.index];
-    });
-    return [...new Set(clashes)].map((first) => ({
-      property: `grants[${String(index)}].withGrantOption`,
-      reason: `expected ${String(!grant.withGrantOption)} as in grants[${String(first)}], which grants the same, found ${String(grant.withGrantOption)}`,
-    }));
+/** PostgreSQL does not tell `TimeZone` from `timezone`. */
+function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  const names = Object.keys(settings);
+  return names.flatMap((name, index) => {
+    const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+    return first === index
+      ? []
+      : [
+          {
+            property: `settings.${name}`,
+            reason: `expected each setting once, found "${name}" beside "${String(names[first])}"`,
+          },
+        ];
   });
 }
 
-function keysOf(
-  grant: Exclude<GrantInput, { readonly access: string }>,
-  database: string,
-): readonly string[] {
-  const { names, place } = objectOf(grant, grant.database ?? database);
-  return names.flatMap((name) =>
-    grant.privileges.map((privilege) => JSON.stringify([...place, name, privilege])),
+/** The same privilege on the same object, once with and once without grant option. */
+function contradictions(grants: RoleInputs["grants"], database: string): readonly Problem[] {
+  const claims = grants.map((grant) =>
+    "privileges" in grant ? claimOf(grant, grant.database ?? database) : undefined,
   );
+  return claims.flatMap((claim, index) => {
+    const first = claims.slice(0, index).findIndex((other) => contradict(claim, other));
+    if (claim === undefined || first === -1) return [];
+    return [
+      {
+        property: `grants[${String(index)}].withGrantOption`,
+        reason: `expected ${String(!claim.grantable)} as in grants[${String(first)}], which grants the same, found ${String(claim.grantable)}`,
+      },
+    ];
+  });
 }
 
-function objectOf(
-  grant: Exclude<GrantInput, { readonly access: string }>,
-  database: string,
-): { readonly place: readonly string[]; readonly names: readonly string[] } {
-  if ("tables" in grant) {
-    const names = grant.tables === "*" ? ["*"] : grant.tables;
-    return { place: ["TABLE", database, grant.schema, typeof grant.tables], names };
-  }
+/** What a grant says of which objects. */
+interface Claim {
+  readonly place: readonly [type: ObjectType, ...within: readonly string[]];
+  readonly names: "*" | readonly string[];
+  readonly privileges: readonly string[];
+  readonly grantable: boolean;
+}
+
+type NamedGrant = Exclude<GrantInput, { readonly access: string }>;
+
+function claimOf(grant: NamedGrant, database: string): Claim {
+  const { place, names } = objectsOf(grant, database);
+  const [type] = place;
+  const all = privilegeRows(type).map(({ name }) => name);
+  const privileges = grant.privileges.includes("ALL") ? all : grant.privileges;
+  return { place, names, privileges, grantable: grant.withGrantOption };
+}
+
+function objectsOf(grant: NamedGrant, database: string): Pick<Claim, "place" | "names"> {
+  if ("tables" in grant) return { place: ["TABLE", database, grant.schema], names: grant.tables };
   return "schema" in grant
     ? { place: ["SCHEMA", database], names: [grant.schema] }
     : { place: ["DATABASE"], names: [database] };
+}
+
+function contradict(one: Claim | undefined, other: Claim | undefined): boolean {
+  if (one === undefined || other === undefined || one.grantable === other.grantable) return false;
+  const [withOption, without] = one.grantable ? [one, other] : [other, one];
+  return (
+    isDeepStrictEqual(one.place, other.place) &&
+    covers(withOption.names, without.names) &&
+    one.privileges.some((privilege) => other.privileges.includes(privilege))
+  );
+}
+
+/** One table of all that others may only use can well be passed on; the reverse says two things. */
+function covers(withOption: Claim["names"], without: Claim["names"]): boolean {
+  if (withOption === "*") return true;
+  return without !== "*" && without.some((name) => withOption.includes(name));
 }

@@ -107,7 +107,13 @@ const anyMaster = z.custom<MasterInput>(
 );
 
 const port = z.number().int().min(1).max(65535);
-const seconds = z.number().positive();
+const seconds = z.number().int().max(86400); // a day
+const pem = z
+  .string()
+  .regex(
+    /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/,
+    "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
+  );
 const setting = chosen<string | string[]>((value) =>
   Array.isArray(value) ? z.array(z.string()) : z.string(),
 );
@@ -122,7 +128,7 @@ export const roleInputsSchema = z.strictObject({
     partition: z.string().min(1),
     masterUsername: z.string().min(1).optional(),
   }),
-  ca: z.string().optional(),
+  ca: pem.optional(),
   master,
   via: z.strictObject({ host: z.string().min(1), port }).optional(),
   username: z.string(),
@@ -132,7 +138,7 @@ export const roleInputsSchema = z.strictObject({
   grants: z.array(grant).default([]),
   memberOf: z.array(memberOf).default([]),
   settings: z.record(name, setting).default({}),
-  connectionLimit: z.number().int().min(-1).default(-1),
+  connectionLimit: z.number().int().min(-1).max(2147483647).default(-1),
   extraPrivileges: z.enum(["revoke", "report", "ignore"]).default("revoke"),
   adoptExisting: z.boolean().default(false),
   onDelete: z.enum(["drop", "disableLogin", "retain"]).optional(),
@@ -140,11 +146,11 @@ export const roleInputsSchema = z.strictObject({
   logLevel: z.enum(["quiet", "summary", "sql"]).default("summary"),
   timeouts: z
     .strictObject({
-      connectSeconds: seconds.default(15),
-      queueSeconds: seconds.default(120),
-      lockSeconds: seconds.default(30),
-      statementSeconds: seconds.default(120),
-      serverSeconds: z.number().min(0).default(300),
+      connectSeconds: seconds.min(1).default(15),
+      queueSeconds: seconds.min(1).default(120),
+      lockSeconds: seconds.min(1).default(30),
+      statementSeconds: seconds.min(1).default(120),
+      serverSeconds: seconds.min(0).default(300),
     })
     .prefault({}),
   owner: z.string().min(1),

@@ -20,7 +20,7 @@ export interface ParsedInputs {
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Keys of a state that are the engine's or the provider's notes, not declared by anybody. */
-const notes = ["__provider", "drift", "generation"];
+const notes = ["__provider", "drift", "generation", "oid", "unfinished"];
 
 /** Check everything that is known; nothing is said of what is not known yet. */
 export function parseInputs(props: unknown): ParsedInputs {

@@ -1,12 +1,14 @@
 /**
- * The look of a preview: bounded, and never in the way. A server that cannot be looked at is told
- * of once, and counts as down for the rest of the process.
+ * The look of a preview: bounded, and never in the way. A server that does not answer is told of
+ * once, and counts as down for the rest of the process; what concerns one role is told of that role.
  */
 import { declarationOf } from "./declaration";
 import { liveDrift } from "./drift";
 import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
+import { isServerDown } from "./postgres/connectErrors";
 import { desiredRole } from "./postgres/desired";
+import { RoleError } from "./postgres/errors";
 import type { RoleDeclaration, Snapshot } from "./postgres/model";
 import { planRole } from "./postgres/plan";
 import type { OpenServer } from "./servers";
@@ -30,8 +32,10 @@ export function openPreviewLooks(serverOf: (inputs: RoleInputs) => OpenServer): 
       try {
         return await driftOf(serverOf(inputs), inputs, news);
       } catch (error) {
-        down.add(place);
-        console.log(`warning: drift was not checked on ${place}: ${textOf(error)}`);
+        const isDown = isServerDown(error);
+        if (isDown) down.add(place);
+        const what = isDown ? "drift" : `drift of role "${inputs.username}"`;
+        console.log(`warning: ${what} was not checked on ${place}: ${textOf(error)}`);
         return [];
       }
     },
@@ -88,7 +92,8 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`no answer within ${String(milliseconds / 1000)} seconds`));
+      const seconds = String(milliseconds / 1000);
+      reject(new RoleError("could not connect", `no answer within ${seconds} seconds`));
     }, milliseconds);
   });
   try {

@@ -1,6 +1,6 @@
 /** The six methods that the engine calls for a role. */
 import { declarationOf, removalOf, type Recorded } from "./declaration";
-import { diffRole, sendsNothing, type DiffAnswer, type RefreshNote } from "./diff";
+import { addressOf, diffRole, sendsNothing, type DiffAnswer, type RefreshNote } from "./diff";
 import { liveDrift, withDrift } from "./drift";
 import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
@@ -47,7 +47,7 @@ export async function create(props: Props): Promise<{ id: string; outs: Props }>
   const declaration = declarationOf(inputs, { owner: undefined, generation: "next" });
   const applied = await whenServerIsUp(inputs, () => applyTo(inputs, declaration));
   const generation = readMarker(applied.desired.comment)?.generation;
-  const outs = { ...declaredOf(props), generation };
+  const outs = { ...declaredOf(props), generation, oid: applied.oid };
   return { id: inputs.username, outs: finished(inputs.username, props, outs, applied) };
 }
 
@@ -65,21 +65,26 @@ export async function read(
   const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
   notes.set(noteKey(props), { live, recorded });
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
-  const generation = readMarker(snapshot.role.comment)?.generation ?? props["generation"];
-  return { id, props: { ...declared, generation }, inputs: declared };
+  const marker = readMarker(snapshot.role.comment);
+  const recordedNotes = { generation: props["generation"], oid: props["oid"] };
+  const { generation, oid } =
+    marker === undefined
+      ? recordedNotes
+      : { generation: marker.generation, oid: snapshot.role.oid };
+  return { id, props: { ...declared, ...defined({ generation, oid }) }, inputs: declared };
 }
 
 /** Send the difference; a change that only says how to connect sends nothing. */
 export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
   const { generation } = olds;
-  const outs = { ...declaredOf(news), generation };
+  const outs = { ...declaredOf(news), ...defined({ generation, oid: olds["oid"] }) };
   if (sendsNothing(olds, news)) return { outs };
   const inputs = complete(news);
   const recorded = recordedIn(olds, typeof generation === "number" ? generation : "live");
   const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
     throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs hold
   });
-  return { outs: finished(id, news, outs, applied) };
+  return { outs: finished(id, news, { ...outs, oid: applied.oid }, applied) };
 }
 
 /** Take the role away, if it is still this resource's. */
@@ -130,7 +135,10 @@ function finished(id: string, props: Props, outs: Props, applied: Applied): Prop
   const reasons = applied.failures.map(
     ({ database, error }) => `not done in database "${database}": ${textOf(error)}`,
   );
-  throw new PartialFailure(id, { ...outs, __provider: props["__provider"] }, reasons);
+  // Recorded, for the engine keeps the old inputs: the next update must not take it for done.
+  const unfinished = applied.failures.map(({ database }) => database);
+  const { __provider } = props;
+  throw new PartialFailure(id, { ...outs, unfinished, __provider }, reasons);
 }
 
 function complete(props: Props): RoleInputs {
@@ -141,11 +149,23 @@ function complete(props: Props): RoleInputs {
 }
 
 function recordedIn(props: Props, generation: Recorded["generation"]): Recorded {
-  return { owner: typeof props["owner"] === "string" ? props["owner"] : undefined, generation };
+  const { owner, oid } = props;
+  return {
+    owner: typeof owner === "string" ? owner : undefined,
+    oid: typeof oid === "number" ? oid : undefined,
+    generation,
+  };
 }
 
+/** States of earlier releases lack some notes, and protobuf cannot carry `undefined`. */
+function defined(props: Props): Props {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+}
+
+/** Not of the server's whole text: the engine hands the keys of an object over in any order. */
 function noteKey({ username, server }: Props): string {
-  return JSON.stringify([username, server]);
+  const address = addressOf(server);
+  return JSON.stringify([username, address?.host, address?.port]);
 }
 
 function textOf(error: unknown): string {

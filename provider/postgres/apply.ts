@@ -20,6 +20,8 @@ import { commit, lockAndLook, orRollback, sendAndLook } from "./writer";
 /** What was done. */
 export interface Applied {
   readonly desired: DesiredRole;
+  /** The role's identity on its server, whatever its name. */
+  readonly oid: number | undefined;
   readonly snapshot: Snapshot;
   readonly plan: Plan;
   readonly warnings: readonly string[];
@@ -92,7 +94,8 @@ async function applyOwnDatabase(
   });
   const { before, after, plan, desired } = committed;
   const warnings = [...committed.warnings, ...(await secondLogin({ ...writing, before, after }))];
-  return { desired: desired.role, snapshot: before, after, plan, warnings };
+  const oid = after.role === "absent" ? undefined : after.role.oid;
+  return { desired: desired.role, oid, snapshot: before, after, plan, warnings };
 }
 
 /** What the role has in a further database, planned again under that database's lock. */

@@ -3,7 +3,14 @@
  * from the current user's memberships, and a statement of the wrong grantor does nothing.
  * @see https://www.postgresql.org/docs/current/sql-grant.html (Notes)
  */
-import type { ActorState, GrantEntry, ObjectName, ObjectState, Snapshot } from "./model";
+import type {
+  ActorState,
+  GrantEntry,
+  Membership,
+  ObjectName,
+  ObjectState,
+  Snapshot,
+} from "./model";
 import { objectInWords, quoted } from "./names";
 import { findObject } from "./objectIndex";
 import { distinctNames } from "./order";
@@ -95,6 +102,19 @@ export function authorityToGrantMembership(role: string, snapshot: Snapshot): Au
         `${master} has no ADMIN OPTION on it`,
         `Have an administrator run GRANT ${quoted(role)} TO ${master} WITH ADMIN OPTION.`,
       );
+}
+
+/** As whom a membership can be revoked; before 16 the grantor does not matter. */
+export function authorityToRevokeMembership(
+  { role, grantor }: Membership,
+  snapshot: Snapshot,
+): Authority {
+  const { session, versionNum, actors } = snapshot;
+  if (versionNum >= 160000) return authorityOf(grantor, snapshot);
+  const superuser = actors.find(({ name }) => name === role)?.superuser === true;
+  return superuser && !session.superuser
+    ? refusal("beyond the master's reach", "Have a superuser revoke it.")
+    : { acting: { as: "session" } };
 }
 
 /** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */

@@ -64,6 +64,10 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
         ORDER BY a.grantee, a.grantor, a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
       WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)),
+    'publicHas', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
+      SELECT pg_catalog.json_agg(a.privilege_type ORDER BY a.privilege_type)
+      FROM pg_catalog.aclexplode(o.acl) AS a
+      WHERE a.grantee = 0) END,
     'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
@@ -86,7 +90,7 @@ function actorValues(requests: readonly LookRequest[]): Sql {
   CROSS JOIN session AS s
   CROSS JOIN version AS v
   WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
-    OR r.rolname IN (SELECT "grantor" FROM memberships)
+    OR r.rolname IN (SELECT "grantor" FROM memberships UNION ALL SELECT "role" FROM memberships)
     OR r.rolname = ANY (${textArray(requests.flatMap(({ roles }) => roles))})`;
 }
 

@@ -34,12 +34,16 @@ export function ownershipRefusals(
     const accepted = [ownership.owner, ownership.recordedOwner];
     return accepted.includes(marker.owner) ? [] : [managedElsewhere(name, marker)];
   }
-  return ownership.adoptExisting || isKnown(ownership) ? [] : [unmanaged(name)];
+  const own = ownership.adoptExisting || isKnown(ownership, snapshot.role);
+  return own ? [] : [unmanaged(name)];
 }
 
-/** A resource that has made or adopted the role before: a lost marker is drift, not a refusal. */
-function isKnown(ownership: OwnershipDeclaration): boolean {
-  return ownership.generation !== "next";
+/**
+ * Whether this is the role that the resource made or adopted before: then a lost marker is drift.
+ * A role that somebody made under the same name, after ours was dropped, is not.
+ */
+function isKnown({ generation, recordedOid }: OwnershipDeclaration, { oid }: RoleState): boolean {
+  return generation !== "next" && (recordedOid === undefined || recordedOid === oid);
 }
 
 function generationOf(declared: OwnershipDeclaration["generation"], marker?: Marker): number {

@@ -34,6 +34,12 @@ export function isStillComingUp(error: unknown): boolean {
   return ["ENOTFOUND", "ECONNREFUSED", "57P03"].includes(codeOf(cause));
 }
 
+/** Whether nobody can reach the server, so that trying again for another role is no use. */
+export function isServerDown(error: unknown): boolean {
+  if (!(error instanceof RoleError) || error.code !== "could not connect") return false;
+  return !rolesOwn.includes(error.sqlState ?? "");
+}
+
 interface Explanation {
   readonly reason: string;
   readonly hint: string;
@@ -46,6 +52,9 @@ const tlsCodes = [
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "CERT_HAS_EXPIRED",
 ];
+
+/** Failures that come of one role's own `ca`, `master` or `database`. */
+const rolesOwn = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000", "3D000", "42501"];
 
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {

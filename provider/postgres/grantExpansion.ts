@@ -8,7 +8,8 @@ import type {
   RoleDeclaration,
   Snapshot,
 } from "./model";
-import { objectsIn } from "./objectIndex";
+import { authorityToGrant } from "./authority";
+import { findObject, objectsIn } from "./objectIndex";
 import {
   majorOf,
   objectTypes,
@@ -34,10 +35,22 @@ export function expandGrant(
   if (!exists) return { grants: [], refusals: [] }; // said once for all grants in it
   const parts = grant.kind === "named" ? [grant] : presetParts(grant);
   const expansions = parts.map((part) => expandNamed(part, declaration, snapshot));
+  const grants = expansions.flatMap((expansion) => expansion.grants);
   return {
-    grants: expansions.flatMap(({ grants }) => grants),
+    grants: grant.kind === "named" ? grants : grants.filter((one) => isNeeded(one, snapshot)),
     refusals: expansions.flatMap(({ refusals }) => refusals),
   };
+}
+
+/**
+ * Whether a preset's privilege has to be granted to the role. In 14 schema `public` belongs to the
+ * superuser, so that the master cannot grant USAGE on it; but PUBLIC has it, and that is enough.
+ */
+function isNeeded({ database, object, privilege }: DesiredGrant, snapshot: Snapshot): boolean {
+  const state = findObject(snapshot, database, object);
+  if (state?.publicHas.includes(privilege) !== true) return true;
+  const isHeld = state.grants.some((entry) => entry.privilege === privilege);
+  return isHeld || "acting" in authorityToGrant(database, object, privilege, snapshot);
 }
 
 type NamedGrant = Extract<GrantDeclaration, { kind: "named" }>;

@@ -3,7 +3,7 @@ import type { Desired } from "./desired";
 import { differencesInWords } from "./differenceWords";
 import { differencesToMend } from "./differences";
 import { RoleError } from "./errors";
-import { gainedMemberships, lockOutReason } from "./lockOut";
+import { lockOutDetails, lockOutReason } from "./lockOut";
 import type { Difference, Left, Snapshot } from "./model";
 import { findObject } from "./objectIndex";
 
@@ -43,10 +43,8 @@ export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string
   if (reason === undefined) return;
   // Memberships that changed may be somebody else's doing, which the next look knows of.
   const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";
-  throw new RoleError(code, `${reason}; everything was rolled back`, {
-    detail: `Memberships gained: ${gainedMemberships(before.session, after.session).length}.`,
-    hint: "Look at the master's memberships and at createrole_self_grant.",
-  });
+  const details = lockOutDetails(before, after, role);
+  throw new RoleError(code, `${reason}; everything was rolled back`, details);
 }
 
 /** What the transaction itself changes around a difference: the marker and USAGE may be new. */

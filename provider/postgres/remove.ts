@@ -2,7 +2,7 @@
 import type { PgClient, Server } from "./connection";
 import { RoleError, refusalError } from "./errors";
 import { openLooker } from "./introspect";
-import { lockOutReason } from "./lockOut";
+import { lockOutDetails, lockOutReason } from "./lockOut";
 import { quoted } from "./names";
 import type { RemovalDeclaration, Snapshot, Transaction } from "./model";
 import { planRemoval } from "./removal";
@@ -83,7 +83,9 @@ async function send(
 ): Promise<void> {
   const after = await sendAndLook(client, statements, lookRequestForRemoval(removal));
   const reason = lockOutReason(before.session, after.session, removal.name);
-  if (reason !== undefined) throw new RoleError("lock-out prevented", reason);
+  if (reason === undefined) return;
+  const details = lockOutDetails(before, after, removal.name);
+  throw new RoleError("lock-out prevented", reason, details);
 }
 
 async function lookElsewhere(

@@ -45,6 +45,8 @@ export interface OwnershipDeclaration {
   readonly owner: string;
   /** Owner recorded in the resource's own outputs: accepted beside `owner` (renamed stack, alias). */
   readonly recordedOwner: string | undefined;
+  /** Oid of the role that the resource made, where it is recorded: another one of the name is not its. */
+  readonly recordedOid?: number | undefined;
   readonly adoptExisting: boolean;
   /** `"next"`: create, which counts the live number up; `"live"`: a look, which leaves it; else the resource's own. */
   readonly generation: "next" | "live" | number;

@@ -22,6 +22,8 @@ export interface ObjectState extends ObjectName {
   readonly passedOn: readonly { readonly privilege: Privilege; readonly grantee: string }[];
   /** Privileges that the session user may grant without being the owner. */
   readonly sessionMayGrant: readonly Privilege[];
+  /** What PUBLIC has, told only of objects whose owner the session user cannot act as. */
+  readonly publicHas: readonly Privilege[];
   /** Schemas only: whether the session user has USAGE. */
   readonly sessionHasUsage: boolean;
 }

@@ -55,6 +55,7 @@ interface RawObject {
   readonly outOfReach: boolean;
   readonly acl: readonly RawEntry[] | null;
   readonly sessionMayGrant: readonly Privilege[] | null;
+  readonly publicHas: readonly Privilege[] | null;
 }
 
 interface RawEntry {
@@ -143,5 +144,6 @@ function objectState(raw: RawObject, role: string): ObjectState {
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)
       .map(({ privilege, grantee }) => ({ privilege, grantee })),
     sessionMayGrant: raw.sessionMayGrant ?? [],
+    publicHas: raw.publicHas ?? [],
   };
 }

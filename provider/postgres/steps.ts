@@ -1,10 +1,10 @@
 /** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
 import type { ActingStatement } from "./acting";
 import {
-  authorityOf,
   authorityToGrant,
   authorityToGrantMembership,
   authorityToRevoke,
+  authorityToRevokeMembership,
   type Authority,
 } from "./authority";
 import { foreignAttributes } from "./attributes";
@@ -92,7 +92,7 @@ function joinStep(
     : refusedStep("memberOf", `membership in ${quoted(membership.role)}`, authority);
 }
 
-/** The revoke of a membership, or why it stays; before 16 the grantor does not matter. */
+/** The revoke of a membership, or why it stays. */
 export function leaveStep(
   difference: Of<"membership extra" | "membership option extra" | "member">,
   database: string,
@@ -100,10 +100,7 @@ export function leaveStep(
 ): Step {
   const { membership } = difference;
   const option = difference.kind === "membership option extra" ? difference.option : undefined;
-  const authority =
-    snapshot.versionNum < 160000
-      ? ({ acting: { as: "session" } } as const)
-      : authorityOf(membership.grantor, snapshot);
+  const authority = authorityToRevokeMembership(membership, snapshot);
   if (!("acting" in authority)) return leftStep(difference, authority);
   const statement = revokeMembership(membership, snapshot.versionNum, option);
   return { kind: "send", database, send: { acting: authority.acting, statement } };

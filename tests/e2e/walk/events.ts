@@ -53,12 +53,9 @@ const ELSEWHERE: typeof DEEDS = [
   [`!${AUDIT}`, (role) => `GRANT SELECT ON audit.log TO ${role}`],
 ];
 
-/**
- * What can happen now.
- * @param known whether Pulumi knows of the role: made by hand, it is nobody else's then.
- */
-export function possibleEvents(live: Live, role: string, known: boolean): readonly Event[] {
-  if (live.role === "absent") return [tableEvent(live), ...(known ? [bareRole(role)] : [])];
+/** What can happen now. A role that is gone is not made by hand: it would be somebody else's. */
+export function possibleEvents(live: Live, role: string): readonly Event[] {
+  if (live.role === "absent") return [tableEvent(live)];
   const held = live.role;
   const applies = ([condition]: (typeof DEEDS)[number]): boolean =>
     condition.startsWith("!") ? !held.has(condition.slice(1)) : held.has(condition);
@@ -84,10 +81,6 @@ export function dropRole(role: string): Event {
 /** What the role holds in the other database keeps it from being dropped. */
 export function emptyElsewhere(role: string): Event {
   return event(OTHER_DATABASE, `DROP OWNED BY ${role}`);
-}
-
-function bareRole(role: string): Event {
-  return event(DATABASE, `${MASTER}; CREATE ROLE ${role}`);
 }
 
 function tableEvent({ tables }: Live): Event {

@@ -67,7 +67,7 @@ async function happen(
 ): Promise<void> {
   const username = usernameOf(position);
   const live = await observe(stack.server, username);
-  const event = chosen(possibleEvents(live, username, position.recorded !== undefined));
+  const event = chosen(possibleEvents(live, username));
   if (event === undefined) return;
   tell(event.sql);
   await perform(stack, event, username);

@@ -15,7 +15,7 @@ import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setEnvironment } from "../environment";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
-import { declared, type Props } from "./declared";
+import { declared, type Props, serverOf } from "./declared";
 
 useChai(chaiAsPromised);
 
@@ -58,7 +58,10 @@ for (const version of VERSIONS) {
 
     it("make a role, see what is changed by hand, repair it and take the role away", async () => {
       const { id, outs } = await create(inputs);
-      expect({ id, outs }).to.deep.equal({ id: "svc", outs: { ...inputs, generation: 1 } });
+      expect({ id, outs }).to.deep.equal({
+        id: "svc",
+        outs: { ...inputs, generation: 1, oid: outs["oid"] },
+      });
       expect(await check(inputs, inputs)).to.deep.equal({ inputs, failures: [] });
 
       await rds.admin("REVOKE SELECT ON s.a FROM svc; GRANT INSERT ON s.b TO svc", "app");
@@ -72,6 +75,12 @@ for (const version of VERSIONS) {
         id,
         props: { ...outs, drift },
         inputs: { ...inputs, drift },
+      });
+      // The engine hands the keys of an object over in any order.
+      const server = Object.fromEntries(Object.entries(serverOf(emulator.aws, rds)).reverse());
+      const refreshed = { ...outs, drift, server };
+      expect(await diff(id, refreshed, { ...inputs, drift })).to.deep.equal({
+        ...{ changes: true, replaces: [] },
       });
 
       const updated = await update(id, outs, { ...inputs, drift });
@@ -115,7 +124,8 @@ Hint: Create it first, or take it out of the grants.`,
       await rds.admin(TABLES, "stock");
       const elsewhere = [{ schema: "s", tables: "*", privileges: ["SELECT"], database: "stock" }];
       const declaredTwice = { ...inputs, grants: [...GRANTS, ...elsewhere] };
-      const hasty = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 0.2 } };
+      const hasty = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 1 } };
+      const patient = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 60 } };
       const { masterUsername: user, masterPassword: password } = rds;
       const holder = await connectTo(emulator, rds, { user, password, database: "stock" });
       await holder.query("BEGIN; ALTER TABLE s.b ADD COLUMN late int");
@@ -130,14 +140,45 @@ Hint: Everything was rolled back. Another session holds a lock on the object; ra
         id: "svc",
         generation: 1,
       });
-      await update(id, properties, hasty);
-      expect(await check(hasty, hasty)).to.deep.equal({ inputs: hasty, failures: [] });
+      // The engine keeps the inputs from before and the outputs from after: only a timeout differs.
+      const { outs } = await update(id, properties, patient);
+      expect(outs).to.deep.equal({ ...patient, generation: 1, oid: properties["oid"] });
+      expect(await check(patient, patient)).to.deep.equal({ inputs: patient, failures: [] });
     });
 
     it("send nothing where only the way to the server changes", async () => {
       const { id, outs } = await create(inputs);
       const news = { ...inputs, via: { host: "127.0.0.1", port: 1 }, onDelete: "retain" };
-      expect(await update(id, outs, news)).to.deep.equal({ outs: { ...news, generation: 1 } });
+      const { oid } = outs;
+      expect(await update(id, outs, news)).to.deep.equal({ outs: { ...news, generation: 1, oid } });
+    });
+
+    it("leave a role alone that somebody made after ours was dropped", async () => {
+      const { id, outs } = await create(inputs);
+      await rds.admin("DROP OWNED BY svc", "app");
+      await rds.admin("DROP ROLE svc; SET ROLE dbmaster; CREATE ROLE svc LOGIN");
+      await rds.admin("COMMENT ON ROLE svc IS 'team b'; GRANT INSERT ON s.b TO svc", "app");
+      const error: unknown = await expect(update(id, outs, inputs)).to.be.rejected;
+      expect(error).to.have.deep.property("reasons", [
+        `username: role "svc" already exists and is not managed by this resource
+Hint: Set adoptExisting to take it over, or choose another name.`,
+      ]);
+      await remove(id, outs);
+      const [row] = await rds.admin(
+        "SELECT has_table_privilege('svc', 's.b', 'INSERT') AS kept",
+        "app",
+      );
+      expect(row).to.deep.equal({ kept: true });
+    });
+
+    it("look at every role, whatever keeps one of them from being looked at", async () => {
+      const { outs } = await create(inputs);
+      await rds.admin("REVOKE SELECT ON s.a FROM svc", "app");
+      const lost = { ...inputs, username: "lost", database: "gone" };
+      expect(await check(lost, lost)).to.deep.equal({ inputs: lost, failures: [] });
+      const drift = ["missing SELECT on table s.a"];
+      expect(await check(inputs, inputs)).to.have.deep.property("inputs", { ...inputs, drift });
+      await remove("svc", outs);
     });
 
     if (version !== VERSIONS.at(-1)) return; // the version makes no difference to what is waited for

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { codeOf, connectError, isStillComingUp } from "../../../provider/postgres/connectErrors";
+import {
+  codeOf,
+  connectError,
+  isServerDown,
+  isStillComingUp,
+} from "../../../provider/postgres/connectErrors";
+import { RoleError } from "../../../provider/postgres/errors";
 
 const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
 const PLACE = '"orders.rds.amazonaws.com", port 5432';
@@ -126,5 +132,31 @@ describe("isStillComingUp", () => {
 
   it("waits for nothing else", () => {
     expect(isStillComingUp(Object.assign(new Error(""), { code: "28P01" }))).to.equal(false);
+  });
+});
+
+describe("isServerDown", () => {
+  const failed = (code: string): Error =>
+    connectError(Object.assign(new Error(""), { code }), attempt);
+
+  for (const code of ["ENOTFOUND", "ETIMEDOUT", "57P03", "53300"]) {
+    it(`is told of ${code}, whoever tries`, () => {
+      expect(isServerDown(failed(code))).to.equal(true);
+    });
+  }
+
+  for (const code of ["28P01", "28000", "3D000", "42501", "SELF_SIGNED_CERT_IN_CHAIN"]) {
+    it(`is not told of ${code}, which concerns one role`, () => {
+      expect(isServerDown(failed(code))).to.equal(false);
+    });
+  }
+
+  it("is told of an answer that did not come", () => {
+    expect(isServerDown(new RoleError("could not connect", "no answer"))).to.equal(true);
+  });
+
+  it("is not told of another failure", () => {
+    expect(isServerDown(new RoleError("refused", "no"))).to.equal(false);
+    expect(isServerDown(new Error("no"))).to.equal(false);
   });
 });

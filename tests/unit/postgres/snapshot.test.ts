@@ -30,7 +30,7 @@ const role = {
 };
 const object = {
   ...{ schema: "sales", owner: "master", sessionHasUsage: true, outOfReach: false },
-  ...{ sessionMayGrant: null, acl: null },
+  ...{ sessionMayGrant: null, publicHas: null, acl: null },
 };
 const entry = {
   grantee: "svc",

@@ -106,7 +106,7 @@ export function anObject(
 ): ObjectState {
   return {
     ...{ type, schema, name, owner: "master", outOfReach: false, grants: [], passedOn: [] },
-    ...{ sessionMayGrant: [], sessionHasUsage: true },
+    ...{ sessionMayGrant: [], publicHas: [], sessionHasUsage: true },
     ...part,
   };
 }

@@ -81,7 +81,7 @@ const updates: readonly {
     { onDelete: "retain" },
     { via: TUNNEL },
     { master: { iam: { username: "master" } } },
-    { ca: "PEM" },
+    { ca: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----" },
     { timeouts: { lockSeconds: 1 } },
     { logLevel: "sql" },
     { driftDetection: "off" },
@@ -93,6 +93,18 @@ const updates: readonly {
     nothing: true,
   })),
 ];
+
+describe("an update that did not come to its end in every database", () => {
+  const outs = { ...PROPS, generation: 1, unfinished: ["billing"] };
+
+  it("is gone on with, though nothing else changes", () => {
+    expect(diffRole(outs, PROPS, undefined)).to.deep.equal({ changes: true, replaces: [] });
+  });
+
+  it("is sent, though only the way to the server changes", () => {
+    expect(sendsNothing(outs, { ...PROPS, via: TUNNEL })).to.equal(false);
+  });
+});
 
 describe("sendsNothing", () => {
   for (const { title, after, nothing } of updates) {

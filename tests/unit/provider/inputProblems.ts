@@ -90,14 +90,31 @@ export const refused: readonly ProblemCase[] = [
     title: "numbers out of their bounds",
     props: {
       ...{ connectionLimit: -2, via: { host: "", port: 70000 } },
-      timeouts: { connectSeconds: 0, serverSeconds: -1 },
+      timeouts: { connectSeconds: 0, lockSeconds: 0.5, queueSeconds: 86401, serverSeconds: -1 },
     },
     problems: {
       "via.host": 'expected a length of at least 1, found ""',
       "via.port": "expected at most 65535, found 70000",
       connectionLimit: "expected at least -1, found -2",
-      "timeouts.connectSeconds": "expected more than 0, found 0",
+      "timeouts.connectSeconds": "expected at least 1, found 0",
+      "timeouts.queueSeconds": "expected at most 86400, found 86401",
+      "timeouts.lockSeconds": "expected a whole number, found 0.5",
       "timeouts.serverSeconds": "expected at least 0, found -1",
+    },
+  },
+  {
+    title: "more connections than PostgreSQL can count, and a server waited for longer than a day",
+    props: { connectionLimit: 2147483648, timeouts: { serverSeconds: 86401 } },
+    problems: {
+      connectionLimit: "expected at most 2147483647, found 2147483648",
+      "timeouts.serverSeconds": "expected at most 86400, found 86401",
+    },
+  },
+  {
+    title: "a ca that is a file's name",
+    props: { ca: "/etc/ssl/ca.pem" },
+    problems: {
+      ca: "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
     },
   },
   {

@@ -9,6 +9,7 @@ const nothing: InputParts = {
 const anySsm = { ssm: { password: "/orders/db_password" } };
 const { masterUsername, ...nameless } = SERVER;
 const onInvoice = { schema: "sales", tables: ["invoice"] };
+const everyTable = { schema: "sales", tables: "*" } as const;
 const payroll = { role: "payroll", admin: false, inherit: true, set: true };
 
 const cases: readonly {
@@ -92,7 +93,7 @@ const cases: readonly {
       grants: [
         { ...onInvoice, privileges: ["SELECT", "UPDATE"], withGrantOption: false },
         { ...onInvoice, privileges: ["INSERT", "SELECT", "UPDATE"], withGrantOption: true },
-        { schema: "sales", tables: "*", privileges: ["SELECT"], withGrantOption: true },
+        { ...onInvoice, privileges: ["TRUNCATE"], withGrantOption: true },
         { ...onInvoice, database: "billing", privileges: ["SELECT"], withGrantOption: true },
       ],
     },
@@ -118,6 +119,75 @@ const cases: readonly {
         "expected true as in grants[0], which grants the same, found false",
       "grants[4].withGrantOption":
         "expected true as in grants[1], which grants the same, found false",
+    },
+  },
+  {
+    title: "ALL against one privilege, for any server's version",
+    parts: {
+      grants: [
+        { ...onInvoice, privileges: ["ALL"], withGrantOption: true },
+        { ...onInvoice, privileges: ["MAINTAIN"], withGrantOption: false },
+        { schema: "sales", privileges: ["USAGE"], withGrantOption: true },
+        { schema: "sales", privileges: ["ALL"], withGrantOption: false },
+        { privileges: ["ALL"], withGrantOption: false },
+        { privileges: ["ALL"], withGrantOption: true },
+      ],
+    },
+    problems: {
+      "grants[1].withGrantOption":
+        "expected true as in grants[0], which grants the same, found false",
+      "grants[3].withGrantOption":
+        "expected true as in grants[2], which grants the same, found false",
+      "grants[5].withGrantOption":
+        "expected false as in grants[4], which grants the same, found true",
+    },
+  },
+  {
+    title: "every table with grant option against one of them without",
+    parts: {
+      grants: [
+        { ...everyTable, privileges: ["SELECT"], withGrantOption: true },
+        { ...onInvoice, privileges: ["INSERT", "SELECT"], withGrantOption: false },
+        { ...onInvoice, schema: "audit", privileges: ["SELECT"], withGrantOption: false },
+        { ...everyTable, privileges: ["INSERT"], withGrantOption: true },
+      ],
+    },
+    problems: {
+      "grants[1].withGrantOption":
+        "expected true as in grants[0], which grants the same, found false",
+      "grants[3].withGrantOption":
+        "expected false as in grants[1], which grants the same, found true",
+    },
+  },
+  {
+    title: "one table with grant option of all that are without, and other tables",
+    parts: {
+      grants: [
+        { ...everyTable, privileges: ["SELECT"], withGrantOption: false },
+        { ...onInvoice, privileges: ["SELECT"], withGrantOption: true },
+        { ...onInvoice, tables: ["item"], privileges: ["SELECT"], withGrantOption: false },
+      ],
+    },
+    problems: {},
+  },
+  {
+    title: "rds_iam as a login's group",
+    parts: { login: true, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    problems: {
+      "memberOf[1]":
+        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+    },
+  },
+  {
+    title: "rds_iam as a group's group",
+    parts: { login: false, memberOf: [{ ...payroll, role: "rds_iam" }] },
+    problems: {},
+  },
+  {
+    title: "two spellings of a setting's name",
+    parts: { settings: { TimeZone: "UTC", work_mem: "1MB", timezone: "CET" } },
+    problems: {
+      "settings.timezone": 'expected each setting once, found "timezone" beside "TimeZone"',
     },
   },
 ];

@@ -1,8 +1,11 @@
+import { rootCertificates } from "node:tls";
 import { expect } from "chai";
 import { declaredOf, hasUnknowns, parseInputs } from "../../../provider/inputs";
 import { presets } from "../../../provider/postgres/privileges";
 import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
 import { PROPS, SERVER, UNKNOWN } from "./roleInputs";
+
+const [FIRST_ROOT = ""] = rootCertificates;
 
 const DEFAULTS = {
   ...PROPS,
@@ -74,6 +77,18 @@ const accepted: readonly {
     title: "takes settings as strings and lists",
     props: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
     inputs: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
+  },
+  {
+    title: "takes a certificate and the largest numbers",
+    props: {
+      ca: `# RDS\n${FIRST_ROOT}\n`,
+      ...{ connectionLimit: 2147483647, timeouts: { connectSeconds: 1, serverSeconds: 86400 } },
+    },
+    inputs: {
+      ca: `# RDS\n${FIRST_ROOT}\n`,
+      connectionLimit: 2147483647,
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 1, serverSeconds: 86400 },
+    },
   },
   {
     title: "takes a way to the server and a part of the timeouts",

@@ -1,0 +1,63 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { RdsIamUser, type RdsIamUserArgs } from "../../../components/index";
+import { deploy } from "./deployment";
+
+const server = {
+  ...{ host: "db.example.com", resourceIds: ["db-A"], region: "eu-west-1" },
+  ...{ accountId: "123456789012", partition: "aws" },
+};
+const ROLE_ARN = "arn:aws:iam::123456789012:role/team/app";
+
+/** What Pulumi makes a dependent resource wait for; its types do not show it. */
+interface Waiting {
+  readonly allResources: () => Promise<ReadonlySet<pulumi.Resource>>;
+}
+
+async function waitsFor(
+  output: "connection" | "roleArn",
+  attachTo: RdsIamUserArgs["attachTo"],
+): Promise<ReadonlySet<pulumi.Resource>> {
+  let resources: ReadonlySet<pulumi.Resource> = new Set();
+  const args = attachTo === undefined ? { server } : { server, attachTo };
+  await deploy(() => {
+    const waiting = new RdsIamUser("reader", args)[output] as unknown as Waiting;
+    const found = waiting.allResources().then((all) => {
+      resources = all;
+    });
+    return { found };
+  });
+  return resources;
+}
+
+const cases = [
+  { attachTo: undefined, attachment: aws.iam.RolePolicyAttachment },
+  { attachTo: { role: "app" }, attachment: aws.iam.RolePolicyAttachment },
+  { attachTo: { user: "jane" }, attachment: aws.iam.UserPolicyAttachment },
+  { attachTo: { group: "analysts" }, attachment: aws.iam.GroupPolicyAttachment },
+] as const;
+
+describe("what is made with an RdsIamUser", () => {
+  for (const { attachTo, attachment } of cases) {
+    for (const output of ["connection", "roleArn"] as const) {
+      it(`waits for ${attachment.name} with ${output} and attachTo ${JSON.stringify(attachTo)}`, async () => {
+        const found = await waitsFor(output, attachTo);
+        expect([...found].some((resource) => attachment.isInstance(resource))).to.equal(true);
+      });
+    }
+  }
+
+  it("is shown by a preview as far as it is known, though nothing is attached yet", async () => {
+    const { outputs } = await deploy(
+      () => {
+        const attachTo = { role: ROLE_ARN };
+        const { connection, roleArn } = new RdsIamUser("reader", { server, attachTo });
+        return { connection, roleArn };
+      },
+      { preview: true },
+    );
+    expect(outputs["roleArn"]).to.equal(ROLE_ARN);
+    expect(outputs["connection"]).to.include({ host: "db.example.com", roleArn: ROLE_ARN });
+  });
+});
