@@ -72,7 +72,7 @@ export interface MembershipArgs {
   readonly set?: boolean;
 }
 
-/** A bound on each kind of waiting, in whole seconds. */
+/** A bound on each kind of waiting, in whole seconds: 1 to 86400, `serverSeconds` from 0. */
 export interface TimeoutArgs {
   /** TCP, TLS and login together. Default: 15. */
   readonly connectSeconds?: number;

@@ -2,6 +2,7 @@
  * Make a role what its declaration says: everything is looked at and planned before the first
  * commit, and each transaction is committed only if it reads back as declared.
  */
+import { clearPassword } from "./adoption";
 import type { PgClient, Server } from "./connection";
 import { desiredRole, type Desired } from "./desired";
 import { lookElsewhere } from "./elsewhere";
@@ -90,7 +91,8 @@ async function applyOwnDatabase(
     const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
     const { looks, warnings } = await lookElsewhere(server, declaration, first, timeouts);
     const before = mergeSnapshots(first, looks);
-    return { before, warnings, ...(await changeIn(declaration.database, writing, before)) };
+    const changed = await changeIn(declaration.database, writing, before);
+    return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
   });
   const { before, after, plan, desired } = committed;
   const warnings = [...committed.warnings, ...(await secondLogin({ ...writing, before, after }))];
@@ -123,6 +125,7 @@ interface Changed {
   readonly desired: Desired;
   readonly plan: Plan;
   readonly after: Snapshot;
+  readonly warnings: readonly string[];
 }
 
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
@@ -137,8 +140,9 @@ async function changeIn(database: string, writing: Writing, looked: Snapshot): P
   const after = lookedAgain(before, await send(writing, statements, before));
   requireAsDeclared({ desired, database, before, after, left: plan.left });
   requireNoLockOut(before, after, declaration.name);
+  const warnings = await clearPassword(client, declaration, before);
   await commit(client);
-  return { desired, plan, after };
+  return { desired, plan, after, warnings };
 }
 
 async function send(

@@ -68,7 +68,7 @@ export function authorityToRevoke(
 }
 
 /** As whom the privileges of a role can be used. */
-export function authorityOf(name: string, snapshot: Snapshot): Authority {
+function authorityOf(name: string, snapshot: Snapshot): Authority {
   const actor = snapshot.actors.find((candidate) => candidate.name === name);
   if (name === snapshot.session.name || actor?.inherits === true) {
     return { acting: { as: "session" } };

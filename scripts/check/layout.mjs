@@ -26,6 +26,7 @@ export const SHELL = [
   "provider/trustedRoots.ts",
   "provider/tunnel/**",
   "provider/postgres/introspect.ts",
+  "provider/postgres/adoption.ts",
   "provider/postgres/apply.ts",
   "provider/postgres/connection.ts",
   "provider/postgres/elsewhere.ts",

@@ -63,8 +63,8 @@ for (const version of VERSIONS) {
       ).to.be.rejected.and.eventually.have.property(
         "message",
         `"dbmaster" would become a member of "rds_iam", and its password would be refused; everything was rolled back
-Detail: Memberships gained: 0.
-Hint: Look at the master's memberships and at createrole_self_grant.`,
+Detail: "dbmaster" is a member of "team", which is a member of "svc", which would be a member of "rds_iam".
+Hint: Revoke that membership, and run it again: REVOKE "team" FROM "dbmaster"${version < 16 ? "" : ' GRANTED BY "rdsadmin"'}`,
       );
       expect(await membershipsOfMaster()).to.deep.equal(before);
       expect(await heldBy(rds, SVC, [APP])).to.deep.equal([]);

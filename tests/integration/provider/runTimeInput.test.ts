@@ -133,7 +133,7 @@ Hint: Check that this machine has a way to it. For a tunnel you run, set \`via\`
   it("where the end of the tunnel never answers", async () => {
     const silent: Server = createServer((socket) => socket.on("error", () => undefined));
     const via = { host: "127.0.0.1", port: await listen(silent) };
-    const timeouts = { connectSeconds: 0.5, serverSeconds: 0 };
+    const timeouts = { connectSeconds: 1, serverSeconds: 0 };
     const message = await messageOf({ via, timeouts });
     silent.close();
     expect(message.split("\n")[0]).to.equal(
@@ -142,8 +142,10 @@ Hint: Check that this machine has a way to it. For a tunnel you run, set \`via\`
   });
 
   it("where the endpoint's name is unknown", async () => {
+    const restoreVia = setEnvironment({ RDS_IAM_USER_VIA: undefined });
     const server = { ...serverOf(emulator.aws, rds), host: "db.invalid" };
     const message = await messageOf({ server });
+    restoreVia();
     expect(message.split("\n")[0]).to.equal('could not reach "db.invalid", port 5432');
   });
 

@@ -69,6 +69,11 @@ describe("declarationOf", () => {
     });
   });
 
+  it("says which role on the server is meant, where that is recorded", () => {
+    const { ownership } = declarationOf(inputsOf({}), { ...recorded, oid: 16384 });
+    expect(ownership).to.have.property("recordedOid", 16384);
+  });
+
   for (const { title, grant, declared } of grants) {
     it(`declares ${title}`, () => {
       expect(grantsOf(grant)).to.deep.equal([

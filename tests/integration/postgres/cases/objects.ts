@@ -111,6 +111,14 @@ export const objectCases: readonly Case[] = [
     holds: ["table s.a: SELECT by alice"],
   },
   {
+    title:
+      "does without USAGE on the schema public in 14, where it is the superuser's and PUBLIC has it",
+    to: 14,
+    seed: { app: "CREATE TABLE public.a ()" },
+    declared: { grants: [preset("readOnly", "public")] },
+    holds: ["database app: CONNECT by dbmaster", "table public.a: SELECT by dbmaster"],
+  },
+  {
     title: "has privileges on the schema public, whose owner is the database's from 15 on",
     from: 15,
     seed: { app: "CREATE TABLE public.a ()" },

@@ -1,0 +1,64 @@
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import { create, delete as remove } from "../../../provider/roleProvider";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { setEnvironment } from "../environment";
+import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { declared } from "./declared";
+
+useChai(chaiAsPromised);
+
+for (const version of VERSIONS) {
+  describe(`a role that was there before, on PostgreSQL ${version},`, function () {
+    this.timeout(120_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let restore: () => void;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+      const { env } = emulator.aws;
+      restore = setEnvironment({
+        ...{ ...env, AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
+        NODE_EXTRA_CA_CERTS: emulator.caFile,
+      });
+    });
+
+    after(() => {
+      restore();
+    });
+
+    beforeEach(async () => {
+      await rds.createDatabase("app");
+      await rds.admin("SET ROLE dbmaster; CREATE ROLE svc LOGIN PASSWORD 'old'");
+    });
+
+    afterEach(() => clearServer(rds));
+
+    const live = async (): Promise<unknown> => {
+      const [row] = await rds.admin(
+        `SELECT rolpassword IS NOT NULL AS password, rolcanlogin AS login,
+          pg_has_role(oid, 'rds_iam', 'MEMBER') AS iam
+        FROM pg_authid WHERE rolname = 'svc'`,
+      );
+      return row;
+    };
+
+    it("is refused and left as it is, unless the program adopts", async () => {
+      await expect(create(declared(emulator, rds))).to.be.rejectedWith(
+        `username: role "svc" already exists and is not managed by this resource
+Hint: Set adoptExisting to take it over, or choose another name.`,
+      );
+      expect(await live()).to.deep.equal({ password: true, login: true, iam: false });
+    });
+
+    it("is adopted without its password, and keeps its place without its login at the end", async () => {
+      const { id, outs } = await create(declared(emulator, rds, { adoptExisting: true }));
+      expect(await live()).to.deep.equal({ password: false, login: true, iam: true });
+      await remove(id, outs);
+      expect(await live()).to.deep.equal({ password: false, login: false, iam: false });
+    });
+  });
+}
