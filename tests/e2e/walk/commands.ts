@@ -1,7 +1,7 @@
 /** The commands of the walk, and what they show of the role. */
 import { z } from "zod";
 import { PulumiError } from "../pulumiCommand";
-import { parsePreview } from "../pulumiJson";
+import { parsePreview, type PreviewDigest } from "../pulumiJson";
 import { ROLE_TYPE, type RoleStack } from "../roleStack";
 import type { Shown } from "./expected";
 import { linesOf } from "./lines";
@@ -30,18 +30,38 @@ export async function look(stack: RoleStack, command: Look): Promise<Shown> {
     if (error instanceof PulumiError && error.result.exitCode === 7) return error.result;
     throw error;
   });
+  const digest = parsePreview(result.stdout);
   const shown = shownOf(
-    parsePreview(result.stdout).steps.map(({ op, urn, detailedDiff, newState }) => ({
-      ...{ op, urn, changed: Object.keys(detailedDiff) },
-      drift: newState?.inputs?.["drift"],
-    })),
+    command === "refresh --preview-only" ? refreshSteps(digest) : stepsOf(digest),
   );
-  // A refresh expects no changes of the stack's state only when it stores them.
-  const refused = result.exitCode !== 0;
-  if (command !== "refresh --preview-only" && refused !== (shown.op !== "same")) {
+  if ((result.exitCode !== 0) !== (shown.op !== "same")) {
     throw new PulumiError(`shows ${shown.op}, and --expect-no-changes disagrees`, result);
   }
   return shown;
+}
+
+function stepsOf({ steps }: PreviewDigest): readonly Step[] {
+  return steps
+    .filter(({ op }) => op !== "refresh")
+    .map(({ op, urn, detailedDiff, newState }) => ({
+      ...{ op, urn, changed: Object.keys(detailedDiff) },
+      drift: newState?.inputs?.["drift"],
+    }));
+}
+
+/**
+ * An update that comes without a detailed diff is shown by all views but JSON, which counts it and
+ * calls it a refresh. There is one role, and nothing else to update.
+ */
+function refreshSteps(digest: PreviewDigest): readonly Step[] {
+  const refreshed = digest.steps.filter(({ op, urn }) => op === "refresh" && isRole(urn));
+  const steps = stepsOf(digest);
+  return steps.some(({ urn }) => isRole(urn)) || digest.changeSummary["update"] === undefined
+    ? steps
+    : refreshed.map(({ urn, newState }) => {
+        const drift = newState?.inputs?.["drift"];
+        return { op: "update", urn, changed: ["drift"], drift };
+      });
 }
 
 /** Runs a command that changes something, without a preview of its own, and says what it shows. */
@@ -53,8 +73,10 @@ export async function change(stack: RoleStack, command: "refresh" | "up"): Promi
       const step = event.parse(JSON.parse(line)).resOutputsEvent?.metadata;
       if (step === undefined) return [];
       const { op, urn } = step;
-      const changed = Object.keys(step.detailedDiff ?? {});
-      return [{ op, urn, changed, drift: step.new?.inputs?.["drift"] }];
+      const drift = step.new?.inputs?.["drift"];
+      // Without a detailed diff a refresh is shown as its old and new outputs, which hold drift too.
+      const changed = Object.keys(step.detailedDiff ?? (command === "refresh" ? { drift } : {}));
+      return [{ op, urn, changed, drift }];
     }),
   );
 }
@@ -77,8 +99,7 @@ const PARTS = ["create-replacement", "delete-replaced"];
 
 function shownOf(all: readonly Step[]): Shown {
   const [step, ...others] = all.filter(
-    ({ op, urn }) =>
-      urn.includes(`::${ROLE_TYPE}::`) && !["refresh", "same", ...PARTS].includes(op),
+    ({ op, urn }) => isRole(urn) && !["same", ...PARTS].includes(op),
   );
   if (step === undefined) return { op: "same", drift: [] };
   if (others.length > 0) throw new Error(`several steps for the role: ${JSON.stringify(all)}`);
@@ -102,4 +123,8 @@ function shownOf(all: readonly Step[]): Shown {
 function shownLines(lines: readonly string[], inDiff: boolean): Shown["drift"] {
   if (lines.length === 0) return inDiff ? "gone" : [];
   return inDiff ? lines : ["(not in the diff)", ...lines];
+}
+
+function isRole(urn: string): boolean {
+  return urn.includes(`::${ROLE_TYPE}::`);
 }
