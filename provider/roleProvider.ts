@@ -162,7 +162,7 @@ function defined(props: Props): Props {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
 }
 
-/** Not of the server's whole text: the engine hands the keys of an object over in any order. */
+/** Not of the server's whole text: nothing promises the order of its keys across the engine. */
 function noteKey({ username, server }: Props): string {
   const address = addressOf(server);
   return JSON.stringify([username, address?.host, address?.port]);

@@ -76,7 +76,7 @@ for (const version of VERSIONS) {
         props: { ...outs, drift },
         inputs: { ...inputs, drift },
       });
-      // The engine hands the keys of an object over in any order.
+      // Nothing promises the order of an object's keys across the engine.
       const server = Object.fromEntries(Object.entries(serverOf(emulator.aws, rds)).reverse());
       const refreshed = { ...outs, drift, server };
       expect(await diff(id, refreshed, { ...inputs, drift })).to.deep.equal({
