@@ -6,12 +6,15 @@ import { privilegeRows, type ObjectType } from "./postgres/privileges";
 import { isListSetting } from "./postgres/settings";
 import type { Problem } from "./problem";
 
+/** A list in which an entry is absent that is not known or of another shape. */
+type Entries<List extends readonly unknown[]> = readonly (List[number] | undefined)[];
+
 /** What rules look at; a part is absent where it is not known or of another shape. */
 export type InputParts = {
-  readonly [
-    Key in
-      "server" | "master" | "username" | "login" | "database" | "memberOf" | "settings" | "grants"
-  ]: RoleInputs[Key] | undefined;
+  readonly [Key in "server" | "master" | "username" | "login" | "database" | "settings"]:
+    RoleInputs[Key] | undefined;
+} & {
+  readonly [Key in "memberOf" | "grants"]: Entries<RoleInputs[Key]> | undefined;
 };
 
 /** All problems at once. */
@@ -62,15 +65,16 @@ function masterProblems(
 }
 
 function membershipProblems(
-  memberOf: RoleInputs["memberOf"],
+  memberOf: Entries<RoleInputs["memberOf"]>,
   username: string | undefined,
 ): readonly Problem[] {
   return memberOf.flatMap((membership, index) => {
     const property = `memberOf[${String(index)}]`;
+    if (membership === undefined) return [];
     if (membership.role === username) {
       return [{ property, reason: `expected another role, found "${username}" itself` }];
     }
-    const first = memberOf.findIndex(({ role }) => role === membership.role);
+    const first = memberOf.findIndex((other) => other?.role === membership.role);
     return isDeepStrictEqual(memberOf[first], membership)
       ? []
       : [
@@ -82,9 +86,9 @@ function membershipProblems(
   });
 }
 
-function loginMembershipProblems(memberOf: RoleInputs["memberOf"]): readonly Problem[] {
-  return memberOf.flatMap(({ role }, index) =>
-    role === "rds_iam"
+function loginMembershipProblems(memberOf: Entries<RoleInputs["memberOf"]>): readonly Problem[] {
+  return memberOf.flatMap((membership, index) =>
+    membership?.role === "rds_iam"
       ? [
           {
             property: `memberOf[${String(index)}]`,
@@ -123,9 +127,14 @@ function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] 
 }
 
 /** The same privilege on the same object, once with and once without grant option. */
-function contradictions(grants: RoleInputs["grants"], database: string): readonly Problem[] {
+function contradictions(
+  grants: Entries<RoleInputs["grants"]>,
+  database: string,
+): readonly Problem[] {
   const claims = grants.map((grant) =>
-    "privileges" in grant ? claimOf(grant, grant.database ?? database) : undefined,
+    grant !== undefined && "privileges" in grant
+      ? claimOf(grant, grant.database ?? database)
+      : undefined,
   );
   return claims.flatMap((claim, index) => {
     const first = claims.slice(0, index).findIndex((other) => contradict(claim, other));

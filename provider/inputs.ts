@@ -54,6 +54,13 @@ export function hasUnknowns(value: unknown): boolean {
 function wellShapedParts(declared: Readonly<Record<string, unknown>>): InputParts {
   const part = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): T | undefined =>
     hasUnknowns(declared[key]) ? undefined : schema.safeParse(declared[key]).data;
+  const parts = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): (T | undefined)[] | undefined => {
+    const list = declared[key];
+    if (!Array.isArray(list)) return undefined;
+    return list.map((entry: unknown) =>
+      hasUnknowns(entry) ? undefined : schema.safeParse(entry).data,
+    );
+  };
   const { shape } = roleInputsSchema;
   return {
     server: part("server", shape.server),
@@ -61,9 +68,9 @@ function wellShapedParts(declared: Readonly<Record<string, unknown>>): InputPart
     username: part("username", shape.username),
     login: part("login", shape.login),
     database: part("database", shape.database),
-    memberOf: part("memberOf", shape.memberOf),
+    memberOf: parts("memberOf", shape.memberOf.unwrap().element),
     settings: part("settings", shape.settings),
-    grants: part("grants", shape.grants),
+    grants: parts("grants", shape.grants.unwrap().element),
   };
 }
 

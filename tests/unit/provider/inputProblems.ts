@@ -127,4 +127,24 @@ export const refused: readonly ProblemCase[] = [
         'expected a name that is not reserved (pg_*, rds*, public, none), found "pg_reader"',
     },
   },
+  {
+    title: "entries that contradict each other, beside entries of the wrong shape",
+    props: {
+      grants: [
+        { schema: "sales", privileges: ["USAGE"] },
+        { schema: "sales", privileges: ["NOPE"] },
+        { schema: "sales", privileges: ["USAGE"], withGrantOption: true },
+      ],
+      memberOf: [{}, "payroll", { role: "payroll", admin: true }, "rds_iam"],
+    },
+    problems: {
+      "grants[1].privileges[0]": 'expected one of "CREATE", "USAGE", "ALL", found "NOPE"',
+      "memberOf[0].role": "expected a string, found nothing",
+      "memberOf[2]": "expected the options of memberOf[1], which names the same role, found others",
+      "memberOf[3]":
+        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+      "grants[2].withGrantOption":
+        "expected false as in grants[0], which grants the same, found true",
+    },
+  },
 ];
