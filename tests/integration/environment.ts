@@ -1,3 +1,5 @@
+import type { Emulator } from "../emulator/emulator";
+
 /** Sets environment variables; call the answer to put back what was there. */
 export function setEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
@@ -7,6 +9,14 @@ export function setEnvironment(
   return () => {
     assign(before);
   };
+}
+
+/** The environment in which a deployment runs; call the answer to put back what was there. */
+export function setDeployment({ aws, via, caFile }: Emulator): () => void {
+  return setEnvironment({
+    ...{ ...aws.env, AWS_PROFILE: undefined, RDS_IAM_USER_VIA: via },
+    NODE_EXTRA_CA_CERTS: caFile,
+  });
 }
 
 function assign(variables: readonly (readonly [string, string | undefined])[]): void {

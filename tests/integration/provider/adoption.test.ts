@@ -3,7 +3,7 @@ import chaiAsPromised from "chai-as-promised";
 import { create, delete as remove } from "../../../provider/roleProvider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { setEnvironment } from "../environment";
+import { setDeployment } from "../environment";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
 import { declared } from "./declared";
 
@@ -19,11 +19,7 @@ for (const version of VERSIONS) {
     before(async () => {
       emulator = await sharedEmulator();
       rds = emulator.server(version);
-      const { env } = emulator.aws;
-      restore = setEnvironment({
-        ...{ ...env, AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
-        NODE_EXTRA_CA_CERTS: emulator.caFile,
-      });
+      restore = setDeployment(emulator);
     });
 
     after(() => {

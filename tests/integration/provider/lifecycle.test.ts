@@ -13,7 +13,7 @@ import type { Emulator } from "../../emulator/emulator";
 import { connectTo } from "../../emulator/login";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { setEnvironment } from "../environment";
+import { setDeployment } from "../environment";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
 import { declared, type Props, serverOf } from "./declared";
 
@@ -34,11 +34,7 @@ for (const version of VERSIONS) {
     before(async () => {
       emulator = await sharedEmulator();
       rds = emulator.server(version);
-      restore = setEnvironment({
-        ...emulator.aws.env,
-        ...{ AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
-        NODE_EXTRA_CA_CERTS: emulator.caFile,
-      });
+      restore = setDeployment(emulator);
     });
 
     after(() => {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { check, create, delete as remove } from "../../../provider/roleProvider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { setEnvironment } from "../environment";
+import { setDeployment } from "../environment";
 import { eventually } from "../postgres/eventually";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
 import { declared } from "./declared";
@@ -20,11 +20,7 @@ describe("a master whose password is rotated during a deployment", function () {
     emulator = await sharedEmulator();
     rds = emulator.server(VERSIONS.at(-1) ?? 18);
     await rds.createDatabase("app");
-    restore = setEnvironment({
-      ...emulator.aws.env,
-      ...{ AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
-      NODE_EXTRA_CA_CERTS: emulator.caFile,
-    });
+    restore = setDeployment(emulator);
   });
 
   after(async () => {

@@ -6,7 +6,7 @@ import { create } from "../../../provider/roleProvider";
 import type { Emulator } from "../../emulator/emulator";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { setEnvironment } from "../environment";
+import { setDeployment, setEnvironment } from "../environment";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
 import { startRefusingService } from "./awsRefusals";
 import { declared, type Props, serverOf } from "./declared";
@@ -23,11 +23,7 @@ describe("a role is not made, and the error says why and what to do,", function 
     emulator = await sharedEmulator();
     rds = emulator.server(VERSIONS.at(-1) ?? 18);
     await rds.createDatabase("app");
-    restore = setEnvironment({
-      ...emulator.aws.env,
-      ...{ AWS_PROFILE: undefined, RDS_IAM_USER_VIA: emulator.via },
-      NODE_EXTRA_CA_CERTS: emulator.caFile,
-    });
+    restore = setDeployment(emulator);
   });
 
   after(async () => {
