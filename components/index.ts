@@ -4,17 +4,44 @@
  */
 export type { Connection } from "../client/connection";
 export type {
-  Access,
   DatabaseGrantArgs,
-  DatabasePrivilege,
+  ForeignDataWrapperGrantArgs,
+  ForeignServerGrantArgs,
+  LanguageGrantArgs,
+  LargeObjectGrantArgs,
+  ParameterGrantArgs,
+  TablespaceGrantArgs,
+} from "../provider/databaseGrantArgs";
+export type { FutureGrantArgs } from "../provider/futureGrantArgs";
+export type {
+  Access,
+  ColumnGrantArgs,
   GrantArgs,
   PresetGrantArgs,
-  Privileges,
+  RoutineGrantArgs,
   SchemaGrantArgs,
-  SchemaPrivilege,
+  SequenceGrantArgs,
   TableGrantArgs,
-  TablePrivilege,
+  TypeGrantArgs,
+  WithFuture,
 } from "../provider/grantArgs";
+export type { FutureCreators } from "../provider/grantKeys";
+export type {
+  ColumnPrivilege,
+  DatabasePrivilege,
+  ForeignDataWrapperPrivilege,
+  ForeignServerPrivilege,
+  LanguagePrivilege,
+  LargeObjectPrivilege,
+  ParameterPrivilege,
+  Privileges,
+  RoutinePrivilege,
+  SchemaPrivilege,
+  SequencePrivilege,
+  TablePrivilege,
+  TablespacePrivilege,
+  TypePrivilege,
+} from "../provider/grantPrivileges";
 export type {
   MasterArgs,
   MembershipArgs,

@@ -1,11 +1,7 @@
 /** From checked inputs to what the core works on: only what the role should be. */
-import type { GrantInput, RoleInputs } from "./inputSchema";
-import type {
-  GrantDeclaration,
-  OwnershipDeclaration,
-  RemovalDeclaration,
-  RoleDeclaration,
-} from "./postgres/model";
+import { grantDeclaration } from "./grantDeclaration";
+import type { RoleInputs } from "./inputSchema";
+import type { OwnershipDeclaration, RemovalDeclaration, RoleDeclaration } from "./postgres/model";
 
 /** What is known of the role from before. */
 export interface Recorded {
@@ -21,9 +17,7 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
   return {
     ...{ name: username, login, iamAuthentication, connectionLimit, memberOf, settings },
     ...{ database, extraPrivileges },
-    grants: inputs.grants.map((grant, index) =>
-      grantDeclaration(grant, database, `grants[${String(index)}]`),
-    ),
+    grants: inputs.grants.map((grant, index) => grantDeclaration(grant, database, index)),
     ownership: {
       ...{ owner, adoptExisting },
       ...{ recordedOwner: recorded.owner, generation: recorded.generation },
@@ -36,20 +30,4 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
 export function removalOf(inputs: RoleInputs, generation: number): RemovalDeclaration {
   const { username, database, onDelete, owner } = inputs;
   return { name: username, database, onDelete, owners: [owner], generation };
-}
-
-function grantDeclaration(grant: GrantInput, own: string, path: string): GrantDeclaration {
-  const database = grant.database ?? own;
-  if ("access" in grant) {
-    return { kind: "preset", database, schema: grant.schema, access: grant.access, path };
-  }
-  const common = { kind: "named", database, grantable: grant.withGrantOption, path } as const;
-  if ("tables" in grant) {
-    const { schema, tables, privileges } = grant;
-    return { ...common, type: "TABLE", schema, names: tables, privileges };
-  }
-  const { privileges } = grant;
-  return "schema" in grant
-    ? { ...common, type: "SCHEMA", schema: "", names: [grant.schema], privileges }
-    : { ...common, type: "DATABASE", schema: "", names: [database], privileges };
 }

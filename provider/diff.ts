@@ -1,6 +1,8 @@
 /** Whether inputs differ from recorded outputs, and whether that means another role. */
 import { isDeepStrictEqual } from "node:util";
 import { sameDrift } from "./drift";
+import { grantDeclaration, namesMeant } from "./grantDeclaration";
+import type { GrantInput } from "./grantParts";
 import { declaredOf, parseInputs } from "./inputs";
 
 /** What the engine is answered; `changes` left out: it compares the inputs itself, drift included. */
@@ -101,29 +103,29 @@ export function addressOf(server: unknown): Address | undefined {
 function canonical(props: Props): Props {
   const { inputs } = parseInputs(props);
   if (inputs === undefined) return declaredOf(props);
-  const grants = inputs.grants.map((grant) => ({
-    database: inputs.database,
-    ...grant,
-    ...("tables" in grant ? { tables: asSet(grant.tables) } : {}),
-    ...("privileges" in grant ? { privileges: asSet(grant.privileges) } : {}),
-  }));
+  const grants = inputs.grants.map((grant) => canonicalGrant(grant, inputs.database));
   const resourceIds = asSet(inputs.server.resourceIds);
   return {
     ...inputs,
-    grants: asSet(grants.map(sortedKeys)),
+    grants: asSet(grants),
     memberOf: asSet(inputs.memberOf),
     server: { ...inputs.server, resourceIds },
   };
 }
 
-function asSet<T>(list: "*" | readonly T[]): "*" | readonly T[] {
-  if (list === "*") return list;
-  const byText = new Map(list.map((one) => [JSON.stringify(one), one]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+/** What a grant means, however it is typed: every list in it is a set. */
+function canonicalGrant(grant: GrantInput, database: string): object {
+  const { path: _, ...declared } = grantDeclaration(grant, database, 0);
+  const meant = declared.kind === "named" ? { ...declared, names: namesMeant(declared) } : declared;
+  const entries = Object.entries(meant).map(
+    ([key, value]) => [key, Array.isArray(value) ? asSet(value) : value] as const,
+  );
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sortedKeys(value: object): object {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+function asSet(list: readonly unknown[]): readonly unknown[] {
+  const byText = new Map(list.map((one) => [JSON.stringify(one), one]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
 function changedKeys(before: Props, after: Props): ReadonlySet<string> {

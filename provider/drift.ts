@@ -3,9 +3,9 @@
  * under `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "./postgres/desired";
-import { differencesToMend } from "./postgres/differences";
+import { differences, differencesToMend, isExtra } from "./postgres/differences";
 import { differencesInWords, leftInWords } from "./postgres/differenceWords";
-import type { Difference, RoleDeclaration, Snapshot } from "./postgres/model";
+import type { DesiredRole, Difference, RoleDeclaration, Snapshot } from "./postgres/model";
 import { extrasLeft } from "./postgres/plan";
 
 /** More lines than this end with a count. */
@@ -25,6 +25,12 @@ export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): rea
     ...differencesInWords(mendable, snapshot),
     ...left.map((one) => leftInWords(one, snapshot)),
   ]);
+}
+
+/** Extras that `extraPrivileges: "report"` leaves alone, in words. */
+export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly string[] {
+  if (role.extraPrivileges !== "report" || snapshot.role === "absent") return [];
+  return limited(differencesInWords(differences(role, snapshot).filter(isExtra), snapshot));
 }
 
 /** A look for drift goes into declared databases alone; an update goes into the others too. */

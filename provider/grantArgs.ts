@@ -2,66 +2,184 @@
  * What a user may write in `grants`. One variant an object type, so that a privilege the object
  * type does not have, or a grant with two objects, does not compile.
  */
-
-/** @see https://www.postgresql.org/docs/current/ddl-priv.html (PostgreSQL 18, Table 5.2) */
-export type DatabasePrivilege = "CONNECT" | "CREATE" | "TEMPORARY";
-export type SchemaPrivilege = "USAGE" | "CREATE";
-export type TablePrivilege =
-  "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "TRUNCATE" | "REFERENCES" | "TRIGGER" | "MAINTAIN";
-
-/** Privileges of one object type, or `["ALL"]`: every privilege the server's version has for it. */
-export type Privileges<Privilege extends string> = readonly Privilege[] | readonly ["ALL"];
-
-/** `"readOnly"`: SELECT; `"readWrite"`: SELECT, INSERT, UPDATE, DELETE. See {@link PresetGrantArgs}. */
-export type Access = "readOnly" | "readWrite";
-
-interface InDatabase {
-  /** Database that the object is in. Default: the resource's `database`. */
-  readonly database?: string;
-}
-
-interface Grantable {
-  /** Whether the role may grant the privileges on to other roles. Default: `false`. */
-  readonly withGrantOption?: boolean;
-}
-
-/** Keys of the other variants: naming one beside this variant's own does not compile. */
-type Without<Keys extends string> = { readonly [Key in Keys]?: never };
+import type {
+  DatabaseGrantArgs,
+  ForeignDataWrapperGrantArgs,
+  ForeignServerGrantArgs,
+  LanguageGrantArgs,
+  LargeObjectGrantArgs,
+  ParameterGrantArgs,
+  TablespaceGrantArgs,
+} from "./databaseGrantArgs";
+import type { FutureGrantArgs } from "./futureGrantArgs";
+import type { FutureCreators, Grantable, InDatabase, InSchema, Only } from "./grantKeys";
+import type {
+  ColumnPrivilege,
+  Privileges,
+  RoutinePrivilege,
+  SchemaPrivilege,
+  SequencePrivilege,
+  TablePrivilege,
+  TypePrivilege,
+} from "./grantPrivileges";
 
 /**
- * Privileges on a database.
+ * What a preset grants. See {@link PresetGrantArgs}.
+ * <!-- presets -->
+ *
+ * | `access`    | database | schema | tables and views               | sequences             |
+ * | ----------- | -------- | ------ | ------------------------------ | --------------------- |
+ * | `readOnly`  | CONNECT  | USAGE  | SELECT                         | SELECT                |
+ * | `readWrite` | CONNECT  | USAGE  | DELETE, INSERT, SELECT, UPDATE | SELECT, UPDATE, USAGE |
+ *
+ * <!-- /presets -->
+ */
+export type Access = "readOnly" | "readWrite";
+
+/**
+ * Privileges on a schema itself, not on the objects in it.
  * @see https://www.postgresql.org/docs/current/sql-grant.html
  */
-export interface DatabaseGrantArgs
-  extends InDatabase, Grantable, Without<"schema" | "tables" | "access"> {
-  readonly privileges: Privileges<DatabasePrivilege>;
-}
-
-/** Privileges on a schema itself, not on the objects in it. */
-export interface SchemaGrantArgs extends InDatabase, Grantable, Without<"tables" | "access"> {
-  /** Schema, as PostgreSQL stores its name (no quotes, case as created). */
-  readonly schema: string;
+export interface SchemaGrantArgs extends InSchema, Grantable, Only<"schema"> {
+  /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<SchemaPrivilege>;
 }
 
-/** Privileges on tables, partitioned tables, views, materialised views and foreign tables. */
-export interface TableGrantArgs extends InDatabase, Grantable, Without<"access"> {
-  readonly schema: string;
-  /** Names, or `"*"` for every one in the schema at the time of each deployment. */
+/**
+ * Privileges on tables, partitioned tables, partitions, views, materialized views and foreign tables.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface TableGrantArgs extends InSchema, Grantable, Only<"schema" | "tables"> {
+  /**
+   * Names, or `"*"` for every one in the schema at the time of each deployment, but for extensions'
+   * and superusers' tables.
+   */
   readonly tables: "*" | readonly string[];
+  /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<TablePrivilege>;
 }
 
 /**
- * A preset: what a reader or a writer of one schema needs.
- * Expands to CONNECT on the database, USAGE on the schema, and on every table, view and sequence
- * of the schema the privileges of the README's table of presets.
+ * Privileges on some columns: on each of these columns of each of these tables.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
  */
-export interface PresetGrantArgs extends InDatabase, Without<"tables" | "privileges"> {
+export interface ColumnGrantArgs
+  extends InSchema, Grantable, Only<"schema" | "tables" | "columns"> {
+  /** Tables that have the columns; by name, `"*"` is not possible here. */
+  readonly tables: readonly string[];
+  /** Columns that each of the tables has. */
+  readonly columns: readonly string[];
+  /** Privileges that columns have, or `["ALL"]`. */
+  readonly privileges: Privileges<ColumnPrivilege>;
+}
+
+/**
+ * Privileges on sequences.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface SequenceGrantArgs extends InSchema, Grantable, Only<"schema" | "sequences"> {
+  /** Names, or `"*"` for every one in the schema, as for tables. */
+  readonly sequences: "*" | readonly string[];
+  /** Privileges, or `["ALL"]`. */
+  readonly privileges: Privileges<SequencePrivilege>;
+}
+
+/**
+ * Privileges on functions, procedures, aggregates and window functions.
+ * PUBLIC may execute routines unless somebody revoked that; this is not touched.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface RoutineGrantArgs extends InSchema, Grantable, Only<"schema" | "routines"> {
+  /**
+   * Signatures such as `"refund(integer, text)"`, without argument names, defaults and OUT
+   * arguments, or `"*"` for every one in the schema, as for tables.
+   */
+  readonly routines: "*" | readonly string[];
+  /** Privileges, or `["ALL"]`. */
+  readonly privileges: Privileges<RoutinePrivilege>;
+}
+
+/**
+ * Privileges on data types and domains.
+ * PUBLIC may use types unless somebody revoked that; this is not touched.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface TypeGrantArgs extends InSchema, Grantable, Only<"schema" | "types"> {
+  /**
+   * Names, or `"*"` for every one in the schema, as for tables; array, row and multirange types are
+   * left out.
+   */
+  readonly types: "*" | readonly string[];
+  /** Privileges, or `["ALL"]`. */
+  readonly privileges: Privileges<TypePrivilege>;
+}
+
+/**
+ * A grant on `"*"` that also covers what is created in the schema from now on.
+ * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+export type WithFuture<Args, Key extends keyof Args> = Omit<Args, Key | "future"> & {
+  readonly [Every in Key]: "*";
+} & {
+  /**
+   * `true`: default privileges for what the default creators (the schema's owner, the database's
+   * owner and whoever owns objects in the schema) create from now on; `{ createdBy }`: for what
+   * these roles create. Default: `false`.
+   */
+  readonly future?: boolean | FutureCreators;
+};
+
+/**
+ * A preset: what a reader or a writer of one schema needs, on every table, view and sequence of the
+ * schema, and on those created there from now on.
+ * <!-- presets -->
+ *
+ * | `access`    | database | schema | tables and views               | sequences             |
+ * | ----------- | -------- | ------ | ------------------------------ | --------------------- |
+ * | `readOnly`  | CONNECT  | USAGE  | SELECT                         | SELECT                |
+ * | `readWrite` | CONNECT  | USAGE  | DELETE, INSERT, SELECT, UPDATE | SELECT, UPDATE, USAGE |
+ *
+ * <!-- /presets -->
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface PresetGrantArgs extends InDatabase, Only<"schema" | "access" | "future"> {
+  /** Schema, as PostgreSQL stores its name (no quotes, case as created). */
   readonly schema: string;
+  /** Which preset. */
   readonly access: Access;
+  /**
+   * `true`: default privileges for what the default creators (the schema's owner, the database's
+   * owner and whoever owns objects in the schema) create from now on; `{ createdBy }`: for what
+   * these roles create. Default: `true`.
+   */
+  readonly future?: boolean | FutureCreators;
+  /** A preset says which privileges. */
+  readonly privileges?: never;
+  /** A preset is not passed on. */
   readonly withGrantOption?: never;
 }
 
-/** One entry of `grants`. */
-export type GrantArgs = DatabaseGrantArgs | SchemaGrantArgs | TableGrantArgs | PresetGrantArgs;
+/**
+ * One entry of `grants`; the most specific thing named is what it is on.
+ * @see https://www.postgresql.org/docs/current/ddl-priv.html
+ */
+export type GrantArgs =
+  | DatabaseGrantArgs
+  | SchemaGrantArgs
+  | TableGrantArgs
+  | WithFuture<TableGrantArgs, "tables">
+  | ColumnGrantArgs
+  | SequenceGrantArgs
+  | WithFuture<SequenceGrantArgs, "sequences">
+  | RoutineGrantArgs
+  | WithFuture<RoutineGrantArgs, "routines">
+  | TypeGrantArgs
+  | WithFuture<TypeGrantArgs, "types">
+  | PresetGrantArgs
+  | LanguageGrantArgs
+  | ForeignDataWrapperGrantArgs
+  | ForeignServerGrantArgs
+  | TablespaceGrantArgs
+  | ParameterGrantArgs
+  | LargeObjectGrantArgs
+  | FutureGrantArgs;

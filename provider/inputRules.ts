@@ -1,8 +1,8 @@
 /** What is refused in inputs that have the right shape. */
 import { isDeepStrictEqual } from "node:util";
-import type { GrantInput, RoleInputs } from "./inputSchema";
+import { grantProblems } from "./grantRules";
+import type { RoleInputs } from "./inputSchema";
 import { loginNameProblem, roleNameProblem } from "./nameRules";
-import { privilegeRows, type ObjectType } from "./postgres/privileges";
 import { isListSetting } from "./postgres/settings";
 import type { Problem } from "./problem";
 
@@ -29,7 +29,7 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(parts.login === true ? loginMembershipProblems(memberOf) : []),
     ...settingProblems(settings),
     ...spellingProblems(settings),
-    ...contradictions(grants, database),
+    ...grantProblems(grants, { username, database }),
   ];
 }
 
@@ -124,67 +124,4 @@ function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] 
           },
         ];
   });
-}
-
-/** The same privilege on the same object, once with and once without grant option. */
-function contradictions(
-  grants: Entries<RoleInputs["grants"]>,
-  database: string,
-): readonly Problem[] {
-  const claims = grants.map((grant) =>
-    grant !== undefined && "privileges" in grant
-      ? claimOf(grant, grant.database ?? database)
-      : undefined,
-  );
-  return claims.flatMap((claim, index) => {
-    const first = claims.slice(0, index).findIndex((other) => contradict(claim, other));
-    if (claim === undefined || first === -1) return [];
-    return [
-      {
-        property: `grants[${String(index)}].withGrantOption`,
-        reason: `expected ${String(!claim.grantable)} as in grants[${String(first)}], which grants the same, found ${String(claim.grantable)}`,
-      },
-    ];
-  });
-}
-
-/** What a grant says of which objects. */
-interface Claim {
-  readonly place: readonly [type: ObjectType, ...within: readonly string[]];
-  readonly names: "*" | readonly string[];
-  readonly privileges: readonly string[];
-  readonly grantable: boolean;
-}
-
-type NamedGrant = Exclude<GrantInput, { readonly access: string }>;
-
-function claimOf(grant: NamedGrant, database: string): Claim {
-  const { place, names } = objectsOf(grant, database);
-  const [type] = place;
-  const all = privilegeRows(type).map(({ name }) => name);
-  const privileges = grant.privileges.includes("ALL") ? all : grant.privileges;
-  return { place, names, privileges, grantable: grant.withGrantOption };
-}
-
-function objectsOf(grant: NamedGrant, database: string): Pick<Claim, "place" | "names"> {
-  if ("tables" in grant) return { place: ["TABLE", database, grant.schema], names: grant.tables };
-  return "schema" in grant
-    ? { place: ["SCHEMA", database], names: [grant.schema] }
-    : { place: ["DATABASE"], names: [database] };
-}
-
-function contradict(one: Claim | undefined, other: Claim | undefined): boolean {
-  if (one === undefined || other === undefined || one.grantable === other.grantable) return false;
-  const [withOption, without] = one.grantable ? [one, other] : [other, one];
-  return (
-    isDeepStrictEqual(one.place, other.place) &&
-    covers(withOption.names, without.names) &&
-    one.privileges.some((privilege) => other.privileges.includes(privilege))
-  );
-}
-
-/** One table of all that others may only use can well be passed on; the reverse says two things. */
-function covers(withOption: Claim["names"], without: Claim["names"]): boolean {
-  if (withOption === "*") return true;
-  return without !== "*" && without.some((name) => withOption.includes(name));
 }

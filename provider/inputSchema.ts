@@ -1,64 +1,7 @@
 /** The shape of a role's inputs: the state's own shape, a contract of every release. */
 import { z } from "zod";
-import { nameProblem } from "./nameRules";
-import { objectTypes, type Preset } from "./postgres/privileges";
-import { placesOf, reasonOf } from "./problem";
-
-/**
- * A schema that is chosen by the value itself, so that the problems told are those of the variant
- * that the user meant, not of every variant there is.
- */
-function chosen<T>(pick: (value: unknown) => z.ZodType<T>): z.ZodType<T> {
-  return z.unknown().transform((value, context) => {
-    const parsed = pick(value).safeParse(value, { error: reasonOf });
-    if (parsed.success) return parsed.data;
-    for (const { path, reason } of parsed.error.issues.flatMap(placesOf)) {
-      context.addIssue({ code: "custom", path: [...path], message: reason });
-    }
-    return z.NEVER;
-  });
-}
-
-const name = z.string().superRefine((value, context) => {
-  const problem = nameProblem(value);
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-});
-const names = z.array(name).min(1);
-const inDatabase = { database: name.optional() };
-const grantable = { withGrantOption: z.boolean().default(false) };
-
-const grantVariants = {
-  access: z.strictObject({
-    ...inDatabase,
-    schema: name,
-    access: z.enum(["readOnly", "readWrite"] satisfies readonly Preset[]),
-  }),
-  tables: z.strictObject({
-    ...{ ...inDatabase, ...grantable, schema: name },
-    tables: chosen<"*" | string[]>((value) => (value === "*" ? z.literal("*") : names)),
-    privileges: z.array(z.enum([...privilegeNames("TABLE"), "ALL"])).min(1),
-  }),
-  schema: z.strictObject({
-    ...{ ...inDatabase, ...grantable, schema: name },
-    privileges: z.array(z.enum([...privilegeNames("SCHEMA"), "ALL"])).min(1),
-  }),
-  database: z.strictObject({
-    ...{ ...inDatabase, ...grantable },
-    privileges: z.array(z.enum([...privilegeNames("DATABASE"), "ALL"])).min(1),
-  }),
-};
-
-type GrantVariants = typeof grantVariants;
-export type GrantInput = {
-  [Key in keyof GrantVariants]: z.output<GrantVariants[Key]>;
-}[keyof GrantVariants];
-
-/** The most specific thing named is the object. */
-const grant = chosen<GrantInput>((value) => {
-  if (has(value, "access")) return grantVariants.access;
-  if (has(value, "tables")) return grantVariants.tables;
-  return has(value, "schema") ? grantVariants.schema : grantVariants.database;
-});
+import { grant } from "./grantSchema";
+import { chosen, has, name } from "./schemaParts";
 
 const membership = z.strictObject({
   role: name,
@@ -158,13 +101,3 @@ export const roleInputsSchema = z.strictObject({
 
 /** A role's inputs, checked and complete. */
 export type RoleInputs = z.output<typeof roleInputsSchema>;
-
-function privilegeNames<Type extends keyof typeof objectTypes>(
-  type: Type,
-): (typeof objectTypes)[Type]["privileges"][number]["name"][] {
-  return objectTypes[type].privileges.map((row) => row.name);
-}
-
-function has(value: unknown, key: string): boolean {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key);
-}

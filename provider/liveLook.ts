@@ -1,8 +1,7 @@
 /** A look at one role in every database that its declaration names. */
 import { databasesOf } from "./postgres/desired";
-import type { LookRequest } from "./postgres/catalog";
 import type { RoleDeclaration, Snapshot } from "./postgres/model";
-import { lookRequestFor } from "./postgres/requests";
+import { joinedRequests, lookRequestFor } from "./postgres/requests";
 import { mergeSnapshots } from "./postgres/snapshot";
 import type { TransactionTimeouts } from "./postgres/transaction";
 import type { OpenServer } from "./servers";
@@ -13,8 +12,9 @@ export async function lookAt(
   declarations: readonly [RoleDeclaration, ...RoleDeclaration[]],
   timeouts: TransactionTimeouts,
 ): Promise<Snapshot> {
-  const [{ database }] = declarations;
-  const request = joined(declarations.map(lookRequestFor));
+  const [own, ...further] = declarations;
+  const { database } = own;
+  const request = joinedRequests(lookRequestFor(own), ...further.map(lookRequestFor));
   const first = await looker.look(database, request, timeouts);
   const existing = first.databases.map(({ name }) => name);
   const others = [...new Set(declarations.flatMap(databasesOf))].filter(
@@ -22,14 +22,4 @@ export async function lookAt(
   );
   const looks = await Promise.all(others.map((name) => looker.look(name, request, timeouts)));
   return mergeSnapshots(first, looks);
-}
-
-function joined(requests: readonly LookRequest[]): LookRequest {
-  return {
-    role: requests[0]?.role ?? "",
-    schemas: requests.flatMap(({ schemas }) => schemas),
-    wholeSchemas: requests.flatMap(({ wholeSchemas }) => wholeSchemas),
-    relations: requests.flatMap(({ relations }) => relations),
-    roles: requests.flatMap(({ roles }) => roles),
-  };
 }

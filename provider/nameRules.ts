@@ -1,4 +1,5 @@
 /** Which names PostgreSQL and RDS IAM take. */
+import { parseSignature } from "./postgres/signature";
 
 /** Names longer than this are cut by the server with only a notice (NAMEDATALEN - 1). */
 const maxNameBytes = 63;
@@ -11,6 +12,25 @@ export function nameProblem(name: string): string | undefined {
   return bytes > maxNameBytes
     ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would cut "${name}"`
     : undefined;
+}
+
+/**
+ * Why nothing is granted in a schema of this name.
+ * @see https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG
+ */
+export function schemaNameProblem(name: string): string | undefined {
+  return name.startsWith("pg_") || name === "information_schema"
+    ? `expected a schema of your own, found "${name}": PostgreSQL keeps its system catalogs there`
+    : nameProblem(name);
+}
+
+/** Why a string cannot name a routine; the types of its arguments tell overloads apart. */
+export function signatureProblem(signature: string): string | undefined {
+  if (signature.includes("\0")) return nameProblem(signature);
+  const parsed = parseSignature(signature);
+  return parsed === undefined
+    ? `expected a signature such as "refund(integer, text)", found "${signature}"`
+    : nameProblem(parsed.name);
 }
 
 /**

@@ -3,7 +3,7 @@
  * once, and counts as down for the rest of the process; what concerns one role is told of that role.
  */
 import { declarationOf } from "./declaration";
-import { liveDrift } from "./drift";
+import { extrasReported, liveDrift } from "./drift";
 import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
 import { isServerDown } from "./postgres/connectErrors";
@@ -12,6 +12,7 @@ import { RoleError } from "./postgres/errors";
 import type { RoleDeclaration, Snapshot } from "./postgres/model";
 import { planRole } from "./postgres/plan";
 import type { OpenServer } from "./servers";
+import type { Telling } from "./telling";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,10 @@ type Props = Readonly<Record<string, unknown>>;
 const maxWaitMs = 10_000;
 
 /** Looks for previews; `down` is what this process knows of servers that did not answer. */
-export function openPreviewLooks(serverOf: (inputs: RoleInputs) => OpenServer): {
+export function openPreviewLooks(
+  serverOf: (inputs: RoleInputs) => OpenServer,
+  telling: Telling,
+): {
   readonly drift: (olds: Props, news: RoleInputs | undefined) => Promise<readonly string[]>;
 } {
   const down = new Set<string>();
@@ -30,12 +34,12 @@ export function openPreviewLooks(serverOf: (inputs: RoleInputs) => OpenServer): 
       const place = `${inputs.server.host}:${String(inputs.server.port)}`;
       if (down.has(place)) return [];
       try {
-        return await driftOf(serverOf(inputs), inputs, news);
+        return await driftOf(serverOf(inputs), telling, inputs, news);
       } catch (error) {
         const isDown = isServerDown(error);
         if (isDown) down.add(place);
         const what = isDown ? "drift" : `drift of role "${inputs.username}"`;
-        console.log(`warning: ${what} was not checked on ${place}: ${textOf(error)}`);
+        telling.warn(`${what} was not checked on ${place}: ${textOf(error)}`);
         return [];
       }
     },
@@ -56,6 +60,7 @@ function inputsToLookWith(olds: Props, news: RoleInputs | undefined): RoleInputs
 
 async function driftOf(
   server: OpenServer,
+  telling: Telling,
   inputs: RoleInputs,
   news: RoleInputs | undefined,
 ): Promise<readonly string[]> {
@@ -68,7 +73,7 @@ async function driftOf(
     inputs.timeouts,
   );
   const snapshot = await within(maxWaitMs, looked);
-  if (next !== undefined && news !== undefined) tellPlan(next, snapshot, news.logLevel);
+  if (next !== undefined && news !== undefined) tellPlan(next, snapshot, telling, news.logLevel);
   return liveDrift(declared, snapshot);
 }
 
@@ -76,10 +81,16 @@ async function driftOf(
 function tellPlan(
   declaration: RoleDeclaration,
   snapshot: Snapshot,
+  telling: Telling,
   logLevel: RoleInputs["logLevel"],
 ): void {
-  const planned = planRole(desiredRole(declaration, snapshot), snapshot);
+  const desired = desiredRole(declaration, snapshot);
+  telling.extras(declaration.name, extrasReported(desired.role, snapshot));
+  const planned = planRole(desired, snapshot);
   if (logLevel === "quiet" || !("plan" in planned)) return;
+  if (planned.plan.transactions.length > 0) {
+    telling.leftOut(declaration.name, planned.plan.leftOut);
+  }
   for (const { database, statements } of planned.plan.transactions) {
     console.log(`role "${declaration.name}", database "${database}":`);
     for (const { summary, text } of statements) {

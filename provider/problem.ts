@@ -31,6 +31,9 @@ export function reasonOf(issue: RawIssue): string {
   }
 }
 
+/** Of a key that means something elsewhere, or nothing at all. */
+export const keyNotKnown = "expected no such key, for it is not known here";
+
 /** One place of an issue: unknown keys are told one by one, where they were typed. */
 export interface Place {
   readonly path: Path;
@@ -41,10 +44,7 @@ export interface Place {
 export function placesOf({ path, ...issue }: z.core.$ZodIssue): readonly Place[] {
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        reason: "expected no such key, for it is not known here",
-      }));
+      return issue.keys.map((key) => ({ path: [...path, key], reason: keyNotKnown }));
     case "invalid_key":
       return issue.issues.map(({ message }) => ({ path, reason: message }));
     default:

@@ -1,12 +1,13 @@
 /** The six methods that the engine calls for a role. */
 import { declarationOf, removalOf, type Recorded } from "./declaration";
 import { addressOf, diffRole, sendsNothing, type DiffAnswer, type RefreshNote } from "./diff";
-import { liveDrift, withDrift } from "./drift";
+import { extrasReported, liveDrift, withDrift } from "./drift";
 import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
 import { PartialFailure } from "./partialFailure";
 import { applyRole, type Applied } from "./postgres/apply";
 import { isStillComingUp } from "./postgres/connectErrors";
+import { desiredRole } from "./postgres/desired";
 import { leftWithHint } from "./postgres/differenceWords";
 import type { RoleDeclaration } from "./postgres/model";
 import { readMarker } from "./postgres/ownership";
@@ -14,11 +15,15 @@ import { removeRole } from "./postgres/remove";
 import { openPreviewLooks } from "./previewLook";
 import type { Problem } from "./problem";
 import { openServers } from "./servers";
+import { openTelling } from "./telling";
 
 type Props = Readonly<Record<string, unknown>>;
 
 const servers = openServers();
-const previewLooks = openPreviewLooks(servers.of);
+const telling = openTelling((line) => {
+  console.log(line);
+});
+const previewLooks = openPreviewLooks(servers.of, telling);
 /** What each role's `read` found, until the `diff` of the same refresh takes it. */
 const notes = new Map<string, RefreshNote>();
 
@@ -61,6 +66,7 @@ export async function read(
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
   const snapshot = await lookAt(servers.of(inputs), [declaration], inputs.timeouts);
   if (snapshot.role === "absent") return {};
+  telling.extras(id, extrasReported(desiredRole(declaration, snapshot).role, snapshot));
   const live = liveDrift(declaration, snapshot);
   const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
   notes.set(noteKey(props), { live, recorded });
@@ -127,9 +133,12 @@ async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Pro
 
 /** Warn of what stays, and fail partly where a further database is not as declared. */
 function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
-  for (const line of applied.warnings) console.log(`warning: ${line}`);
-  for (const left of applied.plan.left) {
-    console.log(`warning: role "${id}": ${leftWithHint(left, applied.snapshot)}`);
+  const { plan, snapshot, warnings, desired } = applied;
+  for (const line of warnings) telling.warn(line);
+  for (const left of plan.left) telling.warn(`role "${id}": ${leftWithHint(left, snapshot)}`);
+  telling.extras(id, extrasReported(desired, snapshot));
+  if (props["logLevel"] !== "quiet" && plan.transactions.length > 0) {
+    telling.leftOut(id, plan.leftOut);
   }
   if (applied.failures.length === 0) return outs;
   const reasons = applied.failures.map(

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { compileTests, unitTestsWithCoverage } from "./check/coverage.mjs";
 import { runSteps, tool } from "./check/steps.mjs";
+import { run } from "./setup/command.mjs";
 import { progressLog, setUp } from "./setup.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 
@@ -18,6 +19,11 @@ const STEPS = [
     title: "unit tests and coverage",
     after: "types of sources and tests",
     work: () => unitTestsWithCoverage(root),
+  },
+  {
+    title: "what presets grant, as it is told",
+    after: "build and pack", // told from what is built
+    work: () => run(process.execPath, ["scripts/presets.mjs", "--check"], { cwd: root }),
   },
   { title: "unused files, exports and dependencies", work: () => tool(root, "knip") },
   {

@@ -9,7 +9,7 @@ const reader = new RdsIamUser("orders_reader", {
   database: "orders",
   grants: [
     { schema: "sales", access: "readOnly" },
-    { schema: "sales", tables: ["invoice"], privileges: ["SELECT", "UPDATE"] },
+    { schema: "sales", tables: ["invoice"], columns: ["status"], privileges: ["UPDATE"] },
   ],
 });
 

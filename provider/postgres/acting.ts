@@ -3,7 +3,7 @@
  * membership that the session user grants itself ends as it was: where it had one of its own gift
  * already (from 16, else SET ROLE is used), the option that was taken is given back; else it is revoked.
  */
-import type { Acting } from "./authority";
+import type { Acting } from "./actors";
 import { quoted } from "./names";
 import type { Snapshot, Statement } from "./model";
 import { distinctNames } from "./order";
@@ -65,6 +65,7 @@ function takeMembership(
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(session.name)}${options}`,
     summary: `use the privileges of ${quoted(role)} within the transaction`,
+    tries: { kind: "role", name: role },
   };
 }
 

@@ -6,15 +6,15 @@ import { clearPassword } from "./adoption";
 import type { PgClient, Server } from "./connection";
 import { desiredRole, type Desired } from "./desired";
 import { lookElsewhere } from "./elsewhere";
-import { RoleError, refusalError } from "./errors";
-import type { DesiredRole, Plan, RoleDeclaration, Snapshot, Statement } from "./model";
+import { refusalError } from "./errors";
+import type { DesiredRole, Plan, RoleDeclaration, Snapshot, Statement, Tried } from "./model";
+import { learntFrom, withoutReach } from "./learnt";
 import { planRole } from "./plan";
 import { requireAsDeclared, requireNoLockOut } from "./readBack";
 import { lookRequestFor } from "./requests";
 import { withRetries } from "./retry";
 import { secondLogin } from "./secondLogin";
 import { mergeSnapshots } from "./snapshot";
-import { identifier, sql } from "./sql";
 import type { TransactionTimeouts } from "./transaction";
 import { commit, lockAndLook, orRollback, sendAndLook } from "./writer";
 
@@ -39,16 +39,17 @@ export async function applyRole(
   declaration: RoleDeclaration,
   timeouts: TransactionTimeouts,
 ): Promise<Applied> {
-  const beyondReach = new Set<string>();
+  const beyondReach: Tried[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
     server.withWriter(database, (client) =>
       untilAllIsLearnt({ server, client, declaration, timeouts, beyondReach }, run),
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
-  for (const { database } of own.plan.transactions) {
-    if (database === declaration.database) continue;
-    await write(database, (writing) => applyOtherDatabase(writing, database, after)).catch(
+  const done = own.plan.transactions.find(({ database }) => database === declaration.database);
+  for (const { database } of own.plan.transactions.filter((one) => one !== done)) {
+    if (failures.some((failure) => failure.database === database)) continue;
+    await write(database, (writing) => applyFurther(writing, database, after)).catch(
       (error: unknown) => failures.push({ database, error }),
     );
   }
@@ -60,24 +61,21 @@ interface Writing {
   readonly client: PgClient;
   readonly declaration: RoleDeclaration;
   readonly timeouts: TransactionTimeouts;
-  /** Roles that the server refused to grant to the session user, learnt on the way. */
-  readonly beyondReach: Set<string>;
+  /** What the server refused to the session user, learnt on the way. */
+  readonly beyondReach: Tried[];
 }
 
-/**
- * From 16 on only the server knows whether a member of rds_superuser may grant itself a role: where
- * it may not, everything is planned again without that role.
- */
+/** What only the server knows is tried; where it refuses, everything is planned again without. */
 async function untilAllIsLearnt<T>(
   writing: Writing,
   run: (writing: Writing) => Promise<T>,
 ): Promise<T> {
   for (;;) {
-    const known = writing.beyondReach.size;
+    const known = writing.beyondReach.length;
     try {
       return await withRetries(() => run(writing));
     } catch (error) {
-      if (writing.beyondReach.size === known) throw error;
+      if (writing.beyondReach.length === known) throw error;
     }
   }
 }
@@ -100,12 +98,8 @@ async function applyOwnDatabase(
   return { desired: desired.role, oid, snapshot: before, after, plan, warnings };
 }
 
-/** What the role has in a further database, planned again under that database's lock. */
-async function applyOtherDatabase(
-  writing: Writing,
-  database: string,
-  known: Snapshot,
-): Promise<void> {
+/** A further transaction, in another database or of the same, planned again under its own lock. */
+async function applyFurther(writing: Writing, database: string, known: Snapshot): Promise<void> {
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
   await orRollback(client, async () => {
@@ -136,9 +130,11 @@ async function changeIn(database: string, writing: Writing, looked: Snapshot): P
   const planned = planRole(desired, before);
   if ("refusals" in planned) throw refusalError(planned.refusals);
   const { plan } = planned;
-  const statements = plan.transactions.find((one) => one.database === database)?.statements ?? [];
+  const [own, ...later] = plan.transactions.filter((one) => one.database === database);
+  const statements = own?.statements ?? [];
+  const pending = later.flatMap(({ grants }) => grants);
   const after = lookedAgain(before, await send(writing, statements, before));
-  requireAsDeclared({ desired, database, before, after, left: plan.left });
+  requireAsDeclared({ desired, database, before, after, left: plan.left, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
   await commit(client);
@@ -154,29 +150,8 @@ async function send(
   try {
     return await sendAndLook(client, statements, lookRequestFor(declaration));
   } catch (error) {
-    const lent = lentRole(error, statements, before);
-    if (lent !== undefined) beyondReach.add(lent);
+    const learnt = learntFrom(error, statements);
+    if (learnt !== undefined) beyondReach.push(learnt);
     throw error;
   }
-}
-
-/** The role that the session user could not grant itself, if that is what failed. */
-function lentRole(
-  error: unknown,
-  statements: readonly Statement[],
-  { actors, session }: Snapshot,
-): string | undefined {
-  if (!(error instanceof RoleError) || error.sqlState !== "42501") return undefined;
-  const failed = statements.find(({ summary }) => summary === error.statement);
-  const master = identifier(session.name);
-  return actors
-    .map(({ name }) => name)
-    .find((name) => failed?.text.startsWith(sql`GRANT ${identifier(name)} TO ${master}`));
-}
-
-function withoutReach(snapshot: Snapshot, beyondReach: ReadonlySet<string>): Snapshot {
-  const actors = snapshot.actors.map((actor) =>
-    beyondReach.has(actor.name) ? { ...actor, grantRefused: true } : actor,
-  );
-  return { ...snapshot, actors };
 }

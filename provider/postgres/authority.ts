@@ -3,46 +3,39 @@
  * from the current user's memberships, and a statement of the wrong grantor does nothing.
  * @see https://www.postgresql.org/docs/current/sql-grant.html (Notes)
  */
-import type {
-  ActorState,
-  GrantEntry,
-  Membership,
-  ObjectName,
-  ObjectState,
-  Snapshot,
-} from "./model";
+import {
+  asSession,
+  authorityOf,
+  beyondReach,
+  refusal,
+  selfGrant,
+  type Acting,
+  type Authority,
+} from "./actors";
+import type { DesiredGrant, GrantEntry, ObjectName, ObjectState, Snapshot } from "./model";
 import { objectInWords, quoted } from "./names";
-import { findObject } from "./objectIndex";
+import { columnsOf, findObject } from "./objectIndex";
 import { distinctNames } from "./order";
-import type { Privilege } from "./privileges";
-
-/** As whom a statement runs. */
-export type Acting =
-  /** The session user with the memberships that it has. */
-  | { readonly as: "session" }
-  /** The session user with the privileges of these roles, granted to itself for the transaction. */
-  | { readonly as: "member"; readonly of: readonly string[] }
-  /** Another role, by SET ROLE. */
-  | { readonly as: "role"; readonly role: string };
-
-export type Authority =
-  { readonly acting: Acting } | { readonly refused: string; readonly hint: string };
+import { isFuture } from "./privileges";
 
 /** As whom a declared privilege on an object can be granted. */
 export function authorityToGrant(
-  database: string,
-  object: ObjectName,
-  privilege: Privilege,
+  { database, object, privilege, grantable }: Omit<DesiredGrant, "whole" | "path">,
   snapshot: Snapshot,
 ): Authority {
   const state = findObject(snapshot, database, object);
   if (state === undefined) return notThere(object);
   const owner = ownerOf(state, database, snapshot);
-  const authority: Authority = state.sessionMayGrant.includes(privilege)
-    ? { acting: { as: "session" } }
+  const options = grantable ? state.sessionMayPassOn : state.sessionMayGrant;
+  if (!isFuture(object.type) && options.includes(privilege)) {
+    return withSchemaUsage({ ...asSession, apart: true }, database, state, snapshot);
+  }
+  const isShadowed = object.type === "COLUMN" && grantable && state.optionHeld.includes(privilege);
+  const authority = isShadowed
+    ? authorityOfOwnerAlone(owner, state, snapshot)
     : authorityOf(owner, snapshot);
   return "acting" in authority
-    ? withSchemaUsage(authority.acting, database, state, snapshot)
+    ? withSchemaUsage(authority, database, state, snapshot)
     : ownerRefusal(state, owner, snapshot);
 }
 
@@ -55,66 +48,58 @@ export function authorityToRevoke(
 ): Authority {
   const state = findObject(snapshot, database, object);
   if (state === undefined) return notThere(object);
-  const passedOn = state.passedOn.filter(({ privilege }) => privilege === entry.privilege);
-  if (entry.grantable && passedOn.length > 0) {
-    const grantees = distinctNames(passedOn.map(({ grantee }) => quoted(grantee))).join(", ");
+  const grantees = passedOnTo(database, state, entry, snapshot).map(quoted).join(", ");
+  if (grantees !== "") {
     return refusal(`passed on to ${grantees}`, `Revoke it from ${grantees} first.`);
   }
+  if (entry.grantor === snapshot.session.name) {
+    return withSchemaUsage(asSession, database, state, snapshot);
+  }
   if (entry.grantor !== state.owner) return authorityAsGrantor(entry, state, snapshot);
-  const authority = authorityOf(ownerOf(state, database, snapshot), snapshot);
-  return "acting" in authority
-    ? withSchemaUsage(authority.acting, database, state, snapshot)
-    : authority;
+  const owner = ownerOf(state, database, snapshot);
+  const authority = state.optionHeld.includes(entry.privilege)
+    ? authorityOfOwnerAlone(owner, state, snapshot)
+    : authorityOf(owner, snapshot);
+  return "acting" in authority ? withSchemaUsage(authority, database, state, snapshot) : authority;
 }
 
-/** As whom the privileges of a role can be used. */
-function authorityOf(name: string, snapshot: Snapshot): Authority {
-  const actor = snapshot.actors.find((candidate) => candidate.name === name);
-  if (name === snapshot.session.name || actor?.inherits === true) {
-    return { acting: { as: "session" } };
-  }
-  if (actor === undefined) return beyondReach(name);
-  const self = selfGrant(actor, snapshot);
-  // Before 16 a member has one membership in the role: granting it again does nothing, and the
-  // REVOKE behind it would take the older one away.
-  const member = actor.canSetRole && (self !== "allowed" || snapshot.versionNum < 160000);
-  if (member) return { acting: { as: "role", role: name } };
-  return self === "refused" ? beyondReach(name) : { acting: { as: "member", of: [name] } };
+/**
+ * As whom the owner is sure to be the grantor. Of the roles whose privileges the current user has,
+ * PostgreSQL takes the first that holds the grant option, itself before others: where another one
+ * than the owner holds it, only SET ROLE says which.
+ * @see select_best_grantor in PostgreSQL's src/backend/utils/adt/acl.c
+ */
+function authorityOfOwnerAlone(owner: string, object: ObjectState, snapshot: Snapshot): Authority {
+  const actor = snapshot.actors.find(({ name }) => name === owner);
+  const canBe =
+    owner !== snapshot.session.name &&
+    owner === object.owner &&
+    object.ownerHasUsage &&
+    actor !== undefined &&
+    (actor.canSetRole || selfGrant(actor, snapshot) !== "refused");
+  return canBe
+    ? { acting: { as: "role", role: owner }, apart: false }
+    : authorityOf(owner, snapshot);
 }
 
-/** As whom a membership can be granted; without a hint of the contrary it is tried. */
-export function authorityToGrantMembership(role: string, snapshot: Snapshot): Authority {
-  const { session, versionNum, actors } = snapshot;
-  const actor = actors.find(({ name }) => name === role);
-  if (session.superuser || actor === undefined) return { acting: { as: "session" } };
-  const may = selfGrant({ ...actor, circular: false }, snapshot) !== "refused";
-  if (may) return { acting: { as: "session" } };
-  const master = quoted(session.name);
-  if (actor.superuser) {
-    return refusal(`${quoted(role)} is a superuser`, "Have a superuser grant it, or leave it out.");
-  }
-  return versionNum < 160000
-    ? refusal(
-        `${master} has neither CREATEROLE nor ADMIN OPTION on it`,
-        `Give ${master} CREATEROLE.`,
-      )
-    : refusal(
-        `${master} has no ADMIN OPTION on it`,
-        `Have an administrator run GRANT ${quoted(role)} TO ${master} WITH ADMIN OPTION.`,
-      );
-}
-
-/** As whom a membership can be revoked; before 16 the grantor does not matter. */
-export function authorityToRevokeMembership(
-  { role, grantor }: Membership,
+/**
+ * Who has from the role what a REVOKE of an entry would take along: CASCADE would change others. Of a
+ * table the columns count too, whose entries of the same grantor go with it.
+ */
+function passedOnTo(
+  database: string,
+  object: ObjectState,
+  { privilege, grantor, grantable }: GrantEntry,
   snapshot: Snapshot,
-): Authority {
-  const { session, versionNum, actors } = snapshot;
-  if (versionNum >= 160000) return authorityOf(grantor, snapshot);
-  const superuser = actors.find(({ name }) => name === role)?.superuser === true;
-  return superuser && !session.superuser
-    ? refusal("beyond the master's reach", "Have a superuser revoke it.")
-    : { acting: { as: "session" } };
+): readonly string[] {
+  const columns = object.type === "TABLE" ? columnsOf(snapshot, database, object) : [];
+  const taken = columns.filter(({ grants }) =>
+    grants.some((one) => one.grantable && one.privilege === privilege && one.grantor === grantor),
+  );
+  const passedOn = [...(grantable ? [object] : []), ...taken].flatMap((one) => one.passedOn);
+  return distinctNames(
+    passedOn.filter((one) => one.privilege === privilege).map(({ grantee }) => grantee),
+  );
 }
 
 /** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */
@@ -123,42 +108,35 @@ function ownerOf({ owner }: ObjectState, database: string, { databases }: Snapsh
   return databases.find(({ name }) => name === database)?.owner ?? owner;
 }
 
-/** Whether the session user may grant itself a membership. */
-function selfGrant(actor: ActorState, snapshot: Snapshot): "allowed" | "refused" | "unknown" {
-  const { session, versionNum } = snapshot;
-  if (actor.superuser || actor.circular || actor.grantRefused === true) return "refused";
-  if (actor.hasAdmin) return "allowed";
-  if (versionNum < 160000) return session.createRole ? "allowed" : "refused";
-  return session.inRdsSuperuser ? "unknown" : "refused"; // RDS lets rds_superuser grant without ADMIN
-}
-
 function authorityAsGrantor(entry: GrantEntry, object: ObjectState, snapshot: Snapshot): Authority {
   const { grantor } = entry;
   if (!entry.grantorCanRevoke) return actsAsOwner(grantor, object);
-  if (grantor === snapshot.session.name) return { acting: { as: "session" } };
   const actor = snapshot.actors.find(({ name }) => name === grantor);
   const reachable =
     actor !== undefined && (actor.canSetRole || selfGrant(actor, snapshot) !== "refused");
-  return reachable ? { acting: { as: "role", role: grantor } } : beyondReach(grantor);
+  return reachable ? { acting: { as: "role", role: grantor }, apart: false } : beyondReach(grantor);
 }
 
 /** Objects of a schema are found by name only with USAGE on it. */
 function withSchemaUsage(
-  acting: Acting,
+  authority: Extract<Authority, { readonly acting: Acting }>,
   database: string,
   object: ObjectState,
   snapshot: Snapshot,
 ): Authority {
+  const { acting } = authority;
+  if (isFuture(object.type)) return authority; // these need no schema
   const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
   const schema = findObject(snapshot, database, name);
   // What the roles of the other two ways may use is not known: their statements are tried.
-  if (acting.as === "role" || schema === undefined || schema.sessionHasUsage) return { acting };
+  if (acting.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
   const owner = authorityOf(ownerOf(schema, database, snapshot), snapshot);
   if ("acting" in owner && owner.acting.as === "member") {
     const own = acting.as === "member" ? acting.of : [];
-    return { acting: { as: "member", of: distinctNames([...own, ...owner.acting.of]) } };
+    const of = distinctNames([...own, ...owner.acting.of]);
+    return { ...authority, acting: { as: "member", of } };
   }
-  if (acting.as === "member") return { acting };
+  if (acting.as === "member") return authority;
   const master = quoted(snapshot.session.name);
   return refusal(
     `${objectInWords(object)} is in a schema that ${master} has no USAGE on`,
@@ -174,6 +152,7 @@ function ownerRefusal(object: ObjectState, ownerName: string, snapshot: Snapshot
   const owner = quoted(ownerName);
   const master = quoted(snapshot.session.name);
   const superuser = snapshot.actors.some(({ name, superuser }) => superuser && name === ownerName);
+  if (isFuture(object.type)) return creatorRefusal(object, master, superuser);
   const membership =
     snapshot.versionNum < 160000
       ? `, or the membership in ${owner}`
@@ -184,18 +163,21 @@ function ownerRefusal(object: ObjectState, ownerName: string, snapshot: Snapshot
   );
 }
 
+/** A grant option in default privileges is one on the objects to come, not on the defaults. */
+function creatorRefusal(object: ObjectState, master: string, superuser: boolean): Authority {
+  const creator = quoted(object.name);
+  return refusal(
+    `${objectInWords(object)} are granted by ${creator} alone, whose privileges ${master} cannot use`,
+    superuser
+      ? `Take ${creator} out of createdBy.`
+      : `Grant ${creator} to ${master}, or name other roles in createdBy.`,
+  );
+}
+
 /** A member of the owner acts as the owner, whoever it wants to be; another may not see the schema. */
 function actsAsOwner(grantor: string, { owner }: ObjectState): Authority {
   return refusal(
     "beyond the master's reach",
     `A REVOKE as ${quoted(grantor)} would do nothing, for it is a member of the owner or has no USAGE on the schema: have ${quoted(owner)} revoke the grant option from it with CASCADE.`,
   );
-}
-
-function beyondReach(role: string): Authority {
-  return refusal("beyond the master's reach", `Have ${quoted(role)} or a superuser revoke it.`);
-}
-
-function refusal(refused: string, hint: string): Authority {
-  return { refused, hint };
 }

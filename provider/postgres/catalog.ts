@@ -3,7 +3,11 @@
  * JSON value, the same text on PostgreSQL 14 to 18. Columns that older servers lack are read
  * through `to_jsonb`, which answers null for them.
  */
-import { grantorRows, dependencyRows, membershipRows, objectRows, textArray } from "./catalogRows";
+import { objectRows } from "./catalogObjects";
+import { creatorRows, nearbyRows } from "./catalogNearby";
+import { dependencyRows, grantorRows, membershipRows } from "./catalogRows";
+import { textArray } from "./catalogValues";
+import type { PresentType } from "./privileges";
 import { sql, type Sql } from "./sql";
 
 /** What a look has to answer for one role. */
@@ -11,16 +15,32 @@ export interface LookRequest {
   readonly role: string;
   /** Schemas that are looked at themselves. */
   readonly schemas: readonly string[];
-  /** Schemas of which every object is listed: those that `"*"` or a preset names. */
-  readonly wholeSchemas: readonly string[];
-  /** Relations that are listed by name. */
-  readonly relations: readonly { readonly schema: string; readonly name: string }[];
+  /** Schemas of which every object of a type is listed: those that `"*"` or a preset names. */
+  readonly whole: readonly { readonly type: PresentType; readonly schema: string }[];
+  /** Objects that are listed by name; of a routine every overload. */
+  readonly named: readonly NamedObject[];
+  /** Schemas of which is told who creates objects there. */
+  readonly creatorsIn: readonly string[];
+  /** The same for every schema of the database. */
+  readonly creatorsEverywhere: boolean;
   /** Further roles to say of whether they exist. */
   readonly roles: readonly string[];
+  /** Settings to say of whether they exist, and who may set them. */
+  readonly settings: readonly string[];
+}
+
+/** An object asked for; its schema is empty where its type has none. */
+export interface NamedObject {
+  readonly type: PresentType;
+  readonly schema: string;
+  readonly name: string;
+  /** COLUMN alone. */
+  readonly column?: string;
 }
 
 const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'name', s.rolname, 'superuser', s.rolsuper, 'createRole', s.rolcreaterole,
+    'createDb', s.rolcreatedb,
     'inRdsIam', COALESCE((
       SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'USAGE' ELSE 'MEMBER' END)
       FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_iam'), false),
@@ -49,7 +69,15 @@ const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
 
 /** Each object's ACL is taken apart by itself, so that the cost grows with their number alone. */
 const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
-    'type', o.type, 'schema', o.schema, 'name', o.name, 'owner', w.rolname,
+    'type', o.type, 'schema', o.schema, 'name', o.name, 'column', o."column", 'owner', w.rolname,
+    'argumentTypes', CASE WHEN o.type = 'ROUTINE' THEN (
+      SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object(
+        'schema', n.nspname, 'name', t.typname, 'words', pg_catalog.format_type(t.oid, NULL),
+        'alias', COALESCE(e.typname || '[]', t.typname)) ORDER BY a.position), '[]')
+      FROM pg_catalog.unnest(o.arguments) WITH ORDINALITY AS a(type, position)
+      JOIN pg_catalog.pg_type AS t ON t.oid = a.type
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+      LEFT JOIN pg_catalog.pg_type AS e ON e.typarray = t.oid) END,
     'sessionHasUsage', o."sessionHasUsage",
     'outOfReach', w.rolsuper OR EXISTS (
       SELECT FROM pg_catalog.pg_depend AS d
@@ -68,11 +96,22 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
       SELECT pg_catalog.json_agg(a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
       WHERE a.grantee = 0) END,
-    'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
+    'ownerHasUsage', o.schema = '' OR pg_catalog.has_schema_privilege(o.owner, o.schema, 'USAGE'),
+    'options', (
+      SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
+        'grantee', pg_catalog.pg_get_userbyid(a.grantee), 'privilege', a.privilege_type)
+        ORDER BY a.grantee, a.privilege_type)
+      FROM pg_catalog.aclexplode(o.acl || o.wider) AS a
+      WHERE a.is_grantable AND a.grantee <> o.owner),
+    'sessionMayPassOn', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
+      WHERE a.is_grantable AND a.grantee <> 0 AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END,
+    'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
+      SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
+      FROM pg_catalog.aclexplode(o.acl || o.wider) AS a
       WHERE a.is_grantable AND a.grantee <> 0 AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END
-  ) ORDER BY o.type, o.schema, o.name)
+  ) ORDER BY o.type, o.schema, o.name, o."column", o.objid)
   FROM objects AS o
   JOIN pg_catalog.pg_roles AS w ON w.oid = o.owner
   CROSS JOIN session AS s`;
@@ -91,43 +130,69 @@ function actorValues(requests: readonly LookRequest[]): Sql {
   CROSS JOIN version AS v
   WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
     OR r.rolname IN (SELECT "grantor" FROM memberships UNION ALL SELECT "role" FROM memberships)
+    OR r.rolname IN (SELECT role FROM creators)
     OR r.rolname = ANY (${textArray(requests.flatMap(({ roles }) => roles))})`;
 }
 
-/**
- * What keeps a role from being dropped in this database, in the server's words. Privileges on
- * columns (the only ACLs with an objsubid) are among it as long as no plan revokes them.
- */
+/** What keeps a role from being dropped in this database, in the server's words. */
 const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
   FROM (
     SELECT l.rolname, d.text
     FROM looked AS l
     CROSS JOIN LATERAL (
-      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' WHEN 'a' THEN 'holds privileges on ' ELSE 'is named in ' END
+      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' ELSE 'is named in ' END
         || pg_catalog.pg_describe_object(s.classid, s.objid, s.objsubid) AS text
       FROM pg_catalog.pg_shdepend AS s
       WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
         AND s.refobjid = l.oid
-        AND (s.deptype IN ('o', 'r') OR s.deptype = 'a' AND s.objsubid <> 0)
+        AND s.deptype IN ('o', 'r')
         AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
       ORDER BY 1
       LIMIT 20
     ) AS d
   ) AS b`;
 
-/** The query for several requests at once. */
-export function lookQuery(requests: readonly LookRequest[]): Sql {
+/** Of the settings asked about and those that a role has: who may set them. */
+function settingValues(requests: readonly LookRequest[]): Sql {
+  return sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', p.name, 'context', p.context)
+    ORDER BY p.name)
+  FROM pg_catalog.pg_settings AS p
+  WHERE pg_catalog.lower(p.name) = ANY (${settingsAsked(requests)})
+    OR pg_catalog.lower(p.name) IN (
+      SELECT pg_catalog.lower(pg_catalog.split_part(c.text, '=', 1))
+      FROM pg_catalog.pg_db_role_setting AS s
+      CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(text)
+      WHERE s.setrole IN (SELECT oid FROM looked))`;
+}
+
+/** All names there are, where one is asked about that does not exist. */
+function settingNames(requests: readonly LookRequest[]): Sql {
+  return sql`SELECT pg_catalog.json_agg(p.name ORDER BY p.name)
+  FROM pg_catalog.pg_settings AS p
+  WHERE EXISTS (
+    SELECT FROM pg_catalog.unnest(${settingsAsked(requests)}) AS a(name)
+    WHERE a.name NOT LIKE '%.%'
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE pg_catalog.lower(s.name) = a.name))`;
+}
+
+function settingsAsked(requests: readonly LookRequest[]): Sql {
+  return textArray(requests.flatMap(({ settings }) => settings.map((name) => name.toLowerCase())));
+}
+
+/** The query for several requests at once; `major` is the server's version. */
+export function lookQuery(requests: readonly LookRequest[], major: number): Sql {
   return sql`WITH version AS (
   SELECT pg_catalog.current_setting('server_version_num')::integer AS num
 ), session AS (
-  SELECT oid, rolname, rolsuper, rolcreaterole
+  SELECT oid, rolname, rolsuper, rolcreaterole, rolcreatedb
   FROM pg_catalog.pg_roles
   WHERE rolname = SESSION_USER
 ), looked AS (
   SELECT *
   FROM pg_catalog.pg_roles
   WHERE rolname = ANY (${textArray(requests.map(({ role }) => role))})
-), ${membershipRows}, ${dependencyRows}, ${objectRows(requests)}, ${grantorRows}
+), ${membershipRows}, ${dependencyRows}, ${objectRows(requests, major)}, ${grantorRows},
+${nearbyRows(requests)}, ${creatorRows(requests)}
 SELECT pg_catalog.json_build_object(
   'versionNum', (SELECT num FROM version),
   'inRecovery', pg_catalog.pg_is_in_recovery(),
@@ -142,7 +207,11 @@ SELECT pg_catalog.json_build_object(
   'dependencies', (SELECT pg_catalog.json_agg(d) FROM dependencies AS d),
   'roles', (${roleValues}),
   'objects', (${objectValues}),
+  'nearby', (SELECT pg_catalog.json_agg(n ORDER BY n.type, n.schema, n.name, n."column") FROM nearby AS n),
+  'creators', (SELECT pg_catalog.json_agg(c ORDER BY c.schema, c.role) FROM creators AS c),
   'actors', (${actorValues(requests)}),
-  'obstacles', (${obstacleValues})
+  'obstacles', (${obstacleValues}),
+  'settings', (${settingValues(requests)}),
+  'settingNames', (${settingNames(requests)})
 ) AS look`;
 }

@@ -1,6 +1,7 @@
 /** Connections to one server: verified TLS, two at most for each database, closed when idle. */
 import type { EventEmitter } from "node:events";
 import { Socket } from "node:net";
+import type { Client as PgClientClass, ClientConfig } from "pg";
 import { codeOf, connectError, type ConnectAttempt } from "./connectErrors";
 import type { Sql } from "./sql";
 
@@ -27,6 +28,8 @@ export interface ServerSettings {
 export interface PgClient extends EventEmitter {
   /** Emits `commandComplete` for each statement of a message. */
   readonly connection: EventEmitter;
+  /** Major version, as the server told it when it let the client in. */
+  readonly serverMajor?: number;
   query(text: Sql): Promise<unknown>;
 }
 
@@ -96,15 +99,40 @@ interface OpenPool {
 }
 
 async function openPool(settings: ServerSettings, database: string): Promise<OpenPool> {
-  const [{ Pool }, credentials] = await Promise.all([import("pg"), settings.credentials()]);
+  const [{ Pool, Client }, credentials] = await Promise.all([import("pg"), settings.credentials()]);
   const pool = new Pool({
     ...clientOptions(settings, credentials, database),
+    Client: knowingVersion(Client),
     max: 2,
     idleTimeoutMillis: 5000,
     allowExitOnIdle: true,
   });
   pool.on("error", () => undefined); // an idle connection that the server ended: the pool drops it
   return { pool, credentials };
+}
+
+interface ParameterStatus {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
+/**
+ * `pg` drops what a server tells at the login, and a query that names a catalog of a later version
+ * does not even parse: so the version is noted, which costs no round trip.
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC
+ */
+function knowingVersion(Client: typeof PgClientClass): typeof PgClientClass {
+  return class extends Client {
+    serverMajor = 0;
+
+    constructor(config?: ClientConfig) {
+      super(config);
+      this.connection.on("parameterStatus", (status: ParameterStatus) => {
+        if (status.parameterName !== "server_version") return;
+        this.serverMajor = Number.parseInt(status.parameterValue);
+      });
+    }
+  };
 }
 
 async function connectFrom(

@@ -5,13 +5,15 @@ import { expandGrant } from "./grantExpansion";
 import { distinctGrants } from "./grantKey";
 import type { DesiredRole, Refusal, RoleDeclaration, Snapshot } from "./model";
 import { listInWords, quoted } from "./names";
-import { distinctNames, groupedBy, sortedBy, type NonEmpty } from "./order";
-import { isListSetting } from "./settings";
+import { distinctNames, groupedBy, type NonEmpty } from "./order";
+import { desiredSettings, settingRefusals } from "./desiredSettings";
 
 /** What can be had of a declaration, and why the rest cannot. */
 export interface Desired {
   readonly role: DesiredRole;
   readonly refusals: readonly Refusal[];
+  /** What `"*"` and default creators leave out, as phrases. */
+  readonly leftOut: readonly string[];
 }
 
 /** Expand a declaration against what a look found. */
@@ -25,14 +27,17 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       comment: desiredComment(declaration.ownership, snapshot.role),
       settings: desiredSettings(declaration),
       grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
+      anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
       databases: databasesOf(declaration),
     },
     refusals: distinct([
       ...ownershipRefusals(declaration, snapshot),
       ...membershipRefusals(memberships, snapshot),
+      ...settingRefusals(declaration, snapshot),
       ...databaseRefusals(declaration, snapshot),
       ...expanded.flatMap(({ refusals }) => refusals),
     ]),
+    leftOut: distinctNames(expanded.flatMap(({ leftOut }) => leftOut)),
   };
 }
 
@@ -40,15 +45,6 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
 export function databasesOf({ database, grants }: RoleDeclaration): NonEmpty<string> {
   const named = distinctNames(grants.map((grant) => grant.database));
   return [database, ...named.filter((name) => name !== database)];
-}
-
-/** One string for a setting that takes a list is a list of one: so it is stored. */
-function desiredSettings({ settings }: RoleDeclaration): DesiredRole["settings"] {
-  const declared = Object.entries(settings).map(([name, value]) => ({
-    name,
-    value: typeof value === "string" && isListSetting(name) ? [value] : value,
-  }));
-  return sortedBy(declared, ({ name }) => [name]);
 }
 
 function databaseRefusals(declaration: RoleDeclaration, snapshot: Snapshot): readonly Refusal[] {

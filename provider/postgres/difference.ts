@@ -14,6 +14,8 @@ export interface DesiredRole {
   readonly memberships: readonly MembershipDeclaration[];
   readonly settings: readonly { readonly name: string; readonly value: SettingValue }[];
   readonly grants: readonly DesiredGrant[];
+  /** Default privileges that are declared whoever the creator is, so that no one's are extra. */
+  readonly anyCreator: readonly DesiredGrant[];
   /** Databases that the declaration names, its own first. */
   readonly databases: NonEmpty<string>;
   readonly extraPrivileges: "revoke" | "report" | "ignore";

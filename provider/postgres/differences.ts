@@ -21,12 +21,12 @@ export function differences(desired: DesiredRole, snapshot: Snapshot): readonly 
 /** The differences that the declaration wants to know of. */
 export function differencesToMend(desired: DesiredRole, snapshot: Snapshot): readonly Difference[] {
   return differences(desired, snapshot).filter(
-    (one) => desired.extraPrivileges === "revoke" || !isExtraPrivilege(one),
+    (one) => desired.extraPrivileges === "revoke" || !isExtra(one),
   );
 }
 
 /** Whether a difference is something the role holds beyond its declaration. */
-function isExtraPrivilege({ kind }: Difference): boolean {
+export function isExtra({ kind }: Difference): boolean {
   return (
     kind === "grant extra" ||
     kind === "membership extra" ||

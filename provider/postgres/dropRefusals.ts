@@ -1,7 +1,8 @@
 /** What keeps a role from being dropped, so that nothing is begun that cannot be ended. */
-import type { Refusal, RoleState, Snapshot } from "./model";
+import type { ObjectState, Refusal, RoleState, Snapshot } from "./model";
 import { listInWords, objectInWords, quoted } from "./names";
 import { distinctNames } from "./order";
+import type { Privilege } from "./privileges";
 import type { Step } from "./steps";
 
 /** Why a role cannot be dropped, as one refusal; none if it can. */
@@ -16,6 +17,7 @@ export function dropRefusals(
     ...elsewhere(role, snapshot),
     ...privilegesUnread(role, snapshot),
     ...privilegesLeft(revokes),
+    ...passedOnWithout(snapshot),
   ]);
   if (reasons.length === 0) return [];
   return [
@@ -42,7 +44,11 @@ function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonl
 }
 
 /** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
-const catalogsRead = ["pg_class", "pg_database", "pg_namespace"];
+const catalogsRead = [
+  ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
+  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
+  ...["pg_tablespace", "pg_type"],
+];
 
 function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
   return dependencies
@@ -67,4 +73,25 @@ function privilegesLeft(revokes: readonly Step[]): readonly string[] {
     const { object, entry } = step.left.difference;
     return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.left.reason}`;
   });
+}
+
+/** What others hold from the role on an object on which it holds no grant option itself any more. */
+function passedOnWithout({ contents, databases, shared }: Snapshot): readonly string[] {
+  const objects = [
+    ...databases,
+    ...shared,
+    ...Object.values(contents).flatMap((one) => one.objects),
+  ];
+  return objects.flatMap((object) =>
+    object.passedOn
+      .filter(({ privilege }) => !holdsOption(object, privilege))
+      .map(
+        ({ privilege, grantee }) =>
+          `passed ${privilege} on ${objectInWords(object)} on to ${quoted(grantee)}`,
+      ),
+  );
+}
+
+function holdsOption({ grants }: ObjectState, privilege: Privilege): boolean {
+  return grants.some((entry) => entry.grantable && entry.privilege === privilege);
 }

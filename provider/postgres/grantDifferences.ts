@@ -1,7 +1,16 @@
 /** What differs in what a role holds on objects. */
-import { grantKey, grantKeyParts } from "./grantKey";
-import type { DesiredGrant, DesiredRole, Difference, ObjectState, Snapshot } from "./model";
+import { anyCreatorKey, grantKey, grantKeyParts, type GrantIdentity } from "./grantKey";
+import type {
+  DesiredGrant,
+  DesiredRole,
+  Difference,
+  ObjectName,
+  ObjectState,
+  Snapshot,
+} from "./model";
+import { nameOf } from "./objectIndex";
 import { sortedBy } from "./order";
+import { futureTypeOf } from "./privileges";
 
 /** Missing grants, then extra ones: present is what any grantor gives, extra is judged per grantor. */
 export function grantDifferences(desired: DesiredRole, snapshot: Snapshot): readonly Difference[] {
@@ -19,7 +28,7 @@ export interface Held {
 /** All entries of the role in a snapshot, in order; those on shared objects in the role's own database. */
 export function entriesHeld(own: string, snapshot: Snapshot): readonly Held[] {
   const places = [
-    { database: own, objects: snapshot.databases },
+    { database: own, objects: [...snapshot.databases, ...snapshot.shared] },
     ...Object.entries(snapshot.contents).map(([database, { objects }]) => ({ database, objects })),
   ];
   const held = places.flatMap(({ database, objects }) =>
@@ -42,10 +51,36 @@ function missingGrants(desired: DesiredRole, held: readonly Held[]): readonly Di
 }
 
 function extraGrants(desired: DesiredRole, held: readonly Held[]): readonly Difference[] {
-  const declared = new Map(desired.grants.map((grant) => [grantKey(grant), grant]));
+  const declaredOf = declarationsBy(desired);
   return held
     .filter(({ object }) => object.owner !== desired.name) // the owner's rights are never extra
-    .flatMap((one) => extrasOf(one, declared.get(JSON.stringify(keyParts(one)))));
+    .flatMap((one) => extrasOf(one, declaredOf(one)));
+}
+
+/** The declared grant that an entry is, or that it comes from. */
+function declarationsBy(desired: DesiredRole): (one: Held) => DesiredGrant | undefined {
+  const declared = new Map(desired.grants.map((grant) => [grantKey(grant), grant]));
+  const anyCreator = new Map(desired.anyCreator.map((grant) => [anyCreatorKey(grant), grant]));
+  const find = (grant: GrantIdentity): DesiredGrant | undefined =>
+    declared.get(grantKey(grant)) ?? anyCreator.get(anyCreatorKey(grant));
+  return (one) => {
+    const { database, object, entry } = one;
+    const { privilege } = entry;
+    const places = entry.grantor === object.owner ? [object, ...defaultsFor(object)] : [object];
+    const found = places.flatMap((place) => find({ database, object: place, privilege }) ?? []);
+    return found.find(({ grantable }) => grantable) ?? found[0];
+  };
+}
+
+/** The default privileges that gave an object's entries when its owner created it. */
+function defaultsFor({ type, schema, owner }: ObjectState): readonly ObjectName[] {
+  const future = futureTypeOf(type);
+  if (future === undefined) return [];
+  return [...new Set([schema, ""])].map((within) => ({
+    type: future,
+    schema: within,
+    name: owner,
+  }));
 }
 
 function extrasOf(
@@ -54,6 +89,5 @@ function extrasOf(
 ): readonly Difference[] {
   const optionOnly = declared !== undefined;
   if (optionOnly && (declared.grantable || !entry.grantable)) return [];
-  const { type, schema, name } = object;
-  return [{ kind: "grant extra", database, object: { type, schema, name }, entry, optionOnly }];
+  return [{ kind: "grant extra", database, object: nameOf(object), entry, optionOnly }];
 }

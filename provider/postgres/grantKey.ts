@@ -1,5 +1,6 @@
 /** What makes two grants to one role the same, whoever gave them. */
 import type { DesiredGrant, ObjectName } from "./model";
+import { objectKeyParts } from "./objectIndex";
 import { groupedBy, sortedBy } from "./order";
 import type { Privilege } from "./privileges";
 
@@ -12,12 +13,17 @@ export interface GrantIdentity {
 
 /** The identity as parts of a key, in the order in which grants are listed. */
 export function grantKeyParts({ database, object, privilege }: GrantIdentity): readonly string[] {
-  return [database, object.type, object.schema, object.name, privilege];
+  return [database, ...objectKeyParts(object), privilege];
 }
 
 /** The identity as one text. */
 export function grantKey(grant: GrantIdentity): string {
   return JSON.stringify(grantKeyParts(grant));
+}
+
+/** The identity of default privileges, whoever the creator is. */
+export function anyCreatorKey({ database, object, privilege }: GrantIdentity): string {
+  return JSON.stringify([database, object.type, object.schema, privilege]);
 }
 
 /** Each grant once and in order; with grant option where one of those alike has it. */

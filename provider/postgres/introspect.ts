@@ -59,7 +59,14 @@ async function readOnly(
   timeouts: TransactionTimeouts,
 ): Promise<RawLook> {
   return server.withClient(database, async (client) =>
-    lookIn(client, message([openForReading(timeouts), lookQuery(requests), sql`COMMIT`])),
+    lookIn(
+      client,
+      message([
+        openForReading(timeouts),
+        lookQuery(requests, client.serverMajor ?? 0),
+        sql`COMMIT`,
+      ]),
+    ),
   );
 }
 

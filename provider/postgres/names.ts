@@ -1,11 +1,20 @@
 /** How objects and roles are named in messages, drift lines and summaries. */
 import type { ObjectName } from "./model";
-import { objectTypes } from "./privileges";
+import { isFuture, objectTypes } from "./privileges";
+import { signatureInWords } from "./signature";
 
 /** `table sales.invoice`; names that are not plain lower case are quoted as in SQL. */
-export function objectInWords({ type, schema, name }: ObjectName): string {
-  const parts = objectTypes[type].inSchema ? [schema, name] : [name];
-  return `${objectTypes[type].word} ${parts.map(nameInWords).join(".")}`;
+export function objectInWords(object: ObjectName): string {
+  const { type, schema, name, column, argumentTypes } = object;
+  const { word, inSchema } = objectTypes[type];
+  if (isFuture(type)) {
+    const where = schema === "" ? "" : ` in schema ${nameInWords(schema)}`;
+    return `${word} of ${quoted(name)}${where}`;
+  }
+  if (type === "LARGE OBJECT") return `${word} ${name}`; // a number
+  const parts = [...(inSchema ? [schema] : []), name, ...(column === undefined ? [] : [column])];
+  const full = parts.map(nameInWords).join(".");
+  return `${word} ${argumentTypes === undefined ? full : signatureInWords(full, argumentTypes)}`;
 }
 
 /** Always quoted, as the server's own messages name roles. */
@@ -21,6 +30,7 @@ export function listInWords(items: readonly string[], limit = 10): string {
     : `${items.slice(0, limit).join(", ")} and ${String(rest)} more`;
 }
 
-function nameInWords(name: string): string {
+/** A name as SQL writes it, with quotes where it needs them. */
+export function nameInWords(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,11 +3,13 @@
  * should be. Deterministic and minimal; planning again after it was applied gives nothing.
  */
 import { inActingOrder } from "./acting";
+import { columnsKept } from "./columnsKept";
 import type { Desired } from "./desired";
 import { differencesToMend } from "./differences";
-import type { DesiredRole, Left, Plan, Refusal, Snapshot, Statement, Transaction } from "./model";
+import type { DesiredRole, Left, Plan, Refusal, Snapshot, Transaction } from "./model";
 import { objectsIn } from "./objectIndex";
-import { objectStatements } from "./objectStatements";
+import { grantKey } from "./grantKey";
+import { objectChunks } from "./objectChunks";
 import { distinctNames, groupedBy } from "./order";
 import { stepFor, type Step } from "./steps";
 
@@ -15,13 +17,17 @@ import { stepFor, type Step } from "./steps";
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
 
 /** Plan the way from a snapshot to what is desired. */
-export function planRole({ role, refusals }: Desired, snapshot: Snapshot): Planned {
+export function planRole({ role, refusals, leftOut }: Desired, snapshot: Snapshot): Planned {
   const steps = stepsOf(role, snapshot);
   const all = [...refusals, ...refusalsIn(steps)];
   if (all.length > 0) return { refusals: all };
   const { name, databases } = role;
   return {
-    plan: { transactions: transactions(steps, name, databases[0], snapshot), left: leftIn(steps) },
+    plan: {
+      transactions: transactions(steps, name, databases[0], snapshot),
+      left: leftIn(steps),
+      leftOut,
+    },
   };
 }
 
@@ -30,7 +36,7 @@ export function extrasLeft(role: DesiredRole, snapshot: Snapshot): readonly Left
   return leftIn(stepsOf(role, snapshot));
 }
 
-/** One transaction a database: the role's own first, the others by name. */
+/** A transaction a database, or some for very many relations: the role's own first, the others by name. */
 export function transactions(
   steps: readonly Step[],
   role: string,
@@ -39,27 +45,35 @@ export function transactions(
 ): readonly Transaction[] {
   const named = distinctNames(steps.flatMap((step) => ("database" in step ? step.database : [])));
   return [own, ...named.filter((name) => name !== own)]
-    .map((database) => {
+    .flatMap((database) => {
       const within = steps.filter((step) => "database" in step && step.database === database);
-      return { database, statements: statementsFor(within, role, database, snapshot) };
+      return transactionsIn(database, within, role, snapshot);
     })
     .filter(({ statements }) => statements.length > 0);
 }
 
-function statementsFor(
+function transactionsIn(
+  database: string,
   steps: readonly Step[],
   role: string,
-  database: string,
   snapshot: Snapshot,
-): readonly Statement[] {
+): readonly Transaction[] {
   const sends = steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
-  const changes = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
-  const present = objectsIn(database, snapshot);
-  return inActingOrder([...sends, ...objectStatements(role, changes, present)], snapshot);
+  const all = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
+  const chunks = objectChunks(role, all, objectsIn(database, snapshot));
+  return chunks.map(({ statements, changes }, index) => ({
+    database,
+    statements: inActingOrder([...(index === 0 ? sends : []), ...statements], snapshot),
+    grants: changes.map(({ object, privilege }) => grantKey({ database, object, privilege })),
+  }));
 }
 
 function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
-  return differencesToMend(role, snapshot).map((difference) => stepFor(difference, role, snapshot));
+  const keptBehind = columnsKept(role, snapshot);
+  return differencesToMend(role, snapshot).flatMap((difference) => {
+    const step = stepFor(difference, role, snapshot);
+    return [step, ...keptBehind(difference, step)];
+  });
 }
 
 /** Items that are refused for one reason share a refusal. */
@@ -67,8 +81,8 @@ function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
   const refused = steps.flatMap((step) => (step.kind === "refused" ? [step.refused] : []));
   return groupedBy(refused, ({ path, reason, hint }) => [path, reason, hint]).map((group) => {
     const [{ path, reason, hint }] = group;
-    const items = group.map(({ item }) => item).join(", ");
-    return { path, reason: `cannot grant ${items}: ${reason}`, hint };
+    const items = distinctNames(group.map(({ item }) => item)).join(", ");
+    return { path, reason: items === "" ? reason : `cannot grant ${items}: ${reason}`, hint };
   });
 }
 

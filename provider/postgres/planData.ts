@@ -18,11 +18,21 @@ export interface Statement {
   /** Imperative phrase, without secrets. */
   readonly summary: string;
   readonly hazard?: Hazard;
+  /** What the server's refusal of the statement would tell. */
+  readonly tries?: Tried;
+}
+
+/** A role to be granted to the session user, or a setting to be set by it: only the server knows. */
+export interface Tried {
+  readonly kind: "role" | "setting";
+  readonly name: string;
 }
 
 export interface Transaction {
   readonly database: string;
   readonly statements: readonly Statement[];
+  /** Keys of the grants that it changes. */
+  readonly grants: readonly string[];
 }
 
 /** An extra that the session user cannot revoke: said, never silently kept. */
@@ -37,4 +47,6 @@ export interface Left {
 export interface Plan {
   readonly transactions: readonly Transaction[];
   readonly left: readonly Left[];
+  /** What `"*"` and default creators leave out, as phrases. */
+  readonly leftOut: readonly string[];
 }

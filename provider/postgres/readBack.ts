@@ -5,6 +5,7 @@ import { differencesToMend } from "./differences";
 import { RoleError } from "./errors";
 import { lockOutDetails, lockOutReason } from "./lockOut";
 import type { Difference, Left, Snapshot } from "./model";
+import { grantKey } from "./grantKey";
 import { findObject } from "./objectIndex";
 
 /** One transaction as it is now, before its COMMIT. */
@@ -14,17 +15,21 @@ export interface ReadBack {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly left: readonly Left[];
+  /** Keys of the grants that a later transaction changes. */
+  readonly pending: readonly string[];
 }
 
 /**
  * What others made or dropped meanwhile is the next look's, and what was left is left.
  * @throws {RoleError} where the role does not read back as declared
  */
-export function requireAsDeclared({ desired, database, before, after, left }: ReadBack): void {
+export function requireAsDeclared(readBack: ReadBack): void {
+  const { desired, database, before, after, left } = readBack;
   const expected = new Set(left.map(({ difference }) => differenceKey(difference)));
+  const pending = new Set(readBack.pending);
   const remaining = differencesToMend(desired.role, after)
     .filter((one) => !("database" in one) || one.database === database)
-    .filter((one) => !expected.has(differenceKey(one)))
+    .filter((one) => !expected.has(differenceKey(one)) && !isPending(one, pending))
     .filter((one) => isOnObjectOfBoth(one, before, after));
   if (remaining.length === 0) return;
   throw new RoleError(
@@ -55,6 +60,12 @@ function differenceKey(difference: Difference): string {
   return JSON.stringify(difference, (key, value: unknown) =>
     around.includes(key) ? undefined : value,
   );
+}
+
+function isPending(difference: Difference, pending: ReadonlySet<string>): boolean {
+  if (difference.kind === "grant missing") return pending.has(grantKey(difference));
+  if (difference.kind !== "grant extra") return false;
+  return pending.has(grantKey({ ...difference, privilege: difference.entry.privilege }));
 }
 
 function isOnObjectOfBoth(difference: Difference, before: Snapshot, after: Snapshot): boolean {

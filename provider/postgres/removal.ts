@@ -14,6 +14,7 @@ import type {
   Transaction,
 } from "./model";
 import { quoted } from "./names";
+import { nameOf } from "./objectIndex";
 import { readMarker, withoutMarker } from "./ownership";
 import { transactions } from "./plan";
 import { alterLogin, commentOnRole, dropRole, endSessions } from "./statements";
@@ -54,13 +55,14 @@ function planDrop(
   if (refusals.length > 0) return { refusals };
   const revokes = transactions(steps, removal.name, removal.database, snapshot);
   const own = revokes.filter(({ database }) => database === removal.database);
-  const drop = [...own.flatMap(({ statements }) => statements), dropRole(removal.name)];
+  const last = own.at(-1)?.statements ?? [];
   const [off, ended] = loginOff(removal, role, snapshot);
   return planOf([
     inDatabase(removal, off),
     ended,
     ...revokes.filter(({ database }) => database !== removal.database),
-    inDatabase(removal, drop),
+    ...own.slice(0, -1),
+    inDatabase(removal, [...last, dropRole(removal.name)]),
   ]);
 }
 
@@ -71,8 +73,8 @@ function revokesOfAllHeld(
 ): readonly Step[] {
   return entriesHeld(own, snapshot)
     .filter(({ object }) => object.owner !== role)
-    .map(({ database, object: { type, schema, name }, entry }) => {
-      const object = { type, schema, name };
+    .map(({ database, object: state, entry }) => {
+      const object = nameOf(state);
       const extra = { kind: "grant extra", database, object, entry, optionOnly: false } as const;
       return revokeStep(extra, snapshot);
     });
@@ -96,9 +98,9 @@ function inDatabase(
   { database }: RemovalDeclaration,
   statements: readonly Statement[],
 ): Transaction {
-  return { database, statements };
+  return { database, statements, grants: [] };
 }
 
 function planOf(planned: readonly Transaction[]): { readonly plan: Plan } {
-  return { plan: { transactions: planned, left: [] } };
+  return { plan: { transactions: planned, left: [], leftOut: [] } };
 }

@@ -1,35 +1,78 @@
 /** What a look has to answer, so that a declaration can be expanded and compared. */
-import type { LookRequest } from "./catalog";
-import type { GrantDeclaration, RemovalDeclaration, RoleDeclaration } from "./model";
-import { objectTypes } from "./privileges";
+import type { LookRequest, NamedObject } from "./catalog";
+import type { Creators, GrantDeclaration, NamedGrant, PresetGrant } from "./model";
+import type { RemovalDeclaration, RoleDeclaration } from "./model";
+import { objectTypes, presets } from "./privileges";
+import { parseSignature } from "./signature";
 
 /** The look for a declaration: the same request serves every database it names. */
 export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
-  const { name, grants, memberOf } = declaration;
+  const { name, grants, memberOf, settings } = declaration;
   const named = grants.flatMap((grant) => (grant.kind === "named" ? [grant] : []));
-  const inSchemas = named.filter(({ type }) => objectTypes[type].inSchema);
+  const inSchemas = grants.flatMap((grant) => (isInSchema(grant) ? [grant] : []));
   return {
     role: name,
     schemas: [
-      ...grants.filter(isInSchema).map(({ schema }) => schema),
+      ...inSchemas.map(({ schema }) => schema),
       ...named.flatMap(({ type, names }) => (type === "SCHEMA" && names !== "*" ? names : [])),
     ],
-    wholeSchemas: [
-      ...grants.flatMap((grant) => (grant.kind === "preset" ? [grant.schema] : [])),
-      ...inSchemas.flatMap(({ schema, names }) => (names === "*" ? [schema] : [])),
-    ],
-    relations: inSchemas.flatMap(({ schema, names }) =>
-      names === "*" ? [] : names.map((relation) => ({ schema, name: relation })),
-    ),
-    roles: ["rds_iam", ...memberOf.map(({ role }) => role)],
+    whole: inSchemas.flatMap(wholeOf),
+    named: named.flatMap(namesOf),
+    creatorsIn: inSchemas.flatMap(({ future, schema }) => (future === "default" ? [schema] : [])),
+    creatorsEverywhere: grants.some((one) => one.kind === "future" && one.createdBy === "default"),
+    roles: ["rds_iam", ...memberOf.map(({ role }) => role), ...grants.flatMap(creatorsNamed)],
+    settings: Object.keys(settings),
   };
 }
 
 /** The look for a removal: all that names the role, and nothing else. */
 export function lookRequestForRemoval({ name }: RemovalDeclaration): LookRequest {
-  return { role: name, schemas: [], wholeSchemas: [], relations: [], roles: [] };
+  return {
+    ...{ role: name, schemas: [], whole: [], named: [], roles: [], settings: [] },
+    ...{ creatorsIn: [], creatorsEverywhere: false },
+  };
 }
 
-function isInSchema(grant: GrantDeclaration): boolean {
+/** One look for several declarations of one role. */
+export function joinedRequests(first: LookRequest, ...others: readonly LookRequest[]): LookRequest {
+  return others.reduce(
+    (all, one) => ({
+      role: all.role,
+      schemas: [...all.schemas, ...one.schemas],
+      whole: [...all.whole, ...one.whole],
+      named: [...all.named, ...one.named],
+      creatorsIn: [...all.creatorsIn, ...one.creatorsIn],
+      creatorsEverywhere: all.creatorsEverywhere || one.creatorsEverywhere,
+      roles: [...all.roles, ...one.roles],
+      settings: [...all.settings, ...one.settings],
+    }),
+    first,
+  );
+}
+
+function isInSchema(grant: GrantDeclaration): grant is NamedGrant | PresetGrant {
+  if (grant.kind === "future") return false;
   return grant.kind === "preset" || objectTypes[grant.type].inSchema;
+}
+
+function wholeOf(grant: NamedGrant | PresetGrant): LookRequest["whole"] {
+  const { schema } = grant;
+  if (grant.kind === "named") return grant.names === "*" ? [{ type: grant.type, schema }] : [];
+  const types = presets[grant.access].map(({ type }) => type);
+  return types.filter((type) => objectTypes[type].inSchema).map((type) => ({ type, schema }));
+}
+
+function namesOf({ type, schema, names, columns }: NamedGrant): readonly NamedObject[] {
+  if (names === "*" || type === "SCHEMA" || type === "DATABASE") return []; // looked at anyway
+  if (type === "ROUTINE") {
+    return names.map((text) => ({ type, schema, name: parseSignature(text)?.name ?? text }));
+  }
+  return columns === undefined
+    ? names.map((name) => ({ type, schema, name }))
+    : names.flatMap((name) => columns.map((column) => ({ type, schema, name, column })));
+}
+
+function creatorsNamed(grant: GrantDeclaration): readonly string[] {
+  const creators: Creators = (grant.kind === "future" ? grant.createdBy : grant.future) ?? [];
+  return creators === "default" ? [] : creators;
 }

@@ -1,34 +1,73 @@
 /** What a program declares of a role, as plain data. */
-import type { ObjectType, Preset, Privilege } from "./privileges";
+import type { FutureType, ObjectType, PresentType, Preset, Privilege } from "./privileges";
 
 /** An object that privileges are granted on; its database stands beside it. */
 export interface ObjectName {
   readonly type: ObjectType;
-  /** Schema of the object; empty where the object type has none. */
+  /** Schema of the object; empty where it has none, and of future objects in every schema. */
   readonly schema: string;
+  /** Of a column that of its table, of future objects that of the role that creates them. */
   readonly name: string;
+  /** COLUMN alone. */
+  readonly column?: string;
+  /** ROUTINE alone: the types of its arguments, which tell overloads apart. */
+  readonly argumentTypes?: readonly TypeName[];
 }
 
+/** A data type. */
+export interface TypeName {
+  readonly schema: string;
+  readonly name: string;
+  /** As SQL names it: `integer`, `sales.money`, `character varying[]`. */
+  readonly words: string;
+  /** The catalog's own name: `int4`, `money`, `varchar[]`. */
+  readonly alias: string;
+}
+
+/** Roles whose future objects a grant covers; `"default"`: those that create objects there now. */
+export type Creators = "default" | readonly string[];
+
 /** A declared grant, still with `"*"`, `"ALL"` and presets in it. */
-export type GrantDeclaration =
-  | {
-      readonly kind: "named";
-      readonly database: string;
-      readonly type: ObjectType;
-      readonly schema: string;
-      readonly names: "*" | readonly string[];
-      readonly privileges: readonly (Privilege | "ALL")[];
-      readonly grantable: boolean;
-      /** Where the user typed it, for refusals: `grants[1]`. */
-      readonly path: string;
-    }
-  | {
-      readonly kind: "preset";
-      readonly database: string;
-      readonly schema: string;
-      readonly access: Preset;
-      readonly path: string;
-    };
+export type GrantDeclaration = NamedGrant | PresetGrant | FutureGrant;
+
+/** Privileges on objects of one type. */
+export interface NamedGrant {
+  readonly kind: "named";
+  readonly database: string;
+  readonly type: PresentType;
+  readonly schema: string;
+  /** Routines by signature (`refund(integer, text)`), large objects by number, of columns the tables. */
+  readonly names: "*" | readonly string[];
+  /** COLUMN alone: the columns of each of the tables. */
+  readonly columns?: readonly string[];
+  readonly privileges: readonly (Privilege | "ALL")[];
+  readonly grantable: boolean;
+  /** Beside `"*"`: also on what these roles create in the schema from now on. */
+  readonly future?: Creators;
+  /** Where the user typed it, for refusals: `grants[1]`. */
+  readonly path: string;
+}
+
+/** What `access` says. */
+export interface PresetGrant {
+  readonly kind: "preset";
+  readonly database: string;
+  readonly schema: string;
+  readonly access: Preset;
+  readonly future?: Creators;
+  readonly path: string;
+}
+
+/** Default privileges on what roles create in any schema of a database. */
+export interface FutureGrant {
+  readonly kind: "future";
+  readonly database: string;
+  readonly type: FutureType;
+  readonly privileges: readonly (Privilege | "ALL")[];
+  readonly grantable: boolean;
+  readonly createdBy: Creators;
+  readonly path: string;
+}
 
 export interface MembershipDeclaration {
   readonly role: string;

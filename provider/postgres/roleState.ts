@@ -1,6 +1,6 @@
 /** What the catalogs say of a role and of those who act on it, as plain data. */
 import type { ForeignAttribute } from "./attributes";
-import type { Privilege } from "./privileges";
+import type { ObjectType, Privilege } from "./privileges";
 import type { ObjectName } from "./roleDeclaration";
 
 /** One ACL entry of the role on an object: privilege, grant option and who gave it. */
@@ -22,6 +22,12 @@ export interface ObjectState extends ObjectName {
   readonly passedOn: readonly { readonly privilege: Privilege; readonly grantee: string }[];
   /** Privileges that the session user may grant without being the owner. */
   readonly sessionMayGrant: readonly Privilege[];
+  /** Those of them that it may grant with grant option: of a column, its table's option is not enough. */
+  readonly sessionMayPassOn: readonly Privilege[];
+  /** Privileges of which others than the owner and the role hold the grant option. */
+  readonly optionHeld: readonly Privilege[];
+  /** Whether the owner can find the object by its name. */
+  readonly ownerHasUsage: boolean;
   /** What PUBLIC has, told only of objects whose owner the session user cannot act as. */
   readonly publicHas: readonly Privilege[];
   /** Schemas only: whether the session user has USAGE. */
@@ -90,6 +96,7 @@ export interface SessionState {
   readonly name: string;
   readonly superuser: boolean;
   readonly createRole: boolean;
+  readonly createDb: boolean;
   /** In `rds_iam` by the rule that RDS routes logins with. */
   readonly inRdsIam: boolean;
   readonly inRdsSuperuser: boolean;
@@ -101,6 +108,26 @@ export interface DatabaseContents {
   readonly objects: readonly ObjectState[];
   /** Owned objects and policies, described in words, for the refusal to drop. */
   readonly obstacles: readonly string[];
+  /** Names beside those that were asked for and do not exist: of a column its table's. */
+  readonly nearby: readonly NameNearby[];
+  /** Who owns a schema or something in it, of the schemas asked about. */
+  readonly creators: readonly { readonly schema: string; readonly role: string }[];
+}
+
+export interface NameNearby {
+  readonly type: ObjectType;
+  readonly schema: string;
+  readonly name: string;
+  readonly column: string | undefined;
+}
+
+/** A setting that the server knows, and who may set it. */
+export interface SettingState {
+  readonly name: string;
+  /** As `pg_settings` has it: `user`, `superuser`, `sighup`, … */
+  readonly context: string;
+  /** The server has refused to let the session user set it: only it can tell. */
+  readonly refused?: boolean;
 }
 
 export interface Snapshot {
@@ -114,6 +141,12 @@ export interface Snapshot {
   readonly existingRoles: readonly string[];
   /** Every database of the server, as an object of type DATABASE. */
   readonly databases: readonly ObjectState[];
+  /** Tablespaces and parameters that are asked for or held. */
+  readonly shared: readonly ObjectState[];
+  /** Of the settings that are declared or that the role has. */
+  readonly settings: readonly SettingState[];
+  /** Every setting of the server, where one is declared that does not exist; else none. */
+  readonly settingNames: readonly string[];
   readonly actors: readonly ActorState[];
   /** By database looked into. */
   readonly contents: Readonly<Record<string, DatabaseContents>>;

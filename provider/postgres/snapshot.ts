@@ -6,12 +6,15 @@ import type {
   Membership,
   ObjectState,
   RoleState,
+  NameNearby,
   SessionState,
+  SettingState,
   Snapshot,
+  TypeName,
 } from "./model";
 import type { ForeignAttribute } from "./attributes";
 import { sortedBy } from "./order";
-import type { ObjectType, Privilege } from "./privileges";
+import { objectTypes, type ObjectType, type Privilege } from "./privileges";
 
 /** The JSON of `lookQuery`, as the server sends it: lists are null where they are empty. */
 export interface RawLook {
@@ -26,7 +29,13 @@ export interface RawLook {
   readonly objects: readonly RawObject[] | null;
   readonly actors: readonly ActorState[] | null;
   readonly obstacles: readonly { readonly role: string; readonly text: string }[] | null;
+  readonly nearby: readonly RawNearby[] | null;
+  readonly creators: DatabaseContents["creators"] | null;
+  readonly settings: readonly SettingState[] | null;
+  readonly settingNames: readonly string[] | null;
 }
+
+type RawNearby = Omit<NameNearby, "column"> & { readonly column: string | null };
 
 interface RawDependency {
   readonly role: string;
@@ -50,11 +59,16 @@ interface RawObject {
   readonly type: ObjectType;
   readonly schema: string;
   readonly name: string;
+  readonly column: string | null;
+  readonly argumentTypes: readonly TypeName[] | null;
   readonly owner: string;
   readonly sessionHasUsage: boolean;
   readonly outOfReach: boolean;
   readonly acl: readonly RawEntry[] | null;
+  readonly ownerHasUsage: boolean;
+  readonly options: readonly { readonly grantee: string; readonly privilege: Privilege }[] | null;
   readonly sessionMayGrant: readonly Privilege[] | null;
+  readonly sessionMayPassOn: readonly Privilege[] | null;
   readonly publicHas: readonly Privilege[] | null;
 }
 
@@ -81,6 +95,9 @@ export function snapshotOf(look: RawLook, role: string): Snapshot {
     role: roleState(look, role),
     existingRoles: look.existingRoles ?? [],
     databases: objects.filter(({ type }) => type === "DATABASE"),
+    shared: objects.filter(({ type }) => type !== "DATABASE" && objectTypes[type].shared),
+    settings: look.settings ?? [],
+    settingNames: look.settingNames ?? [],
     actors: look.actors ?? [],
     contents: { [look.database]: contentsOf(look, role, objects) },
   };
@@ -103,8 +120,10 @@ function contentsOf(
   objects: readonly ObjectState[],
 ): DatabaseContents {
   return {
-    objects: objects.filter(({ type }) => type !== "DATABASE"),
+    objects: objects.filter(({ type }) => !objectTypes[type].shared),
     obstacles: (look.obstacles ?? []).filter((row) => row.role === role).map(({ text }) => text),
+    nearby: (look.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
+    creators: look.creators ?? [],
   };
 }
 
@@ -131,10 +150,13 @@ function roleState(look: RawLook, name: string): RoleState | "absent" {
 }
 
 function objectState(raw: RawObject, role: string): ObjectState {
-  const { type, schema, name, owner, sessionHasUsage, outOfReach } = raw;
+  const { type, schema, name, column, argumentTypes } = raw;
+  const { owner, sessionHasUsage, outOfReach } = raw;
   const entries = raw.acl ?? [];
   return {
     ...{ type, schema, name, owner, sessionHasUsage, outOfReach },
+    ...(column === null ? {} : { column }),
+    ...(argumentTypes === null ? {} : { argumentTypes }),
     grants: entries
       .filter(({ grantee }) => grantee === role)
       .map(({ privilege, grantable, grantor, grantorCanRevoke }) => ({
@@ -143,7 +165,16 @@ function objectState(raw: RawObject, role: string): ObjectState {
     passedOn: entries
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)
       .map(({ privilege, grantee }) => ({ privilege, grantee })),
+    ownerHasUsage: raw.ownerHasUsage,
+    optionHeld: distinctPrivileges((raw.options ?? []).filter(({ grantee }) => grantee !== role)),
     sessionMayGrant: raw.sessionMayGrant ?? [],
+    sessionMayPassOn: raw.sessionMayPassOn ?? [],
     publicHas: raw.publicHas ?? [],
   };
+}
+
+function distinctPrivileges(
+  entries: readonly { readonly privilege: Privilege }[],
+): readonly Privilege[] {
+  return [...new Set(entries.map(({ privilege }) => privilege))];
 }

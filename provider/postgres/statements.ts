@@ -1,69 +1,17 @@
 /** The text of each statement, with what it does in words. */
 import { foreignAttributes, type ForeignAttribute } from "./attributes";
-import { listInWords, objectInWords, quoted } from "./names";
+import { quoted } from "./names";
 import type {
   DesiredRole,
   Membership,
   MembershipDeclaration,
   MembershipOption,
-  ObjectName,
   RoleSetting,
   SettingValue,
   Statement,
 } from "./model";
-import type { NonEmpty } from "./order";
-import { objectTypes, type Privilege } from "./privileges";
 import { settingLiterals } from "./settings";
-import { identifier, integer, join, keyword, literal, sql, type Sql } from "./sql";
-
-/** Objects of one type on which the same privileges are granted or revoked by the same grantor. */
-export interface ObjectStatement {
-  readonly verb: "GRANT" | "REVOKE" | "REVOKE GRANT OPTION";
-  readonly role: string;
-  readonly privileges: readonly Privilege[];
-  readonly objects: NonEmpty<ObjectName>;
-  /** The objects are all of their type in their schema. */
-  readonly whole: boolean;
-  readonly grantable: boolean;
-}
-
-/** `GRANT SELECT ON TABLE "s"."a", "s"."b" TO "svc"`, or its REVOKE. */
-export function objectStatement(statement: ObjectStatement): Statement {
-  const { verb, role, grantable } = statement;
-  const privileges = join(statement.privileges.map(keyword));
-  const { text: on, words: where } = targetOf(statement);
-  const words = `${statement.privileges.join(", ")} on ${where}`;
-  if (verb === "GRANT") {
-    const option = grantable ? sql` WITH GRANT OPTION` : sql``;
-    return {
-      text: sql`GRANT ${privileges} ON ${on} TO ${identifier(role)}${option}`,
-      summary: `grant ${words} to ${quoted(role)}${grantable ? " with grant option" : ""}`,
-    };
-  }
-  const option = verb === "REVOKE" ? sql`` : sql`GRANT OPTION FOR `;
-  return {
-    text: sql`REVOKE ${option}${privileges} ON ${on} FROM ${identifier(role)}`,
-    summary: `revoke ${verb === "REVOKE" ? "" : "grant option for "}${words} from ${quoted(role)}`,
-    hazard: "revoke",
-  };
-}
-
-function targetOf({ objects, whole }: ObjectStatement): {
-  readonly text: Sql;
-  readonly words: string;
-} {
-  const [{ type, schema }] = objects;
-  const row = objectTypes[type];
-  return whole
-    ? {
-        text: sql`${keyword(`ALL ${row.keyword}S IN SCHEMA` as const)} ${identifier(schema)}`,
-        words: `all ${row.word}s in ${objectInWords({ type: "SCHEMA", schema: "", name: schema })}`,
-      }
-    : {
-        text: sql`${keyword(row.keyword)} ${join(objects.map(objectIdentifier))}`,
-        words: listInWords(objects.map(objectInWords), 3),
-      };
-}
+import { identifier, integer, keyword, literal, sql, type Sql } from "./sql";
 
 /** A new role without privileges. */
 export function createRole({ name, login, connectionLimit }: DesiredRole): Statement {
@@ -186,8 +134,4 @@ function settingName(name: string): Sql {
 
 function bool(value: boolean): Sql {
   return keyword(value ? "TRUE" : "FALSE");
-}
-
-function objectIdentifier({ type, schema, name }: ObjectName): Sql {
-  return objectTypes[type].inSchema ? identifier(schema, name) : identifier(name);
 }

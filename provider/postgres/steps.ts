@@ -1,16 +1,12 @@
 /** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
 import type { ActingStatement } from "./acting";
-import {
-  authorityToGrant,
-  authorityToGrantMembership,
-  authorityToRevoke,
-  authorityToRevokeMembership,
-  type Authority,
-} from "./authority";
+import type { Authority } from "./actors";
+import { authorityToGrant, authorityToRevoke } from "./authority";
+import { authorityToGrantMembership, authorityToRevokeMembership } from "./membershipAuthority";
 import { foreignAttributes } from "./attributes";
 import type { DesiredRole, Difference, Left, Snapshot } from "./model";
 import { quoted } from "./names";
-import type { ObjectChange } from "./objectStatements";
+import type { ObjectChange } from "./objectChunks";
 import { roleStatement } from "./roleStatement";
 import { grantMembership, resetAttribute, revokeMembership } from "./statements";
 
@@ -23,7 +19,7 @@ export type Step =
 /** A declared item that cannot be given. */
 export interface RefusedGrant {
   readonly path: string;
-  /** `SELECT`, `membership in "payroll"` */
+  /** `SELECT`, `membership in "payroll"`; empty where the reason says it. */
   readonly item: string;
   readonly reason: string;
   readonly hint: string;
@@ -44,6 +40,9 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
       return leaveStep(difference, role.databases[0], snapshot);
     case "foreign attribute":
       return attributeStep(difference, role, snapshot);
+    case "setting missing":
+    case "setting extra":
+      return settingStep(difference, role, snapshot);
     case "other database":
       return leftStep(difference, {
         refused: "which was not looked into",
@@ -58,12 +57,12 @@ type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: 
 
 function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
   const { database, object, privilege, grantable, whole, path } = difference;
-  const authority = authorityToGrant(database, object, privilege, snapshot);
+  const authority = authorityToGrant(difference, snapshot);
   if (!("acting" in authority)) return refusedStep(path, privilege, authority);
-  const { acting } = authority;
+  const { acting, apart } = authority;
   return {
     ...{ kind: "change", database },
-    change: { verb: "GRANT", object, privilege, grantable, whole, acting },
+    change: { verb: "GRANT", object, privilege, grantable, whole, acting, apart },
   };
 }
 
@@ -77,7 +76,7 @@ export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): S
   const { acting } = authority;
   return {
     ...{ kind: "change", database },
-    change: { verb, object, privilege, grantable: false, whole: false, acting },
+    change: { verb, object, privilege, grantable: false, whole: false, acting, apart: false },
   };
 }
 
@@ -109,15 +108,42 @@ export function leaveStep(
 function attributeStep(
   difference: Of<"foreign attribute">,
   role: DesiredRole,
-  { session }: Snapshot,
+  { session, versionNum }: Snapshot,
 ): Step {
   const { attribute } = difference;
-  if (session.superuser || !foreignAttributes[attribute].superuserOnly) {
+  const needsOwn = attribute === "CREATEDB" && versionNum >= 160000 && !session.createDb;
+  if (session.superuser || !(foreignAttributes[attribute].superuserOnly || needsOwn)) {
     return sendAsSession(role, resetAttribute(role.name, attribute));
   }
   return leftStep(difference, {
     refused: "beyond the master's reach",
-    hint: "Have a superuser take it away.",
+    hint: `Have a ${needsOwn ? "role with CREATEDB" : "superuser"} take it away.`,
+  });
+}
+
+/** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
+function settingStep(
+  difference: Of<"setting missing" | "setting extra">,
+  role: DesiredRole,
+  { settings, session }: Snapshot,
+): Step {
+  const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
+  const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (known?.refused !== true) {
+    const statement = roleStatement(difference, role);
+    const isTried = known?.context.startsWith("superuser") === true;
+    const tries = { kind: "setting", name: known?.name ?? name } as const;
+    return sendAsSession(role, isTried ? { ...statement, tries } : statement);
+  }
+  if (difference.kind === "setting extra") {
+    return leftStep(difference, {
+      refused: "beyond the master's reach",
+      hint: "Have a superuser reset it.",
+    });
+  }
+  return refusedStep(`settings.${name}`, "", {
+    refused: `${quoted(session.name)} may not set ${name}`,
+    hint: `Take it out of settings, or have a superuser run GRANT SET ON PARAMETER ${name} TO ${quoted(session.name)} (PostgreSQL 15).`,
   });
 }
 

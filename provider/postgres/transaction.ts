@@ -47,6 +47,7 @@ function opening(mode: "READ ONLY" | "READ WRITE"): readonly Sql[] {
 WHERE pg_catalog.current_setting('server_version_num')::integer >= 170000`,
     sql`SET LOCAL client_min_messages = notice`,
     sql`SET LOCAL standard_conforming_strings = on`,
+    sql`SET LOCAL quote_all_identifiers = off`, // else the server quotes what it prints
     sql`SET LOCAL idle_in_transaction_session_timeout = ${milliseconds(300)}`,
     sql`SET LOCAL ROLE NONE`,
     sql`SELECT pg_catalog.set_config('createrole_self_grant', '', true)

@@ -22,7 +22,7 @@ export async function lockAndLook(
   request: LookRequest,
   timeouts: TransactionTimeouts,
 ): Promise<Snapshot> {
-  const text = message([openForWriting(timeouts), lookQuery([request])]);
+  const text = message([openForWriting(timeouts), lookQuery([request], client.serverMajor ?? 0)]);
   try {
     return snapshotOf(await lookIn(client, text), request.role);
   } catch (error) {
@@ -55,7 +55,10 @@ export async function sendAndLook(
 ): Promise<Snapshot> {
   const completed = countCompleted(client);
   const notices = collectNotices(client, completed.count);
-  const text = message([...statements.map((statement) => statement.text), lookQuery([request])]);
+  const text = message([
+    ...statements.map((statement) => statement.text),
+    lookQuery([request], client.serverMajor ?? 0),
+  ]);
   try {
     const after = snapshotOf(await lookIn(client, text), request.role);
     const idle = notices.found.flatMap((index) => statements[index]?.summary ?? []);

@@ -82,6 +82,8 @@ GRANT rds_iam, recorded_group TO recorded;
 GRANT CONNECT ON DATABASE ${DATABASE} TO recorded;
 GRANT USAGE ON SCHEMA sales TO recorded;
 GRANT SELECT ON ALL TABLES IN SCHEMA sales TO recorded;
+ALTER DEFAULT PRIVILEGES IN SCHEMA sales GRANT SELECT ON TABLES TO recorded;
+ALTER DEFAULT PRIVILEGES IN SCHEMA sales GRANT SELECT ON SEQUENCES TO recorded;
 GRANT UPDATE ON sales.invoice TO recorded;
 ALTER ROLE recorded SET statement_timeout = '30s';
 ALTER ROLE recorded SET search_path = sales, public;

@@ -42,6 +42,7 @@ const SETTINGS = [
   "password_encryption=scram-sha-256",
   "lc_messages=C",
   "timezone=UTC",
+  "allow_in_place_tablespaces=on",
 ];
 
 /** Makes the data folder and starts the server in it. */

@@ -4,6 +4,7 @@ import { escapeIdentifier } from "pg";
 import { openServer, type Server } from "../../provider/postgres/connection";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
+import { setMasterAgainstUs } from "./hostileMaster";
 
 const ALL_VERSIONS = [14, 15, 16, 17, 18];
 
@@ -19,11 +20,17 @@ let running: Promise<Emulator> | undefined;
 
 /** The emulator with every version of {@link VERSIONS}. */
 export function sharedEmulator(): Promise<Emulator> {
-  running ??= startEmulator({
+  running ??= start();
+  return running;
+}
+
+async function start(): Promise<Emulator> {
+  const emulator = await startEmulator({
     versions: VERSIONS,
     everyMembershipCounts: () => rules.everyMembershipCounts,
   });
-  return running;
+  await Promise.all([...emulator.servers.values()].map(setMasterAgainstUs));
+  return emulator;
 }
 
 after(async function () {
@@ -52,20 +59,43 @@ export async function openAsMaster(emulator: Emulator, rds: RdsServer): Promise<
 const BUILT_IN_DATABASES = ["postgres", "rdsadmin", "template0", "template1"];
 const BUILT_IN_ROLES = "^(pg_|rds|dbmaster$)";
 
-/** Takes away what a test made: databases, roles, and what was set for the master. */
-export async function clearServer({ admin, masterUsername }: RdsServer): Promise<void> {
+/** Takes away what a test made: databases, roles, tablespaces, and what was given to the master. */
+export async function clearServer(rds: RdsServer): Promise<void> {
+  const { admin, masterUsername } = rds;
   const databases = await admin("SELECT datname AS name FROM pg_database");
   for (const name of databases.map((row) => String(row["name"]))) {
     if (BUILT_IN_DATABASES.includes(name)) continue;
     await admin(`DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`);
   }
-  const master = escapeIdentifier(masterUsername);
-  await admin(`ALTER ROLE ${master} RESET ALL`);
+  await admin(`ALTER ROLE ${escapeIdentifier(masterUsername)} RESET ALL`);
+  await setMasterAgainstUs(rds);
+  await clearParameters(rds);
+  const tablespaces = await admin("SELECT spcname AS name FROM pg_tablespace WHERE oid >= 16384");
+  for (const name of namesIn(tablespaces)) await admin(`DROP TABLESPACE ${name}`);
   const roles = await admin(
     `SELECT rolname AS name FROM pg_roles WHERE rolname !~ '${BUILT_IN_ROLES}'`,
   );
-  const names = roles.map((row) => escapeIdentifier(String(row["name"]))).join(", ");
+  const names = namesIn(roles).join(", ");
   if (names !== "") await admin(`DROP OWNED BY ${names} CASCADE; DROP ROLE ${names}`);
+}
+
+/** Privileges on parameters, which DROP OWNED leaves, are the first superuser's to take back. */
+async function clearParameters({ admin, version }: RdsServer): Promise<void> {
+  if (version < 15) return;
+  const granted = await admin(`SELECT DISTINCT p.parname AS name, r.rolname AS grantee
+    FROM pg_parameter_acl AS p
+    CROSS JOIN aclexplode(p.paracl) AS a
+    JOIN pg_roles AS r ON r.oid = a.grantee
+    WHERE a.grantor = 10 AND a.grantee <> 10`);
+  for (const { name, grantee } of granted) {
+    const parameter = String(name).split(".").map(escapeIdentifier).join(".");
+    const from = escapeIdentifier(String(grantee));
+    await admin(`REVOKE ALL ON PARAMETER ${parameter} FROM ${from} CASCADE`);
+  }
+}
+
+function namesIn(rows: Awaited<ReturnType<RdsServer["admin"]>>): readonly string[] {
+  return rows.map(({ name }) => escapeIdentifier(String(name)));
 }
 
 function versionsFrom(text: string): readonly number[] {

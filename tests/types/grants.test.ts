@@ -1,19 +1,58 @@
 import { expectTypeOf } from "expect-type";
-import type { GrantArgs } from "../../components/index";
+import type {
+  ColumnPrivilege,
+  DatabasePrivilege,
+  GrantArgs,
+  ParameterPrivilege,
+  TablePrivilege,
+} from "../../components/index";
 
 /** Compiles where `Grant` may be written in `grants`. */
 type Accepts<Grant> = Grant extends GrantArgs ? true : false;
+
+const names: readonly string[] = ["invoice"];
+const someOrAll: "*" | string[] = "*";
 
 describe("the type of a grant", () => {
   it("takes every form that means something", () => {
     const grants = [
       { schema: "sales", access: "readOnly" },
-      { database: "orders", schema: "sales", access: "readWrite" },
+      { database: "orders", schema: "sales", access: "readWrite", future: false },
+      { schema: "sales", access: "readOnly", future: { createdBy: ["migrations"] } },
       { schema: "sales", tables: ["invoice"], privileges: ["SELECT", "UPDATE"] },
+      { schema: "sales", tables: names, privileges: ["SELECT"] },
+      { schema: "sales", tables: someOrAll, privileges: ["SELECT"] },
       { schema: "sales", tables: "*", privileges: ["ALL"], withGrantOption: true },
+      { schema: "sales", tables: "*", privileges: ["SELECT"], future: true },
+      { schema: "sales", tables: ["invoice"], columns: ["id"], privileges: ["SELECT"] },
+      { schema: "sales", tables: ["invoice"], columns: ["id"], privileges: ["ALL"] },
+      { schema: "sales", sequences: ["s"], privileges: ["USAGE"] },
+      { schema: "sales", sequences: "*", privileges: ["USAGE"], future: false },
+      { schema: "sales", routines: ["refund(integer)"], privileges: ["EXECUTE"] },
+      { schema: "sales", routines: "*", privileges: ["ALL"], future: { createdBy: ["a"] } },
+      { schema: "sales", types: ["money"], privileges: ["USAGE"] },
+      { schema: "sales", types: "*", privileges: ["USAGE"], future: true },
       { schema: "sales", privileges: ["USAGE", "CREATE"] },
       { privileges: ["CONNECT"] },
       { database: "orders", privileges: ["ALL"] },
+    ] as const satisfies readonly GrantArgs[];
+    expectTypeOf(grants).toExtend<readonly GrantArgs[]>();
+  });
+
+  it("takes every form that needs no schema", () => {
+    const grants = [
+      { languages: ["plpgsql"], privileges: ["USAGE"], database: "orders" },
+      { foreignDataWrappers: ["postgres_fdw"], privileges: ["USAGE"] },
+      { foreignServers: ["billing"], privileges: ["USAGE"], withGrantOption: true },
+      { tablespaces: ["fast"], privileges: ["CREATE"] },
+      { parameters: ["work_mem"], privileges: ["SET", "ALTER SYSTEM"] },
+      { largeObjects: [16401], privileges: ["SELECT", "UPDATE"] },
+      { schemas: "future", privileges: ["USAGE"] },
+      { tables: "future", privileges: ["SELECT", "MAINTAIN"], database: "orders" },
+      { sequences: "future", privileges: ["ALL"] },
+      { routines: "future", privileges: ["EXECUTE"], createdBy: ["migrations"] },
+      { types: "future", privileges: ["USAGE"], withGrantOption: true },
+      { largeObjects: "future", privileges: ["SELECT"] },
     ] as const satisfies readonly GrantArgs[];
     expectTypeOf(grants).toExtend<readonly GrantArgs[]>();
   });
@@ -27,6 +66,14 @@ describe("the type of a grant", () => {
     expectTypeOf<
       Accepts<{ schema: "s"; tables: "*"; privileges: ["select"] }>
     >().toEqualTypeOf<false>();
+    expectTypeOf<
+      Accepts<{ schema: "s"; tables: ["t"]; columns: ["c"]; privileges: ["DELETE"] }>
+    >().toEqualTypeOf<false>();
+    expectTypeOf<
+      Accepts<{ schema: "s"; routines: "*"; privileges: ["USAGE"] }>
+    >().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ tables: "future"; privileges: ["USAGE"] }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ languages: ["l"]; privileges: ["EXECUTE"] }>>().toEqualTypeOf<false>();
   });
 
   it("takes ALL alone", () => {
@@ -35,8 +82,53 @@ describe("the type of a grant", () => {
     >().toEqualTypeOf<false>();
   });
 
-  it("takes no table without its schema", () => {
+  it("takes no object without its schema", () => {
     expectTypeOf<Accepts<{ tables: ["t"]; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ tables: "*"; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ routines: ["f()"]; privileges: ["EXECUTE"] }>>().toEqualTypeOf<false>();
+    expectTypeOf<
+      Accepts<{ schema: "s"; columns: ["c"]; privileges: ["SELECT"] }>
+    >().toEqualTypeOf<false>();
+  });
+
+  it("takes no columns of all tables", () => {
+    expectTypeOf<
+      Accepts<{ schema: "s"; tables: "*"; columns: ["c"]; privileges: ["SELECT"] }>
+    >().toEqualTypeOf<false>();
+  });
+
+  it("takes no future beside names", () => {
+    type Invoice = { schema: "s"; tables: ["invoice"]; privileges: ["SELECT"] };
+    expectTypeOf<Accepts<Invoice & { future: true }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<Invoice & { future: false }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<Invoice & { columns: ["c"]; future: true }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<Invoice & { createdBy: ["a"] }>>().toEqualTypeOf<false>();
+    type Language = { languages: ["l"]; privileges: ["USAGE"]; future: true };
+    expectTypeOf<Accepts<Language>>().toEqualTypeOf<false>();
+  });
+
+  it("takes no future of one schema by the word of all", () => {
+    type Every = { tables: "future"; privileges: ["SELECT"] };
+    expectTypeOf<Accepts<Every>>().toEqualTypeOf<true>();
+    expectTypeOf<Accepts<Every & { schema: "s" }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<Every & { future: true }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ schemas: ["s"]; privileges: ["USAGE"] }>>().toEqualTypeOf<false>();
+  });
+
+  it("takes no database for what all databases share", () => {
+    type In = { database: "orders" };
+    expectTypeOf<
+      Accepts<In & { tablespaces: ["t"]; privileges: ["CREATE"] }>
+    >().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<In & { parameters: ["p"]; privileges: ["SET"] }>>().toEqualTypeOf<false>();
+  });
+
+  it("takes no two objects", () => {
+    type Sequences = { schema: "s"; sequences: "*"; privileges: ["SELECT"] };
+    expectTypeOf<Accepts<Sequences>>().toEqualTypeOf<true>();
+    expectTypeOf<Accepts<Sequences & { tables: "*" }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<Sequences & { largeObjects: [1] }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ largeObjects: ["1"]; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
   });
 
   it("takes no preset of two minds", () => {
@@ -56,11 +148,21 @@ describe("the type of a grant", () => {
   it("takes no grant without privileges", () => {
     expectTypeOf<Accepts<{ schema: "s" }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ database: "d" }>>().toEqualTypeOf<false>();
+    expectTypeOf<Accepts<{ tables: "future" }>>().toEqualTypeOf<false>();
   });
 
   it("takes no unknown key", () => {
     // @ts-expect-error `table` is not a key: `tables` is meant.
     const slip: GrantArgs = { schema: "sales", table: ["invoice"], privileges: ["SELECT"] };
     expectTypeOf(slip).toEqualTypeOf<GrantArgs>();
+  });
+
+  it("names the privileges that the manual has", () => {
+    expectTypeOf<DatabasePrivilege>().toEqualTypeOf<"CONNECT" | "CREATE" | "TEMPORARY">();
+    expectTypeOf<ColumnPrivilege>().toEqualTypeOf<"INSERT" | "REFERENCES" | "SELECT" | "UPDATE">();
+    expectTypeOf<ParameterPrivilege>().toEqualTypeOf<"ALTER SYSTEM" | "SET">();
+    expectTypeOf<TablePrivilege>().toEqualTypeOf<
+      "DELETE" | "INSERT" | "MAINTAIN" | "REFERENCES" | "SELECT" | "TRIGGER" | "TRUNCATE" | "UPDATE"
+    >();
   });
 });

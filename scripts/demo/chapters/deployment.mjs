@@ -3,11 +3,16 @@ import { namesOf, ROLES } from "./before.mjs";
 
 const PROGRAM = new URL("../../../examples/basic/index.ts", import.meta.url);
 
-const PRIVILEGES = `SELECT relname AS table, 
-  string_agg(privilege_type, ', ' ORDER BY privilege_type) AS privileges
-FROM pg_class, aclexplode(relacl) AS acl
-WHERE relnamespace = 'sales'::regnamespace AND grantee = 'orders_reader'::regrole
-GROUP BY relname ORDER BY relname`;
+const PRIVILEGES = `SELECT held.on, string_agg(privilege_type, ', ' ORDER BY privilege_type) AS privileges
+FROM (
+  SELECT relname AS on, relacl AS acl
+  FROM pg_class WHERE relnamespace = 'sales'::regnamespace
+  UNION ALL
+  SELECT relname || '.' || attname, attacl
+  FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = 'sales'::regnamespace
+) AS held, aclexplode(acl) AS entry
+WHERE grantee = 'orders_reader'::regrole
+GROUP BY held.on ORDER BY held.on`;
 
 /** @returns what the later chapters need: the connection, and which policy is attached to what */
 export async function theDeployment(stage) {
@@ -32,8 +37,8 @@ async function inPostgres({ say, sql, expect }) {
   expect("the master still logs in with its password", others.join() === "orders_reader", roles);
 
   const held = await sql("master", PRIVILEGES);
-  const privileges = held.map(({ table, privileges: names }) => `${table}: ${names}`).join("; ");
-  const declared = "invoice: SELECT, UPDATE; item: SELECT";
+  const privileges = held.map(({ on, privileges: names }) => `${on}: ${names}`).join("; ");
+  const declared = "invoice: SELECT; invoice.status: UPDATE; item: SELECT";
   expect("it holds exactly the declared privileges", privileges === declared, privileges);
 }
 

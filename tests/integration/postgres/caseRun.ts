@@ -32,10 +32,15 @@ export interface Seen {
 export async function runCase(emulator: Emulator, rds: RdsServer, one: Case): Promise<Seen> {
   const databases = [APP, ...(one.databases ?? [])];
   const declaration = declare(one.declared);
+  for (const tablespace of one.tablespaces ?? []) await createTablespace(rds, tablespace);
   await seed(rds, databases, one.seed ?? {});
   const before = await heldByOthers(rds, declaration.name, databases);
-  const { first, second } = await applyTwice(await openAsMaster(emulator, rds), declaration);
-  const after = await heldByOthers(rds, declaration.name, databases);
+  const server = await openAsMaster(emulator, rds);
+  const { first, second, after } = await applyTwice(server, declaration, async () => {
+    const others = await heldByOthers(rds, declaration.name, databases);
+    await runAsMaster(rds, one.meanwhile ?? {});
+    return others;
+  });
   return {
     holds: await heldBy(rds, declaration.name, databases),
     left: first.plan.left.map((left) => leftWithHint(left, first.snapshot)),
@@ -68,8 +73,21 @@ export async function seed(
   databases: readonly string[],
   statements: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const master = escapeIdentifier(rds.masterUsername);
   for (const database of databases) await rds.createDatabase(database);
+  await runAsMaster(rds, statements);
+}
+
+/** A tablespace of the master, in the server's own folder. */
+async function createTablespace({ admin, masterUsername }: RdsServer, name: string): Promise<void> {
+  const owner = escapeIdentifier(masterUsername);
+  await admin(`CREATE TABLESPACE ${escapeIdentifier(name)} OWNER ${owner} LOCATION ''`);
+}
+
+async function runAsMaster(
+  rds: RdsServer,
+  statements: Readonly<Record<string, string>>,
+): Promise<void> {
+  const master = escapeIdentifier(rds.masterUsername);
   for (const [database, text] of Object.entries(statements)) {
     await rds.admin(`SET ROLE ${master}; ${text}`, database);
   }
@@ -79,11 +97,17 @@ export async function seed(
 async function applyTwice(
   server: Server,
   declaration: RoleDeclaration,
-): Promise<{ readonly first: Applied; readonly second: Applied }> {
+  meanwhile: () => Promise<readonly string[]>,
+): Promise<{
+  readonly first: Applied;
+  readonly second: Applied;
+  readonly after: readonly string[];
+}> {
   try {
     const first = await applyRole(server, declaration, TIMEOUTS);
+    const after = await meanwhile();
     const second = await applyRole(server, again(declaration), TIMEOUTS);
-    return { first, second };
+    return { first, second, after };
   } finally {
     await server.close();
   }

@@ -8,6 +8,7 @@ import { removeRole } from "../../../provider/postgres/remove";
 import { connectTo } from "../../emulator/login";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
+import { UNHARMED } from "../hostileMaster";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, member, preset, SALES, SVC, tables } from "./caseShape";
@@ -66,6 +67,7 @@ for (const version of VERSIONS) {
       const { masterUsername: user, masterPassword: password } = rds;
       const holder = await connectTo(emulator, rds, { user, password, database: APP });
       try {
+        await holder.query(UNHARMED);
         await holder.query(statements);
         return await run(holder);
       } finally {

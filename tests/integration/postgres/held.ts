@@ -5,37 +5,19 @@
  */
 import { escapeLiteral } from "pg";
 import type { RdsServer } from "../../emulator/rdsServer";
+import { objectsInDatabase, objectsInServer } from "./heldRows";
 
-const entry = (words: string): string => `
-  pg_catalog.format('%s: %s%s by %s', ${words}, a.privilege_type,
-    CASE WHEN a.is_grantable THEN '*' ELSE '' END, a.grantor::pg_catalog.regrole)`;
-
-/** Rows `(grantee, about, line)` of one database: an ACL that is NULL is the built-in default. */
-const IN_DATABASE = `
-  SELECT a.grantee, 0::oid AS about, ${entry("pg_catalog.format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, n.nspname, c.relname)")} AS line
-  FROM pg_catalog.pg_class AS c
-  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  CROSS JOIN LATERAL pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault(
-    (CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner))) AS a
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-  UNION ALL
-  SELECT a.grantee, 0::oid AS about, ${entry("pg_catalog.format('column %I.%I.%I', n.nspname, c.relname, t.attname)")}
-  FROM pg_catalog.pg_attribute AS t
-  JOIN pg_catalog.pg_class AS c ON c.oid = t.attrelid
-  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  CROSS JOIN LATERAL pg_catalog.aclexplode(t.attacl) AS a
-  UNION ALL
-  SELECT a.grantee, 0::oid AS about, ${entry("pg_catalog.format('schema %I', n.nspname)")}
-  FROM pg_catalog.pg_namespace AS n
-  CROSS JOIN LATERAL pg_catalog.aclexplode(
-    COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS a`;
+/** Rows `(grantee, about, line)`: one an ACL entry. */
+const entriesOf = (objects: string): string => `
+  SELECT a.grantee, o.about, pg_catalog.format('%s: %s%s by %s', o.words, a.privilege_type,
+    CASE WHEN a.is_grantable THEN '*' ELSE '' END, a.grantor::pg_catalog.regrole) AS line
+  FROM (${objects}) AS o
+  CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) AS a
+  WHERE a.grantee IS DISTINCT FROM o.silent`;
 
 /** The same of what is shared; the grantors of memberships are told for others alone. */
-const inServer = (grantors: boolean): string => `
-  SELECT a.grantee, 0::oid AS about, ${entry("pg_catalog.format('database %I', d.datname)")} AS line
-  FROM pg_catalog.pg_database AS d
-  CROSS JOIN LATERAL pg_catalog.aclexplode(
-    COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))) AS a
+const inServer = (version: number, grantors: boolean): string => `
+  ${entriesOf(objectsInServer(version))}
   UNION ALL
   SELECT m.member, m.roleid, pg_catalog.format('member of %s%s%s%s', m.roleid::pg_catalog.regrole,
     CASE WHEN m.admin_option THEN ' with admin' END,
@@ -86,7 +68,7 @@ function oidOf(role: string): string {
 }
 
 async function linesOf(
-  { admin }: RdsServer,
+  { admin, version }: RdsServer,
   { condition, prefix }: { readonly condition: string; readonly prefix: string },
   databases: readonly string[],
 ): Promise<readonly string[]> {
@@ -94,11 +76,13 @@ async function linesOf(
     `SELECT ${prefix} || line AS line FROM (${rows}) AS held WHERE ${condition}`;
   const lines = databases.map(async (database) => {
     const where = databases.length === 1 ? "" : `${database}: `;
-    const own = query(IN_DATABASE).replace("SELECT", `SELECT ${escapeLiteral(where)} ||`);
-    const rows = await admin(
-      database === databases[0] ? `${own} UNION ALL ${query(inServer(prefix !== NOBODY))}` : own,
-      database,
+    const own = query(entriesOf(objectsInDatabase)).replace(
+      "SELECT",
+      `SELECT ${escapeLiteral(where)} ||`,
     );
+    const shared = query(inServer(version, prefix !== NOBODY));
+    const text = database === databases[0] ? `${own} UNION ALL ${shared}` : own;
+    const rows = await admin(`SET search_path = pg_catalog; ${text}`, database);
     return rows.map(({ line }) => String(line));
   });
   return (await Promise.all(lines)).flat().sort();

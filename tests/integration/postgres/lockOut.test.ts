@@ -43,7 +43,7 @@ for (const version of VERSIONS) {
 
     /** Roles that the master is a member of, with the options of each membership. */
     async function membershipsOfMaster(): Promise<readonly string[]> {
-      const held = await heldBy(rds, rds.masterUsername, []);
+      const held = await heldBy(rds, rds.masterUsername, [APP]);
       return held.filter((line) => line.startsWith("member of"));
     }
 

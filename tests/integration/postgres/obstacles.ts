@@ -24,9 +24,22 @@ export const obstacles: readonly {
     reason: 'it is named in policy own_rows on table s.a in database "app"',
   },
   {
-    title: "while it holds privileges on a column",
-    statements: "GRANT UPDATE (note) ON s.a TO svc",
-    reason: 'it holds privileges on column note of table s.a in database "app"',
+    title: "while somebody holds a routine that it passed on",
+    statements: `CREATE ROLE bob; CREATE PROCEDURE s.p(int) LANGUAGE sql AS '';
+      GRANT EXECUTE ON PROCEDURE s.p(int) TO svc WITH GRANT OPTION;
+      SET ROLE svc; GRANT EXECUTE ON PROCEDURE s.p(int) TO bob`,
+    reason: 'it holds EXECUTE on routine s.p(integer), passed on to "bob"',
+  },
+  {
+    title: "while a superuser's default privileges are beyond the master's reach",
+    statements: "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO svc",
+    reason:
+      'it holds SELECT on future tables of "rdsadmin" in schema s, beyond the master\'s reach',
+  },
+  {
+    title: "while its own default privileges are left",
+    statements: "ALTER DEFAULT PRIVILEGES FOR ROLE svc GRANT SELECT ON TABLES TO PUBLIC",
+    reason: 'it owns default privileges on new relations belonging to role svc in database "app"',
   },
   {
     title: "while somebody holds what it passed on",

@@ -1,145 +1,136 @@
-/** Random states of a database, and random declarations over them. */
+/** Random states of a role over the world: what it holds, from whom, and what it passed on. */
 import fc from "fast-check";
-import { escapeIdentifier } from "pg";
-import type { GrantDeclaration } from "../../../provider/postgres/model";
-import { APP } from "./caseShape";
+import type { FutureType, Privilege } from "../../../provider/postgres/privileges";
+import { FUTURE_TYPES, FUTURES, PRIVILEGES } from "./randomPrivileges";
+import {
+  ALICE,
+  COLUMNS,
+  MASTER,
+  SCHEMAS,
+  STRANGER,
+  SUPERUSER,
+  THINGS,
+  type Thing,
+} from "./randomWorld";
+import { GRANTORS, optionsOf, type Grantor } from "./randomWorldSql";
 
-export const SCHEMAS: readonly string[] = ["s", 'O\'Neil "&" sons'];
-/** Each schema has all of these, each with an owner of its own. */
-export const TABLES: readonly string[] = ["t", "Select", "a.b", 'x"; DROP TABLE s.t; --', "größe"];
-export const PRIVILEGES = [
-  "DELETE",
-  "INSERT",
-  "REFERENCES",
-  "SELECT",
-  "TRIGGER",
-  "TRUNCATE",
-  "UPDATE",
-] as const;
+/** One GRANT to the role, and one by which it passes the same privilege on. */
+export interface Given {
+  readonly thing: Thing;
+  /** Undefined: on the object itself. */
+  readonly column: string | undefined;
+  readonly privilege: Privilege;
+  readonly grantable: boolean;
+  readonly grantor: "owner" | Grantor;
+  readonly passedOn: { readonly to: string; readonly column: string | undefined } | undefined;
+}
 
-/** One GRANT of the state before; whoever gives it has been given it with grant option first. */
-interface Given {
+/** Default privileges in favour of the role. */
+export interface GivenFuture {
+  readonly creator: string;
+  /** Empty: in every schema. */
   readonly schema: string;
-  readonly table: string;
+  readonly type: FutureType;
   readonly privilege: string;
   readonly grantable: boolean;
-  readonly grantee: string;
-  readonly grantor: string;
 }
 
 export interface RandomState {
-  /** By schema, then by table. */
-  readonly owners: readonly (readonly string[])[];
+  /** Whether the role is there at all; if not, it holds nothing. */
+  readonly exists: boolean;
   readonly given: readonly Given[];
-  readonly onSchemas: readonly { readonly schema: string; readonly privilege: string }[];
-  readonly onDatabase: readonly string[];
+  readonly futures: readonly GivenFuture[];
+  /** Privileges that the role has revoked from itself on a table of its own; undefined: it has none. */
+  readonly own: readonly string[] | undefined;
+  /** Whether there is a table of {@link STRANGER}, on which the master may grant SELECT. */
+  readonly strange: boolean;
 }
 
-const schema = fc.constantFrom(...SCHEMAS);
-const table = fc.constantFrom(...TABLES);
-const privilege = fc.constantFrom(...PRIVILEGES);
-const owner = fc.constantFrom("dbmaster", "dbmaster", "alice", "alice", "rdsadmin");
+const one = <T>(items: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...items);
+
+const columnOf = ({ type }: Thing): fc.Arbitrary<string | undefined> =>
+  type === "TABLE" ? fc.oneof(fc.constant(undefined), one(COLUMNS)) : fc.constant(undefined);
+
+function givenOn(thing: Thing, column: string | undefined): fc.Arbitrary<Given> {
+  const grantors = ["owner", "owner", "owner", ...GRANTORS] as const;
+  return one(grantors).chain((grantor) => {
+    const all: readonly Privilege[] = PRIVILEGES[column === undefined ? thing.type : "COLUMN"];
+    const giveable = grantor === "owner" ? all : optionsOf(grantor, thing);
+    const privileges = all.filter((name) => giveable.includes(name));
+    const to = one(["bob", "PUBLIC"]);
+    return fc.record({
+      ...{ thing: fc.constant(thing), column: fc.constant(column), grantable: fc.boolean() },
+      ...(privileges.length === 0
+        ? { grantor: fc.constant("owner" as const), privilege: one(all) }
+        : { grantor: fc.constant(grantor), privilege: one(privileges) }),
+      passedOn: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.record({ to, column: columnOf(thing) }) },
+      ),
+    });
+  });
+}
+
+const givenAnywhere = one(THINGS).chain((thing) =>
+  columnOf(thing).chain((column) => givenOn(thing, column)),
+);
+
+/** On one table and one column, so that what several give on both meets. */
+const givenOften = one(THINGS.filter(({ words }) => words === "table s.t")).chain((thing) =>
+  one([undefined, COLUMNS[0]])
+    .chain((column) => givenOn(thing, column))
+    .map((each): Given => ({
+      ...each,
+      privilege: each.privilege === "UPDATE" ? "UPDATE" : "SELECT",
+    })),
+);
+
+const given = fc
+  .oneof(givenOften, givenAnywhere)
+  .map((each) => ({ ...each, grantable: each.grantable && mayGiveOption(each) }))
+  .map((each) => (isPassable(each) ? each : { ...each, passedOn: undefined }));
+
+/** PostgreSQL takes a column's grant option from nobody who has only the table's ("your own grantor"). */
+function mayGiveOption({ grantor, column, privilege }: Given): boolean {
+  if (grantor === "owner" || column === undefined) return true;
+  return grantor === "etl" && column === COLUMNS[0] && privilege === "SELECT";
+}
+
+/** Only with grant option, and from columns to the same column alone. */
+function isPassable({ grantable, passedOn, column, privilege }: Given): boolean {
+  if (!grantable || passedOn === undefined) return false;
+  if (passedOn.column === undefined) return column === undefined;
+  const onColumns: readonly string[] = PRIVILEGES.COLUMN;
+  return onColumns.includes(privilege) && (column ?? passedOn.column) === passedOn.column;
+}
+
+const future: fc.Arbitrary<GivenFuture> = one(FUTURE_TYPES.slice(0, 5)).chain((type) =>
+  fc.record({
+    ...{ type: fc.constant(type), grantable: fc.boolean() },
+    creator: one([MASTER, MASTER, ALICE, ALICE, STRANGER, SUPERUSER]),
+    schema: FUTURES[type].inSchema
+      ? one(["", ...SCHEMAS.map(({ name }) => name)])
+      : fc.constant(""),
+    privilege: one<string>(FUTURES[type].privileges),
+  }),
+);
+
+/** How much a role holds at most, beside default privileges. */
+export const MAX_GIVEN = 12;
 
 export const randomState: fc.Arbitrary<RandomState> = fc.record({
-  owners: fc.tuple(...SCHEMAS.map(() => fc.tuple(...TABLES.map(() => owner)))),
-  given: fc.array(
-    fc.record({
-      ...{ schema, table, privilege, grantable: fc.boolean() },
-      grantee: fc.constantFrom("svc", "svc", "svc", "bob", "PUBLIC"),
-      grantor: fc.constantFrom("owner", "owner", "owner", "etl", "stranger", "svc"),
-    }),
-    { maxLength: 12 },
+  exists: fc.oneof(
+    { weight: 15, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
   ),
-  onSchemas: fc.array(fc.record({ schema, privilege: fc.constantFrom("USAGE", "CREATE") }), {
-    maxLength: 3,
-  }),
-  onDatabase: fc.subarray(["CONNECT", "CREATE", "TEMPORARY"]),
-});
-
-const place = { database: fc.constant(APP), path: fc.constant("grants[0]") };
-const named = { ...place, kind: fc.constant("named" as const), grantable: fc.boolean() };
-
-const onTables: fc.Arbitrary<GrantDeclaration> = fc.record({
-  ...{ ...named, type: fc.constant("TABLE" as const), schema },
-  names: fc.oneof(fc.constant("*" as const), fc.subarray([...TABLES], { minLength: 1 })),
-  privileges: fc.oneof(
-    { weight: 3, arbitrary: fc.subarray([...PRIVILEGES], { minLength: 1 }) },
-    { weight: 1, arbitrary: fc.constant(["ALL" as const]) },
+  given: fc.array(given, { maxLength: MAX_GIVEN }),
+  futures: fc.array(future, { maxLength: 4 }),
+  own: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.subarray([...PRIVILEGES.TABLE]) },
+  ),
+  strange: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
   ),
 });
-
-const onOthers: fc.Arbitrary<GrantDeclaration> = fc.oneof(
-  fc.record({
-    ...{ ...place, kind: fc.constant("preset" as const), schema },
-    access: fc.constantFrom("readOnly" as const, "readWrite" as const),
-  }),
-  fc.record({
-    ...{ ...named, type: fc.constant("SCHEMA" as const), schema: fc.constant("") },
-    names: fc.subarray([...SCHEMAS], { minLength: 1 }),
-    privileges: fc.subarray(["USAGE" as const, "CREATE" as const], { minLength: 1 }),
-  }),
-  fc.record({
-    ...{ ...named, type: fc.constant("DATABASE" as const), schema: fc.constant("") },
-    names: fc.constant([APP]),
-    privileges: fc.subarray(["CONNECT" as const, "TEMPORARY" as const], { minLength: 1 }),
-  }),
-);
-
-export const randomGrants: fc.Arbitrary<readonly GrantDeclaration[]> = fc.array(
-  fc.oneof(onTables, onTables, onOthers),
-  { maxLength: 4 },
-);
-
-/** Roles of every state, made once: `stranger` by a superuser, the others by the master. */
-export const ROLES = `CREATE ROLE stranger; SET ROLE dbmaster;
-  CREATE ROLE alice; CREATE ROLE etl; CREATE ROLE bob`;
-
-/** SQL that makes a state, run as the superuser in the database. */
-export function statementsFor({ owners, given, onSchemas, onDatabase }: RandomState): string {
-  return [
-    "SET ROLE dbmaster; CREATE ROLE svc; RESET ROLE",
-    ...SCHEMAS.flatMap((name, index) => schemaStatements(name, owners[index] ?? [])),
-    ...given.flatMap(grantStatements),
-    ...onSchemas.map(
-      (one) => `GRANT ${one.privilege} ON SCHEMA ${escapeIdentifier(one.schema)} TO svc`,
-    ),
-    ...onDatabase.map((one) => `GRANT ${one} ON DATABASE ${APP} TO svc`),
-  ].join(";\n");
-}
-
-/** SQL that takes a state away. */
-export const FORGET = [
-  ...SCHEMAS.map((name) => `DROP SCHEMA ${escapeIdentifier(name)} CASCADE`),
-  "DROP OWNED BY svc",
-  "DROP ROLE svc",
-].join("; ");
-
-function schemaStatements(name: string, owners: readonly string[]): readonly string[] {
-  const within = escapeIdentifier(name);
-  return [
-    `CREATE SCHEMA ${within} AUTHORIZATION dbmaster`,
-    `GRANT USAGE ON SCHEMA ${within} TO etl, stranger`,
-    `CREATE SEQUENCE ${within}.q; ALTER SEQUENCE ${within}.q OWNER TO dbmaster`,
-    ...TABLES.flatMap((table, index) => {
-      const full = `${within}.${escapeIdentifier(table)}`;
-      return [
-        `CREATE TABLE ${full} ()`,
-        `ALTER TABLE ${full} OWNER TO ${owners[index] ?? "dbmaster"}`,
-      ];
-    }),
-  ];
-}
-
-function grantStatements(one: Given): readonly string[] {
-  const { schema: within, grantee, grantor } = one;
-  if (grantor === grantee) return [];
-  const on = `${one.privilege} ON ${escapeIdentifier(within)}.${escapeIdentifier(one.table)}`;
-  const option = one.grantable && grantee !== "PUBLIC" ? " WITH GRANT OPTION" : "";
-  const grant = `GRANT ${on} TO ${grantee}${option}`;
-  if (grantor === "owner") return [grant]; // what a superuser grants is the owner's grant
-  return [
-    ...(grantor === "svc" ? [`GRANT USAGE ON SCHEMA ${escapeIdentifier(within)} TO svc`] : []),
-    `GRANT ${on} TO ${grantor} WITH GRANT OPTION`,
-    `SET ROLE ${grantor}; ${grant}; RESET ROLE`,
-  ];
-}

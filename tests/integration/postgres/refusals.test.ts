@@ -5,6 +5,8 @@ import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers"
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare } from "./caseShape";
 import { heldBy, heldByOthers } from "./held";
+import { objectRefusals } from "./objectRefusals";
+import { reachRefusals } from "./reachRefusals";
 import { refusals, type RefusalCase } from "./refusals";
 import { byVersion, isFor } from "./versions";
 
@@ -40,7 +42,7 @@ describe("nothing is changed, on every version of PostgreSQL, where", function (
     return { says, lost: without(before, after), gained: without(after, before) };
   }
 
-  for (const one of refusals) {
+  for (const one of [...refusals, ...objectRefusals, ...reachRefusals]) {
     const versions = VERSIONS.filter((version) => isFor(one, version));
     if (versions.length === 0) continue;
     it(one.title, async () => {

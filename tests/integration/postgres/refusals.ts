@@ -12,7 +12,7 @@ export interface RefusalCase extends Pick<
   readonly undo?: string;
 }
 
-const CREATE_FIRST = "Hint: Create it first, or take it out of the grants.";
+export const CREATE_FIRST = "Hint: Create it first, or take it out of the grants.";
 const ROLLED_BACK = "Hint: Everything was rolled back.";
 const MARKER =
   'pulumi-rds-iam-user:{"v":1,"owner":"acme/shop/prod::Role::svc","origin":"created","generation":1}';
@@ -35,18 +35,19 @@ Hint: Create it first. Databases of the server: app, postgres, rdsadmin, templat
   {
     title: "the schema does not exist",
     declared: { grants: [tables("*", ["SELECT"])] },
-    says: `grants[0]: schema s does not exist in database "app"\n${CREATE_FIRST}`,
+    says: `grants[0].schema: schema s does not exist in database "app"\n${CREATE_FIRST}`,
   },
   {
     title: "the schema of a preset does not exist",
     declared: { grants: [preset("readOnly", "Sales")] },
-    says: `grants[0]: schema "Sales" does not exist in database "app"\n${CREATE_FIRST}`,
+    says: `grants[0].schema: schema "Sales" does not exist in database "app"\n${CREATE_FIRST}`,
   },
   {
     title: "the table does not exist",
     seed: { app: SALES },
     declared: { grants: [tables(["a", "A"], ["SELECT"])] },
-    says: `grants[0]: table s."A" does not exist in database "app"\n${CREATE_FIRST}`,
+    says: `grants[0].tables[1]: table s."A" does not exist in database "app"
+Hint: Did you mean "a"? Create it first, or take it out of the grants.`,
   },
   {
     title: "a table in a further database does not exist",
@@ -55,17 +56,17 @@ Hint: Create it first. Databases of the server: app, postgres, rdsadmin, templat
     declared: {
       grants: [
         tables(["a"], ["SELECT"]),
-        tables(["c"], ["SELECT"], { database: "stock", path: "grants[1]" }),
+        tables(["orders"], ["SELECT"], { database: "stock", path: "grants[1]" }),
       ],
     },
-    says: `grants[1]: table s.c does not exist in database "stock"\n${CREATE_FIRST}`,
+    says: `grants[1].tables[0]: table s.orders does not exist in database "stock"\n${CREATE_FIRST}`,
   },
   {
     title: "the table is a sequence",
     seed: { app: `${SALES} CREATE SEQUENCE s.q` },
     declared: { grants: [tables(["q"], ["SELECT"])] },
-    says: `grants[0]: table s.q does not exist: sequence s.q has that name
-Hint: Name an object of the type that the grant is on.`,
+    says: `grants[0].tables[0]: table s.q does not exist: sequence s.q has that name
+Hint: Write sequences: ["q"] to grant on it.`,
   },
   {
     title: "rds_iam does not exist",
@@ -94,10 +95,10 @@ Hint: Leave inherit and set out.`,
     title: "a privilege is newer than the server",
     to: 16,
     seed: { app: SALES },
-    declared: { grants: [tables(["a"], ["MAINTAIN"])] },
+    declared: { grants: [tables(["a"], ["SELECT", "MAINTAIN"])] },
     says: (
       version,
-    ) => `grants[0]: privilege MAINTAIN needs PostgreSQL 17, the server runs ${version}
+    ) => `grants[0].privileges[1]: privilege MAINTAIN needs PostgreSQL 17, the server runs ${version}
 Hint: Leave it out, or use ["ALL"], which means what the server has.`,
   },
   {
@@ -147,8 +148,8 @@ Hint: Grant "dbmaster" the privilege WITH GRANT OPTION, or "alice" WITH ADMIN OP
   {
     title: "a setting is unknown",
     declared: { settings: { statement_timeuot: "30s" } },
-    says: `could not set statement_timeuot for "svc": unrecognized configuration parameter "statement_timeuot"
-${ROLLED_BACK} The server's SQLSTATE is "42704".`,
+    says: `settings.statement_timeuot: setting "statement_timeuot" does not exist on the server
+Hint: Did you mean "statement_timeout"?`,
   },
   {
     title: "a setting's value is none",
@@ -162,16 +163,16 @@ ${ROLLED_BACK} The server's SQLSTATE is "22023".`,
     declared: {
       memberOf: [member("payroll")],
       grants: [
-        tables(["x"], ["SELECT"]),
-        tables(["y"], ["SELECT"], { path: "grants[1]", schema: "t" }),
+        tables(["orders"], ["SELECT"]),
+        tables(["y"], ["SELECT"], { path: "grants[1]", schema: "elsewhere" }),
       ],
     },
     says: `nothing was changed, for these reasons:
   - memberOf: role "payroll" does not exist on the server
     Hint: Create it first, or take it out of memberOf.
-  - grants[0]: table s.x does not exist in database "app"
+  - grants[0].tables[0]: table s.orders does not exist in database "app"
     ${CREATE_FIRST}
-  - grants[1]: schema t does not exist in database "app"
+  - grants[1].schema: schema elsewhere does not exist in database "app"
     ${CREATE_FIRST}`,
   },
 ];

@@ -10,6 +10,7 @@ import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, LOGIN, on, preset, SALES, SVC } from "./caseShape";
+import { OBJECTS, ON_EVERY_TYPE } from "./everyType";
 import { heldBy, heldByOthers } from "./held";
 import { obstacles } from "./obstacles";
 
@@ -64,6 +65,16 @@ for (const version of VERSIONS) {
       );
       await rds.admin("DROP ROLE bob");
       expect(await remove()).to.deep.equal({ kept: undefined });
+      expect(await exists()).to.equal(false);
+      expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
+    });
+
+    it("loses what it holds on objects of every type, and is dropped", async () => {
+      await rds.admin(OBJECTS, APP);
+      const before = await heldByOthers(rds, SVC, DATABASES);
+      await create();
+      await rds.admin(ON_EVERY_TYPE, APP);
+      await remove();
       expect(await exists()).to.equal(false);
       expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
     });

@@ -14,6 +14,7 @@ import { connectTo } from "../../emulator/login";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
+import { UNHARMED } from "../hostileMaster";
 import { clearServer, sharedEmulator, VERSIONS } from "../servers";
 import { declared, type Props, serverOf } from "./declared";
 
@@ -110,7 +111,7 @@ for (const version of VERSIONS) {
       expect(error).to.include({ id });
       expect(error).to.have.deep.property("properties", outs);
       expect(error).to.have.deep.property("reasons", [
-        `grants[1]: schema t does not exist in database "app"
+        `grants[1].schema: schema t does not exist in database "app"
 Hint: Create it first, or take it out of the grants.`,
       ]);
     });
@@ -124,6 +125,7 @@ Hint: Create it first, or take it out of the grants.`,
       const patient = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 60 } };
       const { masterUsername: user, masterPassword: password } = rds;
       const holder = await connectTo(emulator, rds, { user, password, database: "stock" });
+      await holder.query(UNHARMED);
       await holder.query("BEGIN; ALTER TABLE s.b ADD COLUMN late int");
       const error: unknown = await expect(create(hasty)).to.be.rejected;
       await holder.end();
@@ -132,10 +134,7 @@ Hint: Create it first, or take it out of the grants.`,
 Hint: Everything was rolled back. Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.`,
       ]);
       const { id, properties } = propertiesOf(error);
-      expect({ id, generation: properties["generation"] }).to.deep.equal({
-        id: "svc",
-        generation: 1,
-      });
+      expect([id, properties["generation"]]).to.deep.equal(["svc", 1]);
       // The engine keeps the inputs from before and the outputs from after: only a timeout differs.
       const { outs } = await update(id, properties, patient);
       expect(outs).to.deep.equal({ ...patient, generation: 1, oid: properties["oid"] });

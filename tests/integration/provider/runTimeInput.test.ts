@@ -178,7 +178,7 @@ Hint: Create it first, or set \`database\` to one that exists.`,
   it("where the schema does not exist", async () => {
     const grants = [{ schema: "sales", access: "readOnly" }];
     expect(await messageOf({ grants })).to.equal(
-      `grants[0]: schema sales does not exist in database "app"
+      `grants[0].schema: schema sales does not exist in database "app"
 Hint: Create it first, or take it out of the grants.`,
     );
   });

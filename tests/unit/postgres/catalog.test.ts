@@ -1,47 +1,98 @@
 import { expect } from "chai";
-import { lookQuery, type LookRequest } from "../../../provider/postgres/catalog";
-import { textArray } from "../../../provider/postgres/catalogRows";
+import { lookQuery, type LookRequest, type NamedObject } from "../../../provider/postgres/catalog";
+import { objectTypes, type PresentType } from "../../../provider/postgres/privileges";
 
-const request: LookRequest = {
-  ...{ role: "svc", schemas: ["sales"], wholeSchemas: ["sales"], roles: ["rds_iam"] },
-  relations: [{ schema: "hr", name: "o'hara" }],
+const empty: LookRequest = {
+  ...{ role: "svc", schemas: [], whole: [], named: [], roles: [], settings: [] },
+  ...{ creatorsIn: [], creatorsEverywhere: false },
 };
-const other: LookRequest = {
-  ...{ role: "app", schemas: ["hr"], wholeSchemas: [], relations: [], roles: ["payroll"] },
-};
+const lists: readonly { readonly title: string; readonly request: Partial<LookRequest> }[] = [
+  { title: "role", request: { role: "o'hara" } },
+  { title: "schema", request: { schemas: ["o'hara"] } },
+  { title: "schema whose creators are asked for", request: { creatorsIn: ["o'hara"] } },
+  { title: "further role", request: { roles: ["o'hara"] } },
+  { title: "setting", request: { settings: ["O'hara"] } },
+  ...(["TABLE", "SEQUENCE", "ROUTINE", "TYPE"] as const).map((type) => ({
+    title: `schema of which every ${type} is asked for`,
+    request: { whole: [{ type, schema: "o'hara" }] },
+  })),
+  ...presentTypes().map((type) => ({
+    title: type,
+    request: { named: [aNamed(type, "o'hara")] },
+  })),
+  { title: "schema of a table", request: { named: [{ ...aNamed("TABLE"), schema: "o'hara" }] } },
+  { title: "column", request: { named: [{ ...aNamed("COLUMN"), column: "o'hara" }] } },
+];
 
-describe("textArray", () => {
-  it("names each once and in order, as literals", () => {
-    expect(textArray(["b", "a'", "b"])).to.equal("ARRAY['a''', 'b']::pg_catalog.text[]");
-    expect(textArray([])).to.equal("ARRAY[]::pg_catalog.text[]");
-  });
-});
+/** Object types that a look lists by name; databases are told always, schemas in a list of theirs. */
+function presentTypes(): readonly PresentType[] {
+  const isListed = (type: string): type is PresentType =>
+    !type.startsWith("FUTURE ") && type !== "DATABASE" && type !== "SCHEMA";
+  return Object.keys(objectTypes).filter(isListed);
+}
+
+function aNamed(type: PresentType, name = "invoice"): NamedObject {
+  const schema = objectTypes[type].inSchema ? "sales" : "";
+  return { type, schema, name, ...(type === "COLUMN" ? { column: "total" } : {}) };
+}
+
+function queryFor(...requests: readonly Partial<LookRequest>[]): string {
+  return lookQuery(
+    requests.map((one) => ({ ...empty, ...one })),
+    18,
+  );
+}
 
 describe("lookQuery", () => {
-  const text: string = lookQuery([request]);
-
-  it("asks for all names of a request as literals", () => {
-    expect(text.match(/ARRAY\[[^\]]*\]::pg_catalog.text\[\]/g)).to.deep.equal(
-      ["'svc'", "'sales'", "'sales'", "'rds_iam'", "'rds_iam'"].map(
-        (names) => `ARRAY[${names}]::pg_catalog.text[]`,
-      ),
-    );
-    expect(text.match(/IN \(\(NULL, NULL\).*\)/g)).to.deep.equal([
-      "IN ((NULL, NULL), ('hr', 'o''hara'))",
-    ]);
-  });
+  for (const { title, request } of lists) {
+    it(`asks for the name of each ${title} as a literal`, () => {
+      expect(queryFor(request)).to.match(/'o''hara'/);
+      expect(queryFor(request)).not.to.match(/o'hara/);
+    });
+  }
 
   it("is one query for several requests, whatever their order", () => {
-    expect(lookQuery([request, other])).to.equal(
-      lookQuery([
-        { ...other, roles: ["rds_iam", "payroll"], schemas: ["hr", "sales"] },
-        { ...request, schemas: [], roles: [] },
-      ]),
-    );
+    const [one, other] = [
+      { roles: ["rds_iam"], settings: ["work_mem"], creatorsIn: ["sales"] },
+      { role: "app", schemas: ["hr"], roles: ["payroll"], named: [aNamed("LANGUAGE")] },
+    ];
+    expect(queryFor(one, other)).to.equal(queryFor(other, one));
+    expect(queryFor(one, one)).to.equal(queryFor(one));
   });
 
-  it("does not depend on the session's search_path", () => {
-    const bare = text.replaceAll(/'[^']*'/g, "''").match(/(?<![.\w"])pg_(?!catalog\.)\w+/g);
-    expect(bare).to.equal(null);
+  it("asks for each named object once", () => {
+    const named = [aNamed("TABLE"), aNamed("COLUMN"), aNamed("LANGUAGE")];
+    expect(queryFor({ named: [...named, ...named] })).to.equal(queryFor({ named }));
+  });
+
+  it("looks for creators everywhere only where one request does", () => {
+    const anySchema = / OR nspname !~ '\^pg_' AND nspname <> 'information_schema'/;
+    expect(queryFor({}, { creatorsIn: ["sales"] })).not.to.match(anySchema);
+    expect(queryFor({}, { creatorsEverywhere: true })).to.match(anySchema);
+  });
+
+  const full = { ...empty, named: presentTypes().map((type) => aNamed(type)) };
+  for (const request of [empty, full]) {
+    it(`does not depend on search_path, with ${String(request.named.length)} objects`, () => {
+      for (const major of [14, 18]) {
+        const text = lookQuery([request], major).replaceAll(/E?'[^']*'/g, "''");
+        expect(text.match(/(?<![.\w"])pg_(?!catalog\.)\w+/g)).to.equal(null);
+      }
+    });
+  }
+
+  it("reads privileges on parameters where the server has them, from 15", () => {
+    const catalogs = [14, 15, 16, 17, 18].map((major) =>
+      lookQuery([full], major).includes("pg_parameter_acl"),
+    );
+    expect(catalogs).to.deep.equal([false, true, true, true, true]);
+  });
+
+  it("is the same for all versions but for that", () => {
+    expect(lookQuery([full], 15)).to.equal(lookQuery([full], 18));
+  });
+
+  it("says whether a parameter exists before 15 too", () => {
+    expect(lookQuery([full], 14)).to.match(/SELECT 'PARAMETER'/);
   });
 });

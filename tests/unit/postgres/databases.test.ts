@@ -9,6 +9,7 @@ import {
   aPreset,
   aSchema,
   aTable,
+  someContents,
   type World,
 } from "./snapshots";
 
@@ -21,9 +22,9 @@ const declaration = aDeclaration({
 const actual: World = {
   databases: ["billing", "orders", "zoo"].map((name) => aDatabase(name)),
   contents: {
-    orders: { objects: [], obstacles: [] },
-    billing: { objects: [aSchema(), aTable("invoice")], obstacles: [] },
-    zoo: { objects: [aSchema(), aTable("animal", { grants: [anEntry("DELETE")] })], obstacles: [] },
+    orders: someContents(),
+    billing: someContents({ objects: [aSchema(), aTable("invoice")] }),
+    zoo: someContents({ objects: [aSchema(), aTable("animal", { grants: [anEntry("DELETE")] })] }),
   },
 };
 
@@ -39,9 +40,9 @@ describe("a role in several databases", () => {
       orders: ['GRANT CONNECT ON DATABASE "zoo" TO "svc"'],
       billing: ['GRANT SELECT ON TABLE "sales"."invoice" TO "svc"'],
       zoo: [
+        'REVOKE DELETE ON TABLE "sales"."animal" FROM "svc"',
         'GRANT USAGE ON SCHEMA "sales" TO "svc"',
         'GRANT SELECT ON TABLE "sales"."animal" TO "svc"',
-        'REVOKE DELETE ON TABLE "sales"."animal" FROM "svc"',
       ],
     });
     expect(plan.transactions.map(({ database }) => database)).to.deep.equal([

@@ -1,11 +1,32 @@
 import { expect } from "chai";
-import type { RemovalDeclaration } from "../../../provider/postgres/model";
+import type { Dependency, RemovalDeclaration } from "../../../provider/postgres/model";
 import { planRemoval } from "../../../provider/postgres/removal";
-import { anActor, anEntry, aRole, aSnapshot, aTable, OWNER, type World } from "./snapshots";
+import {
+  aDatabase,
+  anActor,
+  anEntry,
+  anObject,
+  aRole,
+  aSnapshot,
+  aTable,
+  OWNER,
+  someContents,
+  type World,
+} from "./snapshots";
 
 const removal: RemovalDeclaration = {
   ...{ name: "svc", database: "orders", onDelete: undefined, owners: [OWNER], generation: 1 },
 };
+
+const catalogsRead = [
+  ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
+  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
+  ...["pg_tablespace", "pg_type"],
+];
+
+function anAcl(database: string | undefined, catalog: string): Dependency {
+  return { database, catalog, kind: "acl", count: 1 };
+}
 
 const refused: readonly { readonly title: string; readonly actual: World; readonly it: string }[] =
   [
@@ -13,7 +34,7 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
       title: "what it owns and the policies that name it",
       actual: {
         contents: {
-          orders: { objects: [], obstacles: ["owns table sales.own", "is named in policy p"] },
+          orders: someContents({ obstacles: ["owns table sales.own", "is named in policy p"] }),
         },
       },
       it: 'is named in policy p in database "orders", owns table sales.own in database "orders"',
@@ -38,15 +59,42 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
       actual: {
         role: aRole({
           dependencies: [
-            { database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
-            { database: "orders", catalog: "pg_proc", kind: "acl", count: 2 },
-            { database: undefined, catalog: "pg_database", kind: "acl", count: 1 },
-            { database: undefined, catalog: "pg_parameter_acl", kind: "acl", count: 1 },
-            { database: "orders", catalog: "pg_class", kind: "owner", count: 1 },
+            ...catalogsRead.map((catalog) => anAcl("orders", catalog)),
+            ...catalogsRead.map((catalog) => anAcl(undefined, catalog)),
+            { ...anAcl("orders", "pg_ts_dict"), count: 2 },
+            anAcl(undefined, "pg_subscription"),
+            { ...anAcl("orders", "pg_publication"), kind: "owner" },
           ],
         }),
       },
-      it: 'holds privileges on 1 objects of pg_parameter_acl, holds privileges on 2 objects of pg_proc in database "orders"',
+      it: 'holds privileges on 1 objects of pg_subscription, holds privileges on 2 objects of pg_ts_dict in database "orders"',
+    },
+    {
+      title: "what it passed on and can no longer revoke, everywhere",
+      actual: {
+        databases: [aDatabase("orders", { passedOn: [{ privilege: "CONNECT", grantee: "bob" }] })],
+        shared: [
+          anObject("PARAMETER", "", "work_mem", {
+            grants: [anEntry("SET")],
+            passedOn: [{ privilege: "SET", grantee: "eve" }],
+          }),
+        ],
+        objects: [
+          aTable("invoice", {
+            grants: [anEntry("INSERT", { grantable: true })],
+            passedOn: [
+              { privilege: "SELECT", grantee: "zoe" },
+              { privilege: "SELECT", grantee: "bob" },
+            ],
+          }),
+        ],
+      },
+      it: [
+        'passed CONNECT on database orders on to "bob"',
+        'passed SELECT on table sales.invoice on to "bob"',
+        'passed SELECT on table sales.invoice on to "zoe"',
+        'passed SET on parameter work_mem on to "eve"',
+      ].join(", "),
     },
     {
       title: "what is in databases that were not looked into",

@@ -1,4 +1,5 @@
 /** Cases of revoking what somebody else gave: as whom decides whether it does anything. */
+import type { ObjectState } from "../../../provider/postgres/model";
 import type { PlanCase } from "./planCase";
 import {
   aDeclaration,
@@ -14,9 +15,9 @@ const nothing = aDeclaration();
 const theRevoke = 'REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc"';
 
 /** A table of the master's on which another role gave INSERT. */
-export function givenBy(grantor: string, owner = "master") {
+export function givenBy(grantor: string, owner = "master", part: Partial<ObjectState> = {}) {
   const grants = [anEntry("INSERT", { grantor, grantorCanRevoke: true })];
-  return { objects: [aSchema(), aTable("invoice", { owner, grants })] };
+  return { objects: [aSchema(), aTable("invoice", { owner, grants, ...part })] };
 }
 
 /** The master's own gift to itself, which gives it nothing to use without SET ROLE. */
@@ -31,6 +32,56 @@ export const grantorCases: readonly PlanCase[] = [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       theRevoke,
       'REVOKE "etl" FROM "master"',
+    ],
+  },
+  {
+    title:
+      "revokes what the owner gave as nobody but the owner, where others hold the grant option",
+    declaration: nothing,
+    actual: {
+      ...givenBy("etl", "etl", { optionHeld: ["INSERT"] }),
+      actors: [anActor("etl", { hasAdmin: true })],
+    },
+    statements: [
+      'GRANT "etl" TO "master" WITH SET TRUE',
+      'SET LOCAL ROLE "etl"',
+      theRevoke,
+      "SET LOCAL ROLE NONE",
+      'REVOKE "etl" FROM "master"',
+    ],
+  },
+  {
+    title: "revokes as the owner's member where the owner itself cannot find the object",
+    declaration: nothing,
+    actual: {
+      ...givenBy("etl", "etl", { optionHeld: ["INSERT"], ownerHasUsage: false }),
+      actors: [anActor("etl", { inherits: true, canSetRole: true })],
+    },
+    statements: [theRevoke],
+  },
+  {
+    title: "revokes as itself what it gave by its grant option, whosever privileges it has since",
+    declaration: nothing,
+    actual: {
+      ...givenBy("master", "etl", { optionHeld: ["INSERT"] }),
+      actors: [anActor("etl", { inherits: true, canSetRole: true })],
+    },
+    statements: [theRevoke],
+  },
+  {
+    title: "revokes what it gave itself through the owner of a schema that it may not use",
+    declaration: nothing,
+    actual: {
+      objects: [
+        aSchema({ owner: "dba", sessionHasUsage: false }),
+        aTable("invoice", { owner: "etl", grants: [anEntry("INSERT")] }),
+      ],
+      actors: [anActor("dba", { hasAdmin: true }), anActor("etl")],
+    },
+    statements: [
+      'GRANT "dba" TO "master" WITH INHERIT TRUE',
+      theRevoke,
+      'REVOKE "dba" FROM "master"',
     ],
   },
   {

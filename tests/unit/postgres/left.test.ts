@@ -101,15 +101,6 @@ const cases: readonly {
     hint: 'Have "etl" or a superuser revoke it.',
   },
   {
-    title: "a grant by the master that acts as the owner since",
-    actual: {
-      actors: [anActor("etl", { inherits: true })],
-      objects: holding({ grantor: "master" }, { owner: "etl" }),
-    },
-    left: "extra INSERT on table sales.invoice, beyond the master's reach",
-    hint: 'A REVOKE as "master" would do nothing, for it is a member of the owner or has no USAGE on the schema: have "etl" revoke the grant option from it with CASCADE.',
-  },
-  {
     title: "a grant that was passed on",
     actual: {
       objects: holding(

@@ -1,13 +1,47 @@
 import { expect } from "chai";
-import { listInWords, objectInWords, quoted } from "../../../provider/postgres/names";
+import type { ObjectName } from "../../../provider/postgres/model";
+import { listInWords, nameInWords, objectInWords, quoted } from "../../../provider/postgres/names";
+import { aColumn, anObject, aRoutine } from "./snapshots";
 
-const objects = [
-  { object: { type: "TABLE", schema: "sales", name: "invoice" }, words: "table sales.invoice" },
-  { object: { type: "TABLE", schema: "S", name: 'a"b' }, words: 'table "S"."a""b"' },
-  { object: { type: "SEQUENCE", schema: "s_1$", name: "1a" }, words: 'sequence s_1$."1a"' },
-  { object: { type: "SCHEMA", schema: "", name: "sales" }, words: "schema sales" },
-  { object: { type: "DATABASE", schema: "", name: "my db" }, words: 'database "my db"' },
-] as const;
+const objects: readonly { readonly object: ObjectName; readonly words: string }[] = [
+  { object: aColumn("invoice", "total"), words: "column sales.invoice.total" },
+  { object: aColumn("In", 'a"b'), words: 'column sales."In"."a""b"' },
+  { object: anObject("DATABASE", "", "my db"), words: 'database "my db"' },
+  {
+    object: anObject("FOREIGN DATA WRAPPER", "", "postgres_fdw"),
+    words: "foreign-data wrapper postgres_fdw",
+  },
+  { object: anObject("FOREIGN SERVER", "", "Erp"), words: 'foreign server "Erp"' },
+  {
+    object: anObject("FUTURE LARGE OBJECT", "", "etl"),
+    words: 'future large objects of "etl"',
+  },
+  {
+    object: anObject("FUTURE ROUTINE", "sales", "etl"),
+    words: 'future routines of "etl" in schema sales',
+  },
+  { object: anObject("FUTURE SCHEMA", "", "etl"), words: 'future schemas of "etl"' },
+  {
+    object: anObject("FUTURE SEQUENCE", "S", "etl"),
+    words: 'future sequences of "etl" in schema "S"',
+  },
+  { object: anObject("FUTURE TABLE", "", "etl"), words: 'future tables of "etl"' },
+  { object: anObject("FUTURE TYPE", "", "etl"), words: 'future types of "etl"' },
+  { object: anObject("LANGUAGE", "", "plpgsql"), words: "language plpgsql" },
+  { object: anObject("LARGE OBJECT", "", "16500"), words: "large object 16500" },
+  { object: anObject("PARAMETER", "", "work_mem"), words: "parameter work_mem" },
+  { object: aRoutine("refund"), words: "routine sales.refund()" },
+  {
+    object: aRoutine("Refund", ["integer", "text"]),
+    words: 'routine sales."Refund"(integer, text)',
+  },
+  { object: anObject("SCHEMA", "", "sales"), words: "schema sales" },
+  { object: anObject("SEQUENCE", "s_1$", "1a"), words: 'sequence s_1$."1a"' },
+  { object: anObject("TABLE", "sales", "invoice"), words: "table sales.invoice" },
+  { object: anObject("TABLE", "S", 'a"b'), words: 'table "S"."a""b"' },
+  { object: anObject("TABLESPACE", "", "fast"), words: "tablespace fast" },
+  { object: anObject("TYPE", "sales", "money"), words: "type sales.money" },
+];
 
 describe("names in words", () => {
   for (const { object, words } of objects) {
@@ -18,6 +52,12 @@ describe("names in words", () => {
 
   it("quotes roles always", () => {
     expect(quoted("svc")).to.equal('"svc"');
+  });
+
+  it("quotes names that SQL needs quotes for", () => {
+    expect(["a1$", "_a", "1a", "A", "", "é"].map(nameInWords)).to.deep.equal([
+      ...["a1$", "_a", '"1a"', '"A"', '""', '"é"'],
+    ]);
   });
 
   it("says lists, and the count of what is beyond a limit", () => {

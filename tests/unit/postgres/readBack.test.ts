@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { desiredRole } from "../../../provider/postgres/desired";
+import { grantKey, type GrantIdentity } from "../../../provider/postgres/grantKey";
 import type { ObjectState, RoleDeclaration } from "../../../provider/postgres/model";
 import { planRole } from "../../../provider/postgres/plan";
 import { requireAsDeclared, requireNoLockOut } from "../../../provider/postgres/readBack";
@@ -14,6 +15,7 @@ import {
   aSession,
   aSnapshot,
   aTable,
+  someContents,
   type World,
 } from "./snapshots";
 
@@ -24,6 +26,8 @@ const beyond = anEntry("INSERT", { grantor: "etl" });
 
 interface ReadBackCase {
   readonly title: string;
+  /** What a later transaction changes. */
+  readonly pending?: readonly Pick<GrantIdentity, "object" | "privilege">[];
   readonly declaration?: RoleDeclaration;
   readonly before: readonly ObjectState[];
   readonly after: readonly ObjectState[];
@@ -45,6 +49,16 @@ const committed: readonly ReadBackCase[] = [
     ],
   },
   {
+    title: "what a later transaction grants or revokes",
+    before: [missing, aTable("item")],
+    after: [held, aTable("item", { grants: [anEntry("UPDATE"), anEntry("INSERT")] })],
+    pending: [
+      { object: aTable("item"), privilege: "SELECT" },
+      { object: aTable("item"), privilege: "UPDATE" },
+      { object: aTable("item"), privilege: "INSERT" },
+    ],
+  },
+  {
     title: "extras that are only to be reported",
     declaration: { ...wanted, extraPrivileges: "report" },
     before: [missing],
@@ -53,6 +67,16 @@ const committed: readonly ReadBackCase[] = [
 ];
 
 const rolledBack: readonly (ReadBackCase & { readonly detail: string })[] = [
+  {
+    title: "what is missing or extra beside what a later transaction changes",
+    before: [missing],
+    after: [aTable("invoice", { grants: [anEntry("UPDATE")] })],
+    pending: [
+      { object: aTable("item"), privilege: "SELECT" },
+      { object: missing, privilege: "INSERT" },
+    ],
+    detail: "missing SELECT on table sales.invoice; extra UPDATE on table sales.invoice",
+  },
   {
     title: "what is missing",
     before: [missing],
@@ -72,7 +96,7 @@ const rolledBack: readonly (ReadBackCase & { readonly detail: string })[] = [
   },
 ];
 
-function guard({ declaration = wanted, before, after }: ReadBackCase): () => void {
+function guard({ declaration = wanted, before, after, ...later }: ReadBackCase): () => void {
   const [first, second] = [before, after].map((objects) =>
     aSnapshot({ objects: [aSchema(), ...objects] }),
   );
@@ -80,8 +104,9 @@ function guard({ declaration = wanted, before, after }: ReadBackCase): () => voi
   const desired = desiredRole(declaration, first);
   const planned = planRole(desired, first);
   const left = "plan" in planned ? planned.plan.left : [];
+  const pending = (later.pending ?? []).map((one) => grantKey({ database: "orders", ...one }));
   return () => {
-    requireAsDeclared({ desired, database: "orders", before: first, after: second, left });
+    requireAsDeclared({ desired, database: "orders", before: first, after: second, left, pending });
   };
 }
 
@@ -105,21 +130,28 @@ describe("requireAsDeclared", () => {
     const after = aSnapshot({ role: aRole({ members: [aMember("bob")] }) });
     const desired = desiredRole(aDeclaration(), before);
     expect(() => {
-      requireAsDeclared({ desired, database: "orders", before, after, left: [] });
+      requireAsDeclared({ desired, database: "orders", before, after, left: [], pending: [] });
     }).to.throw('Detail: "bob" is a member\n');
   });
 
   it("leaves what is missing in another database to that database's transaction", () => {
     const contents = {
-      orders: { objects: [], obstacles: [] },
-      billing: { objects: [aSchema(), missing], obstacles: [] },
+      orders: someContents(),
+      billing: someContents({ objects: [aSchema(), missing] }),
     };
     const world: World = { contents, databases: [aDatabase("orders"), aDatabase("billing")] };
     const before = aSnapshot(world);
     const grants = [aGrant({ database: "billing" })];
     const desired = desiredRole(aDeclaration({ grants }), before);
     expect(() => {
-      requireAsDeclared({ desired, database: "orders", before, after: before, left: [] });
+      requireAsDeclared({
+        desired,
+        database: "orders",
+        before,
+        after: before,
+        left: [],
+        pending: [],
+      });
     }).not.to.throw();
   });
 });

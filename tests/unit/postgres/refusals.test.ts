@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { authorityRefusals } from "./authorityRefusals";
+import { ownershipRefusals } from "./ownershipRefusals";
 import { planned, type RefusalCase } from "./planCase";
 import {
   aDatabase,
@@ -7,16 +8,12 @@ import {
   aGrant,
   aMembershipIn,
   aPreset,
-  aRole,
   aSchema,
-  aSequence,
   aTable,
-  marker,
-  OWNER,
+  someContents,
 } from "./snapshots";
 
 const v15 = { versionNum: 150012 };
-const creating = { owner: OWNER, recordedOwner: undefined, adoptExisting: false } as const;
 
 const cases: readonly RefusalCase[] = [
   {
@@ -25,18 +22,18 @@ const cases: readonly RefusalCase[] = [
     actual: { objects: [] },
     refusals: [
       {
-        path: "grants[0]",
+        path: "grants[0].schema",
         reason: 'schema sales does not exist in database "orders"',
         hint: "Create it first, or take it out of the grants.",
       },
     ],
   },
   {
-    title: "tables that do not exist, each once",
+    title: "tables that do not exist, each where it was typed",
     declaration: aDeclaration({ grants: [aGrant({ names: ["Item", "note", "Item"] })] }),
     actual: {},
-    refusals: ['table sales."Item"', "table sales.note"].map((words) => ({
-      path: "grants[0]",
+    refusals: ['table sales."Item"', "table sales.note", 'table sales."Item"'].map((words, at) => ({
+      path: `grants[0].tables[${String(at)}]`,
       reason: `${words} does not exist in database "orders"`,
       hint: "Create it first, or take it out of the grants.",
     })),
@@ -44,12 +41,41 @@ const cases: readonly RefusalCase[] = [
   {
     title: "a table that is a sequence",
     declaration: aDeclaration({ grants: [aGrant({ names: ["ids"] })] }),
-    actual: { objects: [aSchema(), aSequence("ids")] },
+    actual: {
+      contents: {
+        orders: someContents({
+          objects: [aSchema()],
+          nearby: [{ type: "SEQUENCE", schema: "sales", name: "ids", column: undefined }],
+        }),
+      },
+    },
     refusals: [
       {
-        path: "grants[0]",
+        path: "grants[0].tables[0]",
         reason: "table sales.ids does not exist: sequence sales.ids has that name",
-        hint: "Name an object of the type that the grant is on.",
+        hint: 'Write sequences: ["ids"] to grant on it.',
+      },
+    ],
+  },
+  {
+    title: "a table whose name is mistyped",
+    declaration: aDeclaration({ grants: [aGrant({ names: ["invioce"] })] }),
+    actual: {
+      contents: {
+        orders: someContents({
+          objects: [aSchema()],
+          nearby: ["invoice", "item"].map((name) => ({
+            ...({ type: "TABLE", schema: "sales", column: undefined } as const),
+            name,
+          })),
+        }),
+      },
+    },
+    refusals: [
+      {
+        path: "grants[0].tables[0]",
+        reason: 'table sales.invioce does not exist in database "orders"',
+        hint: 'Did you mean "invoice"? Create it first, or take it out of the grants.',
       },
     ],
   },
@@ -79,7 +105,7 @@ const cases: readonly RefusalCase[] = [
     actual: { databases: [aDatabase("orders"), aDatabase("billing")] },
     refusals: [
       {
-        path: "grants[0]",
+        path: "grants[0].schema",
         reason: 'schema sales does not exist in database "billing"',
         hint: "Create it first, or take it out of the grants.",
       },
@@ -91,7 +117,7 @@ const cases: readonly RefusalCase[] = [
     actual: { ...v15, objects: [aSchema(), aTable("invoice")] },
     refusals: [
       {
-        path: "grants[0]",
+        path: "grants[0].privileges[0]",
         reason: "privilege MAINTAIN needs PostgreSQL 17, the server runs 15",
         hint: 'Leave it out, or use ["ALL"], which means what the server has.',
       },
@@ -129,49 +155,14 @@ const cases: readonly RefusalCase[] = [
       hint: "Leave inherit and set out.",
     })),
   },
-  {
-    title: "the master itself",
-    declaration: aDeclaration({ name: "master" }),
-    actual: { role: "absent" },
-    refusals: [
-      {
-        path: "username",
-        reason: 'role "master" is the master that this resource logs in with',
-        hint: "Choose another username: the master must keep its own login.",
-      },
-    ],
-  },
-  {
-    title: "a role that exists without a marker",
-    declaration: aDeclaration({ ownership: { ...creating, generation: "next" } }),
-    actual: { role: aRole({ comment: "by hand" }) },
-    refusals: [
-      {
-        path: "username",
-        reason: 'role "svc" already exists and is not managed by this resource',
-        hint: "Set adoptExisting to take it over, or choose another name.",
-      },
-    ],
-  },
-  {
-    title: "a role with another's marker, also where it adopts",
-    declaration: aDeclaration({
-      name: 's"vc',
-      ownership: { ...creating, adoptExisting: true, generation: "next" },
-    }),
-    actual: { role: aRole({ comment: marker({ owner: "bank/prod::svc" }) }) },
-    refusals: [
-      {
-        path: "username",
-        reason: 'role "s"vc" is managed by another resource: bank/prod::svc',
-        hint: 'Choose another username, or free the role: COMMENT ON ROLE "s""vc" IS NULL.',
-      },
-    ],
-  },
 ];
 
 describe("planRole refuses, before anything is sent,", () => {
-  for (const { title, declaration, actual, refusals } of [...cases, ...authorityRefusals]) {
+  for (const { title, declaration, actual, refusals } of [
+    ...cases,
+    ...ownershipRefusals,
+    ...authorityRefusals,
+  ]) {
     it(title, () => {
       expect(planned({ declaration, actual })).to.deep.equal({ refusals });
     });
@@ -185,6 +176,6 @@ describe("planRole refuses, before anything is sent,", () => {
     const objects = [aSchema(), aTable("invoice", { owner: "etl" })];
     const answer = planned({ declaration, actual: { objects, existingRoles: [] } });
     const paths = "refusals" in answer ? answer.refusals.map(({ path }) => path) : [];
-    expect(paths).to.deep.equal(["memberOf", "grants[0]", "grants[1]"]);
+    expect(paths).to.deep.equal(["memberOf", "grants[0].tables[0]", "grants[1]"]);
   });
 });

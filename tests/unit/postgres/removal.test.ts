@@ -1,17 +1,22 @@
 import { expect } from "chai";
 import type { RemovalDeclaration } from "../../../provider/postgres/model";
 import { planRemoval } from "../../../provider/postgres/removal";
+import { tables } from "./objectChanges";
 import {
+  aColumn,
   aDatabase,
   aMembership,
   anActor,
   anEntry,
+  anObject,
   aRole,
+  aRoutine,
   aSchema,
   aSnapshot,
   aTable,
   marker,
   OWNER,
+  someContents,
   type World,
 } from "./snapshots";
 
@@ -51,14 +56,13 @@ const cases: readonly {
       databases: [aDatabase("billing"), aDatabase("orders", { grants: [anEntry("CONNECT")] })],
       actors: [anActor("etl", { hasAdmin: true })],
       contents: {
-        orders: {
+        orders: someContents({
           objects: [
             aSchema({ grants: [anEntry("USAGE")] }),
             aTable("invoice", { owner: "etl", grants: [anEntry("SELECT", { grantor: "etl" })] }),
           ],
-          obstacles: [],
-        },
-        billing: { objects: [aTable("bill", { grants: [anEntry("SELECT")] })], obstacles: [] },
+        }),
+        billing: someContents({ objects: [aTable("bill", { grants: [anEntry("SELECT")] })] }),
       },
     },
     transactions: [
@@ -73,6 +77,33 @@ const cases: readonly {
           'GRANT "etl" TO "master" WITH INHERIT TRUE',
           'REVOKE SELECT ON TABLE "sales"."invoice" FROM "svc"',
           'REVOKE "etl" FROM "master"',
+          'DROP ROLE "svc"',
+        ],
+      ],
+    ],
+  },
+  {
+    title: "revokes what the role holds on every type of object, of columns with their table",
+    actual: {
+      shared: [anObject("TABLESPACE", "", "fast", { grants: [anEntry("CREATE")] })],
+      objects: [
+        aTable("invoice", { grants: [anEntry("SELECT")] }),
+        aColumn("invoice", "id", { grants: [anEntry("SELECT"), anEntry("UPDATE")] }),
+        aRoutine("refund", ["integer"], { grants: [anEntry("EXECUTE")] }),
+        anObject("FUTURE TABLE", "sales", "master", { grants: [anEntry("SELECT")] }),
+        aTable("own", { owner: "svc", grants: [anEntry("SELECT", { grantor: "svc" })] }),
+      ],
+    },
+    transactions: [
+      ["orders", loginOff],
+      ["orders", sessionsEnded],
+      [
+        "orders",
+        [
+          'REVOKE CREATE ON TABLESPACE "fast" FROM "svc"',
+          'REVOKE SELECT, UPDATE ("id") ON TABLE "sales"."invoice" FROM "svc"',
+          'ALTER DEFAULT PRIVILEGES FOR ROLE "master" IN SCHEMA "sales" REVOKE SELECT ON TABLES FROM "svc"',
+          'REVOKE EXECUTE ON ROUTINE "sales"."refund"(IN "pg_catalog"."int4") FROM "svc"',
           'DROP ROLE "svc"',
         ],
       ],
@@ -116,7 +147,7 @@ const cases: readonly {
     onDelete: "disableLogin",
     actual: {
       role: aRole(),
-      contents: { orders: { objects: [], obstacles: ["owns table sales.invoice"] } },
+      contents: { orders: someContents({ obstacles: ["owns table sales.invoice"] }) },
     },
     transactions: [
       ["orders", [...loginOff, "COMMENT ON ROLE \"svc\" IS ''"]],
@@ -139,24 +170,25 @@ describe("planRemoval", () => {
     });
   }
 
-  const kept = [
-    { title: "has no marker", comment: "by hand", why: "no longer carries this resource's marker" },
-    {
-      title: "carries another's marker",
-      comment: marker({ owner: "bank" }),
-      why: "no longer carries this resource's marker",
-    },
-    {
-      title: "is of another generation",
-      comment: marker({ generation: 2 }),
-      why: "was created again since",
-    },
-  ];
-  for (const { title, comment, why } of kept) {
-    it(`keeps a role that ${title}`, () => {
-      expect(planRemoval(removal, aSnapshot({ role: aRole({ comment }) }))).to.deep.equal({
-        kept: `role "svc" ${why}`,
-      });
-    });
-  }
+  it("revokes on more than 1000 relations in several transactions, the last with the drop", function () {
+    this.timeout(30_000);
+    const grants = [anEntry("SELECT")];
+    const contents = {
+      orders: someContents({ objects: tables(2001, { grants }) }),
+      billing: someContents({ objects: tables(1001, { grants }) }),
+    };
+    const answer = planRemoval(removal, aSnapshot({ contents }));
+    const sent = "plan" in answer ? answer.plan.transactions : [];
+    const last = sent.map(({ statements }) => statements.at(-1)?.summary.slice(0, 24));
+    expect(sent.map(({ database }, index) => [database, last[index]])).to.deep.equal([
+      ["orders", 'revoke membership in "rd'],
+      ["orders", 'end the sessions of "svc'],
+      ["billing", "revoke SELECT on table s"],
+      ["billing", "revoke SELECT on table s"],
+      ["orders", "revoke SELECT on table s"],
+      ["orders", "revoke SELECT on table s"],
+      ["orders", 'drop role "svc"'],
+    ]);
+    expect(sent.map(({ statements }) => statements.length)).to.deep.equal([2, 1, 2, 1, 2, 2, 2]);
+  });
 });

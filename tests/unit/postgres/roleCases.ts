@@ -1,5 +1,6 @@
 /** Cases of planning the role itself: login, attributes, marker. */
 import type { PlanCase } from "./planCase";
+import { settingsOf } from "./settingCases";
 import { aDeclaration, aRole, aSession, marker } from "./snapshots";
 
 export const roleCases: readonly PlanCase[] = [
@@ -12,7 +13,7 @@ export const roleCases: readonly PlanCase[] = [
   {
     title: "makes a role that is absent",
     declaration: aDeclaration({ connectionLimit: 5, settings: { statement_timeout: "30s" } }),
-    actual: { role: "absent" },
+    actual: { role: "absent", settings: settingsOf("statement_timeout") },
     statements: [
       'CREATE ROLE "svc" LOGIN CONNECTION LIMIT 5',
       `COMMENT ON ROLE "svc" IS '${marker({ generation: 0 })}'`,

@@ -1,7 +1,9 @@
 /** Cases of planning settings: what is stored is not always what was said. */
-import type { RoleSetting } from "../../../provider/postgres/model";
+import type { RoleSetting, SettingState } from "../../../provider/postgres/model";
 import type { PlanCase } from "./planCase";
 import { aDeclaration, aRole, type World } from "./snapshots";
+
+const known = settingsOf("DateStyle", "search_path", "statement_timeout", "TimeZone", "work_mem");
 
 export const settingCases: readonly PlanCase[] = [
   {
@@ -28,7 +30,7 @@ export const settingCases: readonly PlanCase[] = [
   {
     title: "sends the elements of a list apart",
     declaration: aDeclaration({ settings: { search_path: ["My Schema", "public"] } }),
-    actual: {},
+    actual: withSettings(),
     statements: [`ALTER ROLE "svc" SET "search_path" TO 'My Schema', 'public'`],
   },
   {
@@ -58,7 +60,7 @@ export const settingCases: readonly PlanCase[] = [
   {
     title: "sends an empty list as an empty string",
     declaration: aDeclaration({ settings: { search_path: [] } }),
-    actual: {},
+    actual: withSettings(),
     statements: [`ALTER ROLE "svc" SET "search_path" TO ''`],
   },
   {
@@ -86,5 +88,10 @@ export const settingCases: readonly PlanCase[] = [
 
 function withSettings(...rows: readonly (readonly [string, string, string?])[]): World {
   const settings = rows.map(([name, value, database]): RoleSetting => ({ name, value, database }));
-  return { role: aRole({ settings }) };
+  return { settings: known, role: aRole({ settings }) };
+}
+
+/** Settings that everybody may set. */
+export function settingsOf(...names: readonly string[]): readonly SettingState[] {
+  return names.map((name) => ({ name, context: "user" }));
 }

@@ -4,6 +4,7 @@
  */
 import type {
   ActorState,
+  DatabaseContents,
   GrantDeclaration,
   GrantEntry,
   Membership,
@@ -13,6 +14,7 @@ import type {
   RoleState,
   SessionState,
   Snapshot,
+  TypeName,
 } from "../../../provider/postgres/model";
 import { markerPrefix } from "../../../provider/postgres/ownership";
 import type { Preset } from "../../../provider/postgres/privileges";
@@ -37,6 +39,7 @@ export function aDeclaration(part: Partial<RoleDeclaration> = {}): RoleDeclarati
 }
 
 type NamedGrant = Extract<GrantDeclaration, { kind: "named" }>;
+type PresetGrant = Extract<GrantDeclaration, { kind: "preset" }>;
 
 /** SELECT on table `sales.invoice`. */
 export function aGrant(part: Partial<NamedGrant> = {}): GrantDeclaration {
@@ -47,10 +50,7 @@ export function aGrant(part: Partial<NamedGrant> = {}): GrantDeclaration {
   };
 }
 
-export function aPreset(
-  access: Preset,
-  part: { readonly database?: string } = {},
-): GrantDeclaration {
+export function aPreset(access: Preset, part: Partial<PresetGrant> = {}): GrantDeclaration {
   return {
     kind: "preset",
     database: "orders",
@@ -106,7 +106,8 @@ export function anObject(
 ): ObjectState {
   return {
     ...{ type, schema, name, owner: "master", outOfReach: false, grants: [], passedOn: [] },
-    ...{ sessionMayGrant: [], publicHas: [], sessionHasUsage: true },
+    ...{ sessionMayGrant: [], sessionMayPassOn: [], optionHeld: [], publicHas: [] },
+    ...{ sessionHasUsage: true, ownerHasUsage: true },
     ...part,
   };
 }
@@ -117,6 +118,30 @@ export function aTable(name: string, part: Partial<ObjectState> = {}): ObjectSta
 
 export function aSequence(name: string, part: Partial<ObjectState> = {}): ObjectState {
   return anObject("SEQUENCE", "sales", name, part);
+}
+
+/** Column of a table in `sales`. */
+export function aColumn(
+  table: string,
+  column: string,
+  part: Partial<ObjectState> = {},
+): ObjectState {
+  return anObject("COLUMN", "sales", table, { column, ...part });
+}
+
+/** Routine in `sales`, with arguments of built-in types. */
+export function aRoutine(
+  name: string,
+  types: readonly string[] = [],
+  part: Partial<ObjectState> = {},
+): ObjectState {
+  return anObject("ROUTINE", "sales", name, { argumentTypes: types.map(aTypeName), ...part });
+}
+
+/** A built-in type as SQL names it: the one whose stored name differs here is `integer`. */
+export function aTypeName(words: string): TypeName {
+  const alias = words === "integer" ? "int4" : words;
+  return { schema: "pg_catalog", name: alias, words, alias };
 }
 
 export function aSchema(part: Partial<ObjectState> = {}): ObjectState {
@@ -138,7 +163,7 @@ export function anActor(name: string, part: Partial<ActorState> = {}): ActorStat
 
 export function aSession(part: Partial<SessionState> = {}): SessionState {
   return {
-    ...{ name: "master", superuser: false, createRole: true, inRdsIam: false },
+    ...{ name: "master", superuser: false, createRole: true, createDb: true, inRdsIam: false },
     ...{ inRdsSuperuser: false, memberships: [] },
     ...part,
   };
@@ -159,9 +184,15 @@ export function aSnapshot({ objects = [aSchema()], ...part }: World = {}): Snaps
       session: aSession(),
       role: aRole(),
     },
-    ...{ existingRoles: ["rds_iam"], databases: [aDatabase("orders")] },
+    ...{ existingRoles: ["rds_iam"], databases: [aDatabase("orders")], shared: [] },
+    ...{ settings: [], settingNames: [] },
     actors: [anActor("master", { inherits: true, canSetRole: true })],
-    contents: { orders: { objects, obstacles: [] } },
+    contents: { orders: someContents({ objects }) },
     ...part,
   };
+}
+
+/** What a database holds: nothing but what a case has. */
+export function someContents(part: Partial<DatabaseContents> = {}): DatabaseContents {
+  return { objects: [], obstacles: [], nearby: [], creators: [], ...part };
 }

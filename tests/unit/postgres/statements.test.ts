@@ -1,18 +1,14 @@
 import { expect } from "chai";
-import type { Statement } from "../../../provider/postgres/model";
+import type { DesiredRole, Statement } from "../../../provider/postgres/model";
 import * as statements from "../../../provider/postgres/statements";
 import { planned, planOf } from "./planCase";
 import { actingCases } from "./actingCases";
 import { aDeclaration, aMember, aMembership, aMembershipIn } from "./snapshots";
 
-const invoice = { type: "TABLE", schema: "sales", name: "invoice" } as const;
-const onInvoice = {
-  role: "svc",
-  privileges: ["SELECT", "UPDATE"],
-  objects: [invoice],
-  whole: false,
-} as const;
-const role = { ...aDeclaration(), comment: "", memberships: [], settings: [] };
+const role: DesiredRole = {
+  ...{ ...aDeclaration(), comment: "", memberships: [], settings: [] },
+  ...{ grants: [], anyCreator: [], databases: ["orders"] },
+};
 
 const cases: readonly {
   readonly statement: Statement;
@@ -20,37 +16,7 @@ const cases: readonly {
   readonly hazard?: Statement["hazard"];
 }[] = [
   {
-    statement: statements.objectStatement({ ...onInvoice, verb: "GRANT", grantable: false }),
-    summary: 'grant SELECT, UPDATE on table sales.invoice to "svc"',
-  },
-  {
-    statement: statements.objectStatement({ ...onInvoice, verb: "GRANT", grantable: true }),
-    summary: 'grant SELECT, UPDATE on table sales.invoice to "svc" with grant option',
-  },
-  {
-    statement: statements.objectStatement({
-      ...{ ...onInvoice, whole: true },
-      ...({ verb: "GRANT", grantable: false } as const),
-    }),
-    summary: 'grant SELECT, UPDATE on all tables in schema sales to "svc"',
-  },
-  {
-    statement: statements.objectStatement({ ...onInvoice, verb: "REVOKE", grantable: false }),
-    summary: 'revoke SELECT, UPDATE on table sales.invoice from "svc"',
-    hazard: "revoke",
-  },
-  {
-    statement: statements.objectStatement({
-      ...onInvoice,
-      ...({ verb: "REVOKE GRANT OPTION", grantable: false } as const),
-      objects: [invoice, invoice, invoice, invoice],
-    }),
-    summary:
-      'revoke grant option for SELECT, UPDATE on table sales.invoice, table sales.invoice, table sales.invoice and 1 more from "svc"',
-    hazard: "revoke",
-  },
-  {
-    statement: statements.createRole({ ...role, grants: [], databases: ["orders"] }),
+    statement: statements.createRole(role),
     summary: 'create role "svc"',
   },
   { statement: statements.alterLogin("svc", true), summary: 'enable login of "svc"' },

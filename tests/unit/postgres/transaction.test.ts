@@ -11,6 +11,7 @@ function opening(mode: string): readonly string[] {
     "SELECT pg_catalog.set_config('transaction_timeout', '0', true)\nWHERE pg_catalog.current_setting('server_version_num')::integer >= 170000",
     "SET LOCAL client_min_messages = notice",
     "SET LOCAL standard_conforming_strings = on",
+    "SET LOCAL quote_all_identifiers = off",
     "SET LOCAL idle_in_transaction_session_timeout = 300000",
     "SET LOCAL ROLE NONE",
     "SELECT pg_catalog.set_config('createrole_self_grant', '', true)\nWHERE pg_catalog.current_setting('server_version_num')::integer >= 160000",

@@ -1,54 +1,14 @@
 import { expect } from "chai";
 import { declarationOf, removalOf } from "../../../provider/declaration";
 import { parseInputs, type RoleInputs } from "../../../provider/inputs";
-import type { GrantDeclaration } from "../../../provider/postgres/model";
 import { PROPS } from "./roleInputs";
 
 const recorded = { owner: "shop/old::svc", generation: 3 };
-
-const grants: readonly {
-  readonly title: string;
-  readonly grant: object;
-  readonly declared: object;
-}[] = [
-  {
-    title: "privileges on the own database",
-    grant: { privileges: ["CONNECT"] },
-    declared: { type: "DATABASE", schema: "", names: ["orders"], privileges: ["CONNECT"] },
-  },
-  {
-    title: "privileges on another database",
-    grant: { database: "billing", privileges: ["CONNECT"], withGrantOption: true },
-    declared: {
-      ...{ type: "DATABASE", schema: "", names: ["billing"], privileges: ["CONNECT"] },
-      ...{ database: "billing", grantable: true },
-    },
-  },
-  {
-    title: "privileges on a schema",
-    grant: { schema: "sales", privileges: ["USAGE"] },
-    declared: { type: "SCHEMA", schema: "", names: ["sales"], privileges: ["USAGE"] },
-  },
-  {
-    title: "privileges on tables",
-    grant: { schema: "sales", tables: ["invoice"], privileges: ["SELECT"] },
-    declared: { type: "TABLE", schema: "sales", names: ["invoice"], privileges: ["SELECT"] },
-  },
-  {
-    title: "privileges on all tables",
-    grant: { schema: "sales", tables: "*", privileges: ["ALL"] },
-    declared: { type: "TABLE", schema: "sales", names: "*", privileges: ["ALL"] },
-  },
-];
 
 function inputsOf(props: object): RoleInputs {
   const { inputs, problems } = parseInputs({ ...PROPS, database: "orders", ...props });
   if (inputs === undefined) throw new Error(JSON.stringify(problems));
   return inputs;
-}
-
-function grantsOf(grant: object): readonly GrantDeclaration[] {
-  return declarationOf(inputsOf({ grants: [grant] }), recorded).grants;
 }
 
 describe("declarationOf", () => {
@@ -74,20 +34,18 @@ describe("declarationOf", () => {
     expect(ownership).to.have.property("recordedOid", 16384);
   });
 
-  for (const { title, grant, declared } of grants) {
-    it(`declares ${title}`, () => {
-      expect(grantsOf(grant)).to.deep.equal([
-        { kind: "named", database: "orders", grantable: false, path: "grants[0]", ...declared },
-      ]);
-    });
-  }
-
-  it("declares presets", () => {
-    const preset = { kind: "preset", schema: "sales", access: "readOnly", path: "grants[0]" };
-    const grant = { schema: "sales", access: "readOnly" };
-    expect(grantsOf(grant)).to.deep.equal([{ ...preset, database: "orders" }]);
-    expect(grantsOf({ ...grant, database: "billing" })).to.deep.equal([
-      { ...preset, database: "billing" },
+  it("declares grants in the order in which they are typed", () => {
+    const grants = [{ privileges: ["CONNECT"] }, { database: "billing", privileges: ["CREATE"] }];
+    const common = { kind: "named", type: "DATABASE", schema: "", grantable: false };
+    expect(declarationOf(inputsOf({ grants }), recorded).grants).to.deep.equal([
+      {
+        ...{ ...common, path: "grants[0]", database: "orders" },
+        ...{ names: ["orders"], privileges: ["CONNECT"] },
+      },
+      {
+        ...{ ...common, path: "grants[1]", database: "billing" },
+        ...{ names: ["billing"], privileges: ["CREATE"] },
+      },
     ]);
   });
 });

@@ -44,6 +44,72 @@ const comparisons: readonly {
     changes: true,
   },
   {
+    title: "a preset's future, which is meant anyway",
+    before: { grants: [{ schema: "s", access: "readOnly" }] },
+    after: { grants: [{ schema: "s", access: "readOnly", future: true }] },
+    changes: false,
+  },
+  {
+    title: "a preset without its future",
+    before: { grants: [{ schema: "s", access: "readOnly" }] },
+    after: { grants: [{ schema: "s", access: "readOnly", future: false }] },
+    changes: true,
+  },
+  {
+    title: "no future, said",
+    before: { grants: [{ schema: "s", types: "*", privileges: ["USAGE"] }] },
+    after: { grants: [{ schema: "s", types: "*", privileges: ["USAGE"], future: false }] },
+    changes: false,
+  },
+  {
+    title: "the order of creators",
+    before: { grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["a", "b"] } }] },
+    after: {
+      grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["b", "a", "a"] } }],
+    },
+    changes: false,
+  },
+  {
+    title: "a further creator",
+    before: { grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["a"] } }] },
+    after: { grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["a", "b"] } }] },
+    changes: true,
+  },
+  {
+    title: "the case of a parameter",
+    before: { grants: [{ parameters: ["work_mem"], privileges: ["SET"] }] },
+    after: { grants: [{ parameters: ["Work_Mem", "WORK_MEM"], privileges: ["SET"] }] },
+    changes: false,
+  },
+  {
+    title: "the spelling of a signature",
+    before: { grants: [{ schema: "s", routines: ["f(int)"], privileges: ["EXECUTE"] }] },
+    after: { grants: [{ schema: "s", routines: ["f( integer )"], privileges: ["EXECUTE"] }] },
+    changes: false,
+  },
+  {
+    title: "another overload",
+    before: { grants: [{ schema: "s", routines: ["f(int)"], privileges: ["EXECUTE"] }] },
+    after: { grants: [{ schema: "s", routines: ["f(text)"], privileges: ["EXECUTE"] }] },
+    changes: true,
+  },
+  {
+    title: "the order of columns and tables",
+    before: {
+      grants: [{ schema: "s", tables: ["a", "b"], columns: ["x", "y"], privileges: ["SELECT"] }],
+    },
+    after: {
+      grants: [{ schema: "s", tables: ["b", "a"], columns: ["y", "x"], privileges: ["SELECT"] }],
+    },
+    changes: false,
+  },
+  {
+    title: "the order of large objects",
+    before: { grants: [{ largeObjects: [10, 9], privileges: ["SELECT"] }] },
+    after: { grants: [{ largeObjects: [9, 10, 9], privileges: ["SELECT"] }] },
+    changes: false,
+  },
+  {
     title: "the order of a setting's list",
     before: { settings: { search_path: ["a", "b"] } },
     after: { settings: { search_path: ["b", "a"] } },

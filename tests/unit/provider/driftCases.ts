@@ -12,6 +12,7 @@ import {
   aSchema,
   aTable,
   marker,
+  someContents,
   type World,
 } from "../postgres/snapshots";
 
@@ -99,8 +100,8 @@ export const grantDrift: readonly DriftCase[] = [
         aDatabase(name, { grants: [anEntry("CREATE")] }),
       ),
       contents: {
-        orders: { objects: [aSchema(), aTable("invoice")], obstacles: [] },
-        billing: { objects: [aSchema(), aTable("invoice")], obstacles: [] },
+        orders: someContents({ objects: [aSchema(), aTable("invoice")] }),
+        billing: someContents({ objects: [aSchema(), aTable("invoice")] }),
       },
     },
     drift: [

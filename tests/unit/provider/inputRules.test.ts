@@ -8,8 +8,6 @@ const nothing: InputParts = {
 };
 const anySsm = { ssm: { password: "/orders/db_password" } };
 const { masterUsername, ...nameless } = SERVER;
-const onInvoice = { schema: "sales", tables: ["invoice"] };
-const everyTable = { schema: "sales", tables: "*" } as const;
 const payroll = { role: "payroll", admin: false, inherit: true, set: true };
 
 const cases: readonly {
@@ -86,89 +84,6 @@ const cases: readonly {
     problems: {
       "memberOf[3]": "expected the options of memberOf[0], which names the same role, found others",
     },
-  },
-  {
-    title: "grants that contradict each other on tables",
-    parts: {
-      grants: [
-        { ...onInvoice, privileges: ["SELECT", "UPDATE"], withGrantOption: false },
-        { ...onInvoice, privileges: ["INSERT", "SELECT", "UPDATE"], withGrantOption: true },
-        { ...onInvoice, privileges: ["TRUNCATE"], withGrantOption: true },
-        { ...onInvoice, database: "billing", privileges: ["SELECT"], withGrantOption: true },
-      ],
-    },
-    problems: {
-      "grants[1].withGrantOption":
-        "expected false as in grants[0], which grants the same, found true",
-    },
-  },
-  {
-    title: "grants that contradict each other on schema and database",
-    parts: {
-      database: "orders",
-      grants: [
-        { privileges: ["CONNECT"], withGrantOption: true },
-        { schema: "sales", privileges: ["USAGE"], withGrantOption: true },
-        { schema: "sales", access: "readOnly" },
-        { database: "orders", privileges: ["CONNECT"], withGrantOption: false },
-        { database: "orders", schema: "sales", privileges: ["USAGE"], withGrantOption: false },
-      ],
-    },
-    problems: {
-      "grants[3].withGrantOption":
-        "expected true as in grants[0], which grants the same, found false",
-      "grants[4].withGrantOption":
-        "expected true as in grants[1], which grants the same, found false",
-    },
-  },
-  {
-    title: "ALL against one privilege, for any server's version",
-    parts: {
-      grants: [
-        { ...onInvoice, privileges: ["ALL"], withGrantOption: true },
-        { ...onInvoice, privileges: ["MAINTAIN"], withGrantOption: false },
-        { schema: "sales", privileges: ["USAGE"], withGrantOption: true },
-        { schema: "sales", privileges: ["ALL"], withGrantOption: false },
-        { privileges: ["ALL"], withGrantOption: false },
-        { privileges: ["ALL"], withGrantOption: true },
-      ],
-    },
-    problems: {
-      "grants[1].withGrantOption":
-        "expected true as in grants[0], which grants the same, found false",
-      "grants[3].withGrantOption":
-        "expected true as in grants[2], which grants the same, found false",
-      "grants[5].withGrantOption":
-        "expected false as in grants[4], which grants the same, found true",
-    },
-  },
-  {
-    title: "every table with grant option against one of them without",
-    parts: {
-      grants: [
-        { ...everyTable, privileges: ["SELECT"], withGrantOption: true },
-        { ...onInvoice, privileges: ["INSERT", "SELECT"], withGrantOption: false },
-        { ...onInvoice, schema: "audit", privileges: ["SELECT"], withGrantOption: false },
-        { ...everyTable, privileges: ["INSERT"], withGrantOption: true },
-      ],
-    },
-    problems: {
-      "grants[1].withGrantOption":
-        "expected true as in grants[0], which grants the same, found false",
-      "grants[3].withGrantOption":
-        "expected false as in grants[1], which grants the same, found true",
-    },
-  },
-  {
-    title: "one table with grant option of all that are without, and other tables",
-    parts: {
-      grants: [
-        { ...everyTable, privileges: ["SELECT"], withGrantOption: false },
-        { ...onInvoice, privileges: ["SELECT"], withGrantOption: true },
-        { ...onInvoice, tables: ["item"], privileges: ["SELECT"], withGrantOption: false },
-      ],
-    },
-    problems: {},
   },
   {
     title: "rds_iam as a login's group",

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { loginNameProblem, nameProblem, roleNameProblem } from "../../../provider/nameRules";
+import {
+  loginNameProblem,
+  nameProblem,
+  roleNameProblem,
+  schemaNameProblem,
+  signatureProblem,
+} from "../../../provider/nameRules";
 
 const long = "x".repeat(63);
 const wide = "ü".repeat(32);
@@ -24,6 +30,45 @@ describe("nameProblem", () => {
     it(`says ${problem ?? "nothing"}`, () => {
       expect(nameProblem(name)).to.equal(problem);
       expect(roleNameProblem(name)).to.equal(problem);
+      expect(schemaNameProblem(name)).to.equal(problem);
+    });
+  }
+});
+
+describe("schemaNameProblem", () => {
+  for (const name of ["pg_catalog", "pg_toast", "pg_temp_3", "pg_", "information_schema"]) {
+    it(`refuses ${name}`, () => {
+      expect(schemaNameProblem(name)).to.equal(
+        `expected a schema of your own, found "${name}": PostgreSQL keeps its system catalogs there`,
+      );
+    });
+  }
+
+  for (const name of ["public", "pgcrypto", "PG_CATALOG", "Information_Schema"]) {
+    it(`takes ${name}`, () => {
+      expect(schemaNameProblem(name)).to.equal(undefined);
+    });
+  }
+});
+
+const signatures = [
+  { signature: "refund(integer, text)", problem: undefined },
+  { signature: `${long}(${long}, ${long})`, problem: undefined },
+  {
+    signature: "refund",
+    problem: 'expected a signature such as "refund(integer, text)", found "refund"',
+  },
+  { signature: "f(a\0)", problem: "expected a name without NUL" },
+  {
+    signature: `${long}y()`,
+    problem: `expected at most 63 bytes, found 64: PostgreSQL would cut "${long}y"`,
+  },
+];
+
+describe("signatureProblem", () => {
+  for (const { signature, problem } of signatures) {
+    it(`says ${problem ?? "nothing"} for ${JSON.stringify(signature)}`, () => {
+      expect(signatureProblem(signature)).to.equal(problem);
     });
   }
 });

@@ -59,6 +59,7 @@ export const roleDrift: readonly DriftCase[] = [
     title: "settings",
     declaration: aDeclaration({ settings: { work_mem: "1MB" } }),
     actual: {
+      settings: [{ name: "work_mem", context: "user" }],
       role: aRole({
         settings: [
           { database: "orders", name: "role", value: "x" },

@@ -1,7 +1,6 @@
 /** Who granted what: extras of other grantors, what the role passed on, other databases. */
-import { APP, type Case, on, preset, SALES, tables } from "../caseShape";
+import { EXISTING, APP, type Case, on, preset, SALES, tables } from "../caseShape";
 
-const EXISTING = "CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;";
 const ETL = `CREATE ROLE etl; GRANT USAGE ON SCHEMA s TO etl;
   GRANT SELECT, INSERT ON s.a TO etl WITH GRANT OPTION;`;
 

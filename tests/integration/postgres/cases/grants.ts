@@ -1,7 +1,5 @@
 /** Grants on objects of the master: what is declared is given, what is not is revoked. */
-import { type Case, on, preset, SALES, SVC, tables } from "../caseShape";
-
-const EXISTING = `CREATE ROLE ${SVC} LOGIN; GRANT rds_iam TO ${SVC};`;
+import { EXISTING, type Case, columns, on, preset, SALES, SVC, tables } from "../caseShape";
 
 export const grantCases: readonly Case[] = [
   {
@@ -169,5 +167,22 @@ export const grantCases: readonly Case[] = [
     },
     declared: { grants: [tables(["a"], ["SELECT"])], extraPrivileges: "report" },
     holds: ["member of payroll", "table s.a: INSERT by dbmaster", "table s.a: SELECT by dbmaster"],
+  },
+  {
+    title: 'keeps extras on every type of object with extraPrivileges "report"',
+    seed: {
+      app: `${SALES} ${EXISTING} GRANT UPDATE (note) ON s.a TO svc; GRANT SELECT ON s.b TO svc;
+        CREATE PROCEDURE s.p() LANGUAGE sql AS ''; GRANT EXECUTE ON PROCEDURE s.p() TO svc;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO svc`,
+    },
+    declared: { grants: [columns(["a", "b"], ["id"], ["SELECT"])], extraPrivileges: "report" },
+    holds: [
+      ...["a.id: SELECT", "a.note: UPDATE", "b.id: SELECT"].map(
+        (one) => `column s.${one} by dbmaster`,
+      ),
+      "future tables of dbmaster in schema s: SELECT by dbmaster",
+      "routine s.p(): EXECUTE by dbmaster",
+      "table s.b: SELECT by dbmaster",
+    ],
   },
 ];

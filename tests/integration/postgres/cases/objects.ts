@@ -1,7 +1,11 @@
 /** What "every table" is: kinds of relations, extensions, superusers' objects, owned objects. */
-import { type Case, on, preset, SALES, tables } from "../caseShape";
+import { EXISTING, type Case, NOTHING, on, preset, routines, SALES, tables } from "../caseShape";
 
-const EXISTING = "CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;";
+/** What ALL is on a table of `s`. */
+const allOnTable = (name: string, grantor: string) => (version: number) =>
+  ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"]
+    .concat(version >= 17 ? ["MAINTAIN"] : [])
+    .map((privilege) => `table s.${name}: ${privilege} by ${grantor}`);
 
 export const objectCases: readonly Case[] = [
   {
@@ -49,12 +53,7 @@ export const objectCases: readonly Case[] = [
       app: `${SALES} ${EXISTING} CREATE TABLE s.mine (); RESET ROLE; ALTER TABLE s.mine OWNER TO svc`,
     },
     declared: { grants: [tables(["a", "mine"], ["SELECT"])] },
-    holds: (version) => [
-      "table s.a: SELECT by dbmaster",
-      ...["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"]
-        .concat(version >= 17 ? ["MAINTAIN"] : [])
-        .map((privilege) => `table s.mine: ${privilege} by svc`),
-    ],
+    holds: (version) => ["table s.a: SELECT by dbmaster", ...allOnTable("mine", "svc")(version)],
   },
   {
     title: "gets back a privilege that it took from itself on what it owns",
@@ -134,5 +133,37 @@ export const objectCases: readonly Case[] = [
     seed: { app: `${SALES} CREATE ROLE bob; GRANT SELECT (id) ON s.a TO bob` },
     declared: { grants: [tables(["a"], ["SELECT"])] },
     holds: ["table s.a: SELECT by dbmaster"],
+  },
+  {
+    title: "has nothing on the views and functions of an extension that RDS's superuser made",
+    seed: {
+      app: `${SALES} RESET ROLE; CREATE EXTENSION pg_stat_statements SCHEMA s`,
+    },
+    declared: { grants: [tables("*", ["SELECT"]), routines("*"), on("TYPE", "*", ["USAGE"])] },
+    holds: ["table s.a: SELECT by dbmaster", "table s.b: SELECT by dbmaster"],
+  },
+  {
+    title: "takes an ACL that spells out the built-in one for none, on its own objects and others'",
+    seed: {
+      app: `${SALES} ${EXISTING} CREATE ROLE bob; CREATE PROCEDURE s.p() LANGUAGE sql AS '';
+        GRANT SELECT ON s.a TO bob; REVOKE SELECT ON s.a FROM bob;
+        GRANT EXECUTE ON PROCEDURE s.p() TO bob; REVOKE EXECUTE ON PROCEDURE s.p() FROM bob; RESET ROLE;
+        ALTER TABLE s.b OWNER TO svc; GRANT SELECT ON s.b TO bob; REVOKE SELECT ON s.b FROM bob`,
+    },
+    declared: { grants: [tables(["b"], ["ALL"], { grantable: true })] },
+    holds: allOnTable("b", "svc"),
+    sends: NOTHING,
+  },
+  {
+    title: "gets back the one privilege that it took from itself",
+    seed: {
+      app: `${SALES} ${EXISTING} GRANT USAGE ON SCHEMA s TO svc; RESET ROLE; ALTER TABLE s.b OWNER TO svc;
+        REVOKE INSERT, DELETE ON s.b FROM svc`,
+    },
+    declared: { grants: [on("SCHEMA", ["s"], ["USAGE"]), tables(["b"], ["INSERT", "SELECT"])] },
+    holds: (version) => [
+      "schema s: USAGE by dbmaster",
+      ...allOnTable("b", "svc")(version).filter((line) => !line.includes("DELETE")),
+    ],
   },
 ];

@@ -1,7 +1,5 @@
 /** The role itself: attributes, memberships, members, settings. */
-import { type Case, member } from "../caseShape";
-
-const EXISTING = "CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;";
+import { EXISTING, type Case, member, NOTHING } from "../caseShape";
 
 export const roleCases: readonly Case[] = [
   {
@@ -168,5 +166,25 @@ export const roleCases: readonly Case[] = [
     },
     declared: { settings: { statement_timeout: "30s", work_mem: "2MB" } },
     holds: ["setting statement_timeout=30s", "setting work_mem=2MB"],
+  },
+  {
+    title:
+      "sends nothing where it has its settings, whatever their case, and is valid until infinity",
+    seed: {
+      app: `${EXISTING} ALTER ROLE svc SET timezone = 'UTC'; ALTER ROLE svc SET DateStyle = 'ISO', 'DMY';
+        ALTER ROLE svc SET search_path = s, public; ALTER ROLE svc VALID UNTIL 'infinity'`,
+    },
+    declared: {
+      settings: { TIMEZONE: "UTC", datestyle: ["ISO", "DMY"], search_path: ["s", "public"] },
+    },
+    holds: ["setting DateStyle=ISO, DMY", "setting TimeZone=UTC", "setting search_path=s, public"],
+    sends: NOTHING,
+  },
+  {
+    title: "gets a list for the one name that a hand made of it",
+    seed: { app: `${EXISTING} ALTER ROLE svc SET search_path = 's, public'` },
+    declared: { settings: { search_path: ["s", "public"] } },
+    holds: ["setting search_path=s, public"],
+    sends: [...NOTHING, 'set search_path for "svc"'],
   },
 ];

@@ -1,5 +1,5 @@
 /** The same rows with the master's own settings against us: they reach every connection. */
-import { type Case, on, SALES, tables } from "../caseShape";
+import { type Case, columns, lasting, on, routines, SALES, tables } from "../caseShape";
 
 /** Settings of the master, by what they would change if they were left to stand. */
 const AGAINST: readonly (Pick<Case, "from"> & {
@@ -30,6 +30,15 @@ const AGAINST: readonly (Pick<Case, "from"> & {
       ...["DateStyle = 'SQL, DMY'", "IntervalStyle = sql_standard", "row_security = off"],
     ],
   },
+  {
+    words: "nothing may take or wait long",
+    settings: ["statement_timeout = '1s'", "lock_timeout = '1ms'"],
+  },
+  {
+    words: "no transaction may take long",
+    from: 17,
+    settings: ["transaction_timeout = '1s'", "idle_in_transaction_session_timeout = '1s'"],
+  },
   { words: "a session begins as another role", settings: ["role = alice"] },
   {
     words: "it inherits what roles it creates",
@@ -41,14 +50,23 @@ const AGAINST: readonly (Pick<Case, "from"> & {
 /** Objects of the master, of another owner, and an extra of another grantor. */
 const ROW: Omit<Case, "title"> = {
   holds: [
+    "column s.a.note: SELECT by dbmaster",
+    "future types of alice in schema s: USAGE by alice",
+    "future types of dbmaster in schema s: USAGE by dbmaster",
+    "routine s.f(s.money, integer): EXECUTE by dbmaster",
     "setting application_name=C:\\temp",
     "schema s: USAGE by dbmaster",
     "table s.a: SELECT by dbmaster",
     "table s.b: SELECT by alice",
+    "type s.money: USAGE by dbmaster",
   ],
   declared: {
     settings: { application_name: "C:\\temp" },
-    grants: [on("SCHEMA", ["s"], ["USAGE"]), tables(["a", "b"], ["SELECT"])],
+    grants: [
+      ...[on("SCHEMA", ["s"], ["USAGE"]), tables(["a", "b"], ["SELECT"])],
+      ...[columns(["a"], ["note"], ["SELECT"]), routines(["f(s.money, int)"])],
+      lasting(on("TYPE", "*", ["USAGE"])),
+    ],
   },
 };
 
@@ -57,7 +75,8 @@ export const sessionCases: readonly Case[] = AGAINST.map(({ words, settings, fro
   title: `is the same where for the master ${words}`,
   from,
   seed: {
-    app: `CREATE ROLE alice; CREATE ROLE etl; CREATE ROLE svc; ${SALES}
+    app: `CREATE ROLE alice; CREATE ROLE etl; CREATE ROLE svc; ${SALES} CREATE DOMAIN s.money AS int;
+      CREATE FUNCTION s.f(s.money, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
       GRANT USAGE ON SCHEMA s TO etl; GRANT INSERT ON s.a TO etl WITH GRANT OPTION;
       RESET ROLE; GRANT alice TO dbmaster; ALTER TABLE s.b OWNER TO alice;
       SET ROLE etl; GRANT INSERT ON s.a TO svc; RESET ROLE;

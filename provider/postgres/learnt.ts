@@ -1,0 +1,27 @@
+/**
+ * What only the server can tell, and has told by refusing a statement: from 16 on whether a member
+ * of rds_superuser may grant itself a role, and who may set a setting that is a superuser's.
+ */
+import { RoleError } from "./errors";
+import type { Snapshot, Statement, Tried } from "./model";
+
+/** What is beyond the session user's reach; `undefined`: nothing that was not known. */
+export function learntFrom(error: unknown, statements: readonly Statement[]): Tried | undefined {
+  if (!(error instanceof RoleError) || error.sqlState !== "42501") return undefined;
+  return statements.find(({ summary }) => summary === error.statement)?.tries;
+}
+
+/** A snapshot in which what was learnt is known. */
+export function withoutReach(snapshot: Snapshot, learnt: readonly Tried[]): Snapshot {
+  const isLearnt = (kind: Tried["kind"], name: string): boolean =>
+    learnt.some((one) => one.kind === kind && one.name === name);
+  return {
+    ...snapshot,
+    actors: snapshot.actors.map((actor) =>
+      isLearnt("role", actor.name) ? { ...actor, grantRefused: true } : actor,
+    ),
+    settings: snapshot.settings.map((setting) =>
+      isLearnt("setting", setting.name) ? { ...setting, refused: true } : setting,
+    ),
+  };
+}

@@ -1,0 +1,119 @@
+/** Refusals for what is there and cannot be had: a superuser's, or newer than the server. */
+import { columns, future, lasting, on, routines, SALES, tables } from "./caseShape";
+import type { RefusalCase } from "./refusals";
+
+const ON_SERVER = "does not exist on the server";
+const OWNED = 'is owned by "rdsadmin", whose privileges "dbmaster" cannot use';
+const GRANT_OPTION = 'Hint: Grant "dbmaster" the privilege WITH GRANT OPTION.';
+
+/** What only a superuser can grant, as long as the master has no grant option. */
+const OUT_OF_REACH: readonly (readonly [string, string, RefusalCase["declared"], string])[] = [
+  [
+    "the language belongs to a superuser",
+    "",
+    { grants: [on("LANGUAGE", ["plpgsql"], ["USAGE"])] },
+    `grants[0]: cannot grant USAGE: language plpgsql ${OWNED}\n${GRANT_OPTION}`,
+  ],
+  [
+    "the foreign-data wrapper belongs to a superuser",
+    "RESET ROLE; CREATE FOREIGN DATA WRAPPER w; GRANT USAGE ON FOREIGN DATA WRAPPER w TO dbmaster",
+    { grants: [on("FOREIGN DATA WRAPPER", ["w"], ["USAGE"])] },
+    `grants[0]: cannot grant USAGE: foreign-data wrapper w ${OWNED}\n${GRANT_OPTION}`,
+  ],
+  [
+    "the tablespace belongs to a superuser",
+    "",
+    { grants: [on("TABLESPACE", ["pg_default"], ["CREATE"])] },
+    `grants[0]: cannot grant CREATE: tablespace pg_default ${OWNED}\n${GRANT_OPTION}`,
+  ],
+  [
+    "a routine is an extension's",
+    `${SALES} CREATE EXTENSION citext SCHEMA s`,
+    { grants: [routines(["citext_eq(s.citext, s.citext)"])] },
+    `grants[0]: cannot grant EXECUTE: routine s.citext_eq(s.citext, s.citext) ${OWNED}\n${GRANT_OPTION}`,
+  ],
+  [
+    "the columns are those of a superuser's table, and the grant option is on others",
+    `${SALES} RESET ROLE; CREATE TABLE s.x (id int, note text); GRANT SELECT (id) ON s.x TO dbmaster WITH GRANT OPTION`,
+    { grants: [columns(["x"], ["id", "note"], ["SELECT"])] },
+    `grants[0]: cannot grant SELECT: column s.x.note ${OWNED}\n${GRANT_OPTION}`,
+  ],
+];
+
+export const reachRefusals: readonly RefusalCase[] = [
+  ...OUT_OF_REACH.map(([title, app, declared = {}, says]) => ({
+    ...{ title, seed: { app }, declared, says },
+  })),
+  {
+    title: "the parameter is one that the master may not grant",
+    from: 15,
+    declared: { grants: [on("PARAMETER", ["log_statement"], ["SET"])] },
+    says: `grants[0]: cannot grant SET: parameter log_statement ${OWNED}\n${GRANT_OPTION}`,
+  },
+  {
+    title: "parameters have no privileges yet",
+    to: 14,
+    declared: { grants: [on("PARAMETER", ["log_statement"], ["SET", "ALTER SYSTEM"])] },
+    says: `nothing was changed, for these reasons:
+  - grants[0].privileges[1]: privilege ALTER SYSTEM needs PostgreSQL 15, the server runs 14
+    Hint: Take the grant out, or upgrade the server.
+  - grants[0].privileges[0]: privilege SET needs PostgreSQL 15, the server runs 14
+    Hint: Take the grant out, or upgrade the server.`,
+  },
+  {
+    title: "later large objects have no privileges yet",
+    to: 17,
+    declared: { grants: [future("FUTURE LARGE OBJECT", ["SELECT"])] },
+    says: (
+      version,
+    ) => `grants[0].privileges[0]: privilege SELECT on future large objects needs PostgreSQL 18, the server runs ${version}
+Hint: Take the grant out, or upgrade the server.`,
+  },
+  {
+    title: "a role of createdBy does not exist",
+    seed: { app: SALES },
+    declared: { grants: [lasting(tables("*", ["SELECT"]), ["dbmaster", "alice"])] },
+    says: `grants[0].future.createdBy[1]: role "alice" ${ON_SERVER}
+Hint: Create it first, or take it out of createdBy.`,
+  },
+  {
+    title: "nobody creates objects as the role of createdBy",
+    declared: {
+      grants: [future("FUTURE TABLE", ["SELECT"], { createdBy: ["pg_database_owner"] })],
+    },
+    says: `grants[0].createdBy[0]: nobody creates objects as "pg_database_owner", so that its default privileges cover nothing
+Hint: Name the database's owner itself.`,
+  },
+  {
+    title: "a role of createdBy is a superuser",
+    declared: { grants: [future("FUTURE TABLE", ["SELECT"], { createdBy: ["rdsadmin"] })] },
+    says: `grants[0]: cannot grant SELECT: future tables of "rdsadmin" are granted by "rdsadmin" alone, whose privileges "dbmaster" cannot use
+Hint: Take "rdsadmin" out of createdBy.`,
+  },
+  {
+    title: "only the server can tell that a creator is out of reach",
+    from: 16,
+    seed: { app: "RESET ROLE; CREATE ROLE alice; CREATE SCHEMA s AUTHORIZATION alice" },
+    declared: { grants: [lasting(tables("*", ["SELECT"]))] },
+    says: `grants[0]: cannot grant SELECT: future tables of "alice" in schema s are granted by "alice" alone, whose privileges "dbmaster" cannot use
+Hint: Grant "alice" to "dbmaster", or name other roles in createdBy.`,
+  },
+  {
+    title: "a setting is the whole server's",
+    declared: { settings: { shared_buffers: "1GB" } },
+    says: `settings.shared_buffers: setting "shared_buffers" cannot be set for a role, for it is the whole server's
+Hint: Set it in the DB parameter group.`,
+  },
+  {
+    title: "a setting has another name since PostgreSQL 8",
+    declared: { settings: { sort_mem: "1MB" } },
+    says: `settings.sort_mem: setting "sort_mem" ${ON_SERVER}
+Hint: Did you mean "work_mem"?`,
+  },
+  {
+    title: "a setting is a superuser's to set",
+    declared: { settings: { log_statement: "all" } },
+    says: `settings.log_statement: "dbmaster" may not set log_statement
+Hint: Take it out of settings, or have a superuser run GRANT SET ON PARAMETER log_statement TO "dbmaster" (PostgreSQL 15).`,
+  },
+];

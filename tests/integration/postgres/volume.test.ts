@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { applyRole, type Applied } from "../../../provider/postgres/apply";
+import type { Server } from "../../../provider/postgres/connection";
+import { openLooker } from "../../../provider/postgres/introspect";
+import { lookRequestFor } from "../../../provider/postgres/requests";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { seed, TIMEOUTS } from "./caseRun";
+import { again, APP, declare, preset, SVC } from "./caseShape";
+
+/** The oldest and the newest. */
+const ENDS = VERSIONS.filter((version) => version === VERSIONS[0] || version === VERSIONS.at(-1));
+const TABLES = Array.from({ length: 10_000 }, (_, index) => `t${String(index).padStart(5, "0")}`);
+/** PostgreSQL locks each table that is created until COMMIT. */
+const TABLES_A_MESSAGE = 1000;
+const DECLARATION = declare({ grants: [preset("readOnly")] });
+/** The server writes WAL of its own now and then, but not ten times in a row. */
+const ATTEMPTS = 10;
+
+for (const version of ENDS) {
+  describe(`a schema of ten thousand tables on PostgreSQL ${version}`, function () {
+    this.timeout(300_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let server: Server;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+      await seed(rds, [APP], { app: "CREATE SCHEMA s" });
+      for (let start = 0; start < TABLES.length; start += TABLES_A_MESSAGE) {
+        const some = TABLES.slice(start, start + TABLES_A_MESSAGE);
+        await rds.admin(
+          ["SET ROLE dbmaster", ...some.map((name) => `CREATE TABLE s.${name} ()`)].join(";"),
+          APP,
+        );
+      }
+      server = await openAsMaster(emulator, rds);
+    });
+
+    beforeEach(() => rds.admin(`SET ROLE dbmaster; CREATE ROLE ${SVC}`));
+    afterEach(() => rds.admin(`DROP OWNED BY ${SVC}; DROP ROLE ${SVC}`, APP));
+
+    after(async () => {
+      await server.close();
+      await clearServer(rds);
+    });
+
+    const apply = (): Promise<Applied> => applyRole(server, DECLARATION, TIMEOUTS);
+    const applyAgain = (): Promise<Applied> => applyRole(server, again(DECLARATION), TIMEOUTS);
+
+    async function countReadable(): Promise<number> {
+      const rows = await rds.admin(
+        `SELECT count(*)::int AS count FROM pg_class AS c
+        WHERE relnamespace = 's'::regnamespace AND has_table_privilege('${SVC}', c.oid, 'SELECT')`,
+        APP,
+      );
+      return Number(rows[0]?.["count"]);
+    }
+
+    async function walWritten(run: () => Promise<unknown>): Promise<number> {
+      const position = "SELECT pg_current_wal_insert_lsn() - '0/0' AS lsn";
+      const before = await rds.admin(position);
+      await run();
+      const after = await rds.admin(position);
+      return Number(after[0]?.["lsn"]) - Number(before[0]?.["lsn"]);
+    }
+
+    /** Whether a run writes no WAL: by all that it does itself, it would write some each time. */
+    async function writesNothing(run: () => Promise<unknown>): Promise<boolean> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        if ((await walWritten(run)) === 0) return true;
+      }
+      return false;
+    }
+
+    it("is granted with one statement in one transaction", async () => {
+      const { plan } = await apply();
+      const onTables = plan.transactions.map((one) =>
+        summaries(one).filter((summary) => summary.includes("table")),
+      );
+      expect(onTables).to.deep.equal([[`grant SELECT on all tables in schema s to "${SVC}"`]]);
+      expect(await countReadable()).to.equal(TABLES.length);
+    });
+
+    it("costs one query and no write to look at", async () => {
+      await apply();
+      const looker = openLooker(server);
+      const look = () => looker.look(APP, lookRequestFor(DECLARATION), TIMEOUTS);
+      await look(); // leaves hint bits and takes dead rows away
+      rds.resetTraffic();
+      await look();
+      expect(rds.traffic()).to.include({ roundTrips: 1, simpleQueries: 1, extendedQueries: 0 });
+      expect(await writesNothing(look)).to.equal(true);
+    });
+
+    it("costs two queries and no write to apply again", async () => {
+      await apply();
+      await applyAgain();
+      rds.resetTraffic();
+      const { plan } = await applyAgain();
+      expect(plan.transactions).to.deep.equal([]);
+      expect(rds.traffic()).to.include({ roundTrips: 2, simpleQueries: 2, extendedQueries: 0 });
+      expect(await writesNothing(applyAgain)).to.equal(true);
+    });
+
+    it("has one table granted where one is missing", async () => {
+      await apply();
+      await rds.admin(`REVOKE SELECT ON s.t05000 FROM ${SVC}`, APP);
+      const { plan } = await applyAgain();
+      expect(plan.transactions.map(texts)).to.deep.equal([
+        [`GRANT SELECT ON TABLE "s"."t05000" TO "${SVC}"`],
+      ]);
+    });
+
+    it("is granted by name where a superuser's table is among them, a thousand a transaction", async () => {
+      await rds.admin("CREATE TABLE s.hidden ()", APP);
+      const { plan, failures } = await apply();
+      await rds.admin("DROP TABLE s.hidden", APP);
+      expect(failures).to.deep.equal([]);
+      expect(plan.transactions.map(tablesNamed)).to.deep.equal(
+        Array.from({ length: 10 }, (_, index) => TABLES.slice(index * 1000, (index + 1) * 1000)),
+      );
+      expect(await countReadable()).to.equal(TABLES.length);
+    });
+
+    it("is told as done in part where a later transaction fails, and the next time does the rest", async () => {
+      await rds.admin(
+        `CREATE TABLE s.hidden ();
+        CREATE FUNCTION public.stand_in_the_way() RETURNS event_trigger LANGUAGE plpgsql
+        AS $$ BEGIN IF current_query() LIKE '%"t01500"%' THEN RAISE 'not now'; END IF; END $$;
+        CREATE EVENT TRIGGER in_the_way ON ddl_command_start WHEN TAG IN ('GRANT')
+        EXECUTE FUNCTION public.stand_in_the_way()`,
+        APP,
+      );
+      const { failures } = await apply();
+      await rds.admin("DROP EVENT TRIGGER in_the_way", APP);
+      const told = failures.map(({ database, error }) => `${database}: ${String(error)}`);
+      expect(told.map((text) => text.split("\n", 1)[0])).to.deep.equal([
+        `app: RoleError: could not grant SELECT on table s.t01000, table s.t01001, table s.t01002 and 497 more to "${SVC}": not now`,
+      ]);
+      expect(await countReadable()).to.equal(1000);
+      const rest = await applyAgain();
+      await rds.admin("DROP TABLE s.hidden", APP);
+      expect(rest.failures).to.deep.equal([]);
+      expect(rest.plan.transactions.flatMap(tablesNamed)).to.deep.equal(TABLES.slice(1000));
+      expect(await countReadable()).to.equal(TABLES.length);
+    });
+  });
+}
+
+type Transaction = Applied["plan"]["transactions"][number];
+
+function summaries({ statements }: Transaction): readonly string[] {
+  return statements.map(({ summary }) => summary);
+}
+
+function texts({ statements }: Transaction): readonly string[] {
+  return statements.map(({ text }) => text);
+}
+
+function tablesNamed({ statements }: Transaction): readonly string[] {
+  return statements.flatMap(({ text }) => text.match(/t\d{5}/g) ?? []);
+}
