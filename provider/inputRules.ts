@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { grantProblems } from "./grantRules";
 import type { RoleInputs } from "./inputSchema";
 import { loginNameProblem, roleNameProblem } from "./nameRules";
-import { isListSetting } from "./postgres/settings";
+import { isListSetting, isNameList } from "./postgres/settings";
 import type { Problem } from "./problem";
 
 /** A list in which an entry is absent that is not known or of another shape. */
@@ -100,6 +100,27 @@ function loginMembershipProblems(memberOf: Entries<RoleInputs["memberOf"]>): rea
 }
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  return [...listProblems(settings), ...elementProblems(settings)];
+}
+
+/** PostgreSQL takes a list of values for some settings alone, and joins those of some without quotes. */
+function elementProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    if (typeof value === "string") return [];
+    const property = `settings.${name}`;
+    if (!isListSetting(name)) {
+      return [
+        { property, reason: "expected a string, for this setting takes no list, found a list" },
+      ];
+    }
+    const joined = isNameList(name) ? undefined : value.find((element) => element.includes(","));
+    return joined === undefined
+      ? []
+      : [{ property, reason: `expected elements without commas, found ${JSON.stringify(joined)}` }];
+  });
+}
+
+function listProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return Object.entries(settings)
     .filter(
       ([name, value]) => isListSetting(name) && typeof value === "string" && value.includes(","),

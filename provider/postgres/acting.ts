@@ -14,12 +14,17 @@ export interface ActingStatement {
   readonly statement: Statement;
 }
 
-/** All statements, those of the session itself first: as itself it is still its own grantor. */
+/**
+ * All statements: on roles first, then on objects as other roles, for what they revoke may be what the
+ * session grants again; then as the session itself, which is its own grantor as long as it is no
+ * further role's member.
+ */
 export function inActingOrder(
-  statements: readonly ActingStatement[],
+  onRoles: readonly ActingStatement[],
+  onObjects: readonly ActingStatement[],
   snapshot: Snapshot,
 ): readonly Statement[] {
-  const own = statements.filter(({ acting }) => acting.as === "session");
+  const statements = [...onRoles, ...onObjects];
   const asMember = statements.filter(({ acting }) => acting.as === "member");
   const owners = distinctNames(
     statements.flatMap(({ acting }) => (acting.as === "member" ? acting.of : [])),
@@ -28,12 +33,19 @@ export function inActingOrder(
     statements.flatMap(({ acting }) => (acting.as === "role" ? [acting.role] : [])),
   );
   return [
-    ...own.map(({ statement }) => statement),
+    ...asSession(onRoles),
+    ...roles.flatMap((role) => asRole(role, statements, snapshot)),
+    ...asSession(onObjects),
     ...owners.map((owner) => takeMembership(owner, "INHERIT", snapshot)),
     ...asMember.map(({ statement }) => statement),
     ...owners.map((owner) => restoreMembership(owner, "INHERIT", snapshot)),
-    ...roles.flatMap((role) => asRole(role, statements, snapshot)),
   ];
+}
+
+function asSession(statements: readonly ActingStatement[]): readonly Statement[] {
+  return statements
+    .filter(({ acting }) => acting.as === "session")
+    .map(({ statement }) => statement);
 }
 
 function asRole(

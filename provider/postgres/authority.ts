@@ -16,7 +16,7 @@ import type { DesiredGrant, GrantEntry, ObjectName, ObjectState, Snapshot } from
 import { objectInWords, quoted } from "./names";
 import { columnsOf, findObject } from "./objectIndex";
 import { distinctNames } from "./order";
-import { isFuture } from "./privileges";
+import { isFuture, type Privilege } from "./privileges";
 
 /** As whom a declared privilege on an object can be granted. */
 export function authorityToGrant(
@@ -30,13 +30,27 @@ export function authorityToGrant(
   if (!isFuture(object.type) && options.includes(privilege)) {
     return withSchemaUsage({ ...asSession, apart: true }, database, state, snapshot);
   }
-  const isShadowed = object.type === "COLUMN" && grantable && state.optionHeld.includes(privilege);
+  const isShadowed =
+    object.type === "COLUMN" &&
+    ((grantable && state.optionHeld.includes(privilege)) ||
+      holdsTableOption(database, object, privilege, snapshot));
   const authority = isShadowed
     ? authorityOfOwnerAlone(owner, state, snapshot)
     : authorityOf(owner, snapshot);
   return "acting" in authority
     ? withSchemaUsage(authority, database, state, snapshot)
     : ownerRefusal(state, owner, snapshot);
+}
+
+/** With a grant option on the table the role could be taken for the grantor of its own column's privilege. */
+function holdsTableOption(
+  database: string,
+  { schema, name }: ObjectName,
+  privilege: Privilege,
+  snapshot: Snapshot,
+): boolean {
+  const table = findObject(snapshot, database, { type: "TABLE", schema, name });
+  return table?.grants.some((one) => one.grantable && one.privilege === privilege) === true;
 }
 
 /** As whom an entry can be revoked, or why it cannot. */
@@ -52,14 +66,17 @@ export function authorityToRevoke(
   if (grantees !== "") {
     return refusal(`passed on to ${grantees}`, `Revoke it from ${grantees} first.`);
   }
+  if (!entry.grantorHoldsOption) return lostOption(entry.grantor, state);
   if (entry.grantor === snapshot.session.name) {
     return withSchemaUsage(asSession, database, state, snapshot);
   }
   if (entry.grantor !== state.owner) return authorityAsGrantor(entry, state, snapshot);
   const owner = ownerOf(state, database, snapshot);
-  const authority = state.optionHeld.includes(entry.privilege)
-    ? authorityOfOwnerAlone(owner, state, snapshot)
-    : authorityOf(owner, snapshot);
+  const isTableOption = state.type === "TABLE" && entry.grantable; // as its columns are granted
+  const authority =
+    isTableOption || state.optionHeld.includes(entry.privilege)
+      ? authorityOfOwnerAlone(owner, state, snapshot)
+      : authorityOf(owner, snapshot);
   return "acting" in authority ? withSchemaUsage(authority, database, state, snapshot) : authority;
 }
 
@@ -102,6 +119,15 @@ function passedOnTo(
   );
 }
 
+/** PostgreSQL lets a table's grant option be revoked from one who has given a column's privilege by it. */
+function lostOption(grantor: string, { owner }: ObjectState): Authority {
+  const by = quoted(grantor);
+  return refusal(
+    "beyond the master's reach",
+    `${by} has lost the grant option that it gave this by: have ${quoted(owner)} grant it to ${by} again, and revoke it with CASCADE.`,
+  );
+}
+
 /** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */
 function ownerOf({ owner }: ObjectState, database: string, { databases }: Snapshot): string {
   if (owner !== "pg_database_owner") return owner;
@@ -128,6 +154,9 @@ function withSchemaUsage(
   if (isFuture(object.type)) return authority; // these need no schema
   const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
   const schema = findObject(snapshot, database, name);
+  if (acting.as === "role" && acting.role === object.owner && !object.ownerHasUsage) {
+    return ownerWithoutUsage(object, name);
+  }
   // What the roles of the other two ways may use is not known: their statements are tried.
   if (acting.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
   const owner = authorityOf(ownerOf(schema, database, snapshot), snapshot);
@@ -141,6 +170,14 @@ function withSchemaUsage(
   return refusal(
     `${objectInWords(object)} is in a schema that ${master} has no USAGE on`,
     `Have the owner of ${objectInWords(name)} grant ${master} USAGE on it.`,
+  );
+}
+
+function ownerWithoutUsage(object: ObjectState, schema: ObjectName): Authority {
+  const owner = quoted(object.owner);
+  return refusal(
+    `${objectInWords(object)} is in a schema that its owner ${owner} has no USAGE on`,
+    `Have the owner of ${objectInWords(schema)} grant ${owner} USAGE on it.`,
   );
 }
 

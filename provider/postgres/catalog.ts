@@ -88,7 +88,10 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
         'grantor', pg_catalog.pg_get_userbyid(a.grantor),
         'privilege', a.privilege_type, 'grantable', a.is_grantable,
         'grantorCanRevoke', NOT pg_catalog.pg_has_role(a.grantor, o.owner, 'USAGE')
-          AND (o.schema = '' OR pg_catalog.has_schema_privilege(a.grantor, o.schema, 'USAGE')))
+          AND (o.schema = '' OR pg_catalog.has_schema_privilege(a.grantor, o.schema, 'USAGE')),
+        'grantorHoldsOption', a.grantor = o.owner OR EXISTS (
+          SELECT FROM pg_catalog.aclexplode(o.acl || o.wider) AS g
+          WHERE g.grantee = a.grantor AND g.privilege_type = a.privilege_type AND g.is_grantable))
         ORDER BY a.grantee, a.grantor, a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
       WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)),
@@ -106,11 +109,13 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
     'sessionMayPassOn', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
-      WHERE a.is_grantable AND a.grantee <> 0 AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END,
+      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM looked)
+        AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END,
     'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl || o.wider) AS a
-      WHERE a.is_grantable AND a.grantee <> 0 AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END
+      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM looked)
+        AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END
   ) ORDER BY o.type, o.schema, o.name, o."column", o.objid)
   FROM objects AS o
   JOIN pg_catalog.pg_roles AS w ON w.oid = o.owner

@@ -56,6 +56,7 @@ function relationRows(requests: readonly LookRequest[]): Sql {
   ) AS o
   JOIN pg_catalog.pg_class AS c ON c.oid = o.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
 )`;
 }
 

@@ -21,6 +21,7 @@ export const membershipRows = sql`memberships AS (
   LEFT JOIN pg_catalog.pg_roles AS g ON g.oid = am.grantor
   WHERE am.roleid IN (SELECT oid FROM looked)
     OR am.member IN (SELECT oid FROM looked UNION ALL SELECT oid FROM session)
+    OR am.grantor IN (SELECT oid FROM looked)
   ORDER BY 1, 2, 3
 )`;
 

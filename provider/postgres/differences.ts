@@ -39,7 +39,7 @@ export function isExtra({ kind }: Difference): boolean {
 function roleAsCreated({ login, connectionLimit }: DesiredRole): RoleState {
   return {
     ...{ oid: 0, login, connectionLimit, foreignAttributes: [], comment: "" },
-    ...{ settings: [], memberships: [], members: [], dependencies: [] },
+    ...{ settings: [], memberships: [], members: [], membershipsGiven: [], dependencies: [] },
   };
 }
 

@@ -15,6 +15,8 @@ export function dropRefusals(
   const reasons = distinctNames([
     ...obstacles(snapshot),
     ...elsewhere(role, snapshot),
+    ...initialPrivileges(role, snapshot),
+    ...membershipsGiven(name, role, snapshot),
     ...privilegesUnread(role, snapshot),
     ...privilegesLeft(revokes),
     ...passedOnWithout(snapshot),
@@ -43,9 +45,39 @@ function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonl
   );
 }
 
+/** Of another kind is what an extension had when it was made (`pg_init_privs`), which only it can lose. */
+function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return Object.keys(contents).flatMap((database) =>
+    dependencies
+      .filter((one) => one.kind === "other" && one.database === database)
+      .map(
+        ({ catalog, count }) =>
+          `${dependencyWords.other} ${count} objects of ${catalog} in database ${quoted(database)}`,
+      ),
+  );
+}
+
+/** From 16 on a membership depends on who granted it. */
+function membershipsGiven(
+  name: string,
+  role: RoleState,
+  { versionNum }: Snapshot,
+): readonly string[] {
+  return role.membershipsGiven
+    .filter(({ member }) => versionNum >= 160000 && member !== name)
+    .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
+}
+
 /** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
 const catalogsRead = [
-  ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
+  ...[
+    "pg_auth_members",
+    "pg_class",
+    "pg_database",
+    "pg_default_acl",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+  ],
   ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
   ...["pg_tablespace", "pg_type"],
 ];

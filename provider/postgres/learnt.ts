@@ -20,8 +20,11 @@ export function withoutReach(snapshot: Snapshot, learnt: readonly Tried[]): Snap
     actors: snapshot.actors.map((actor) =>
       isLearnt("role", actor.name) ? { ...actor, grantRefused: true } : actor,
     ),
-    settings: snapshot.settings.map((setting) =>
-      isLearnt("setting", setting.name) ? { ...setting, refused: true } : setting,
-    ),
+    settings: [
+      ...snapshot.settings.filter(({ name }) => !isLearnt("setting", name)),
+      ...learnt
+        .filter(({ kind }) => kind === "setting")
+        .map(({ name }) => ({ name, context: "superuser", refused: true })),
+    ],
   };
 }

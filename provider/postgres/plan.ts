@@ -6,7 +6,7 @@ import { inActingOrder } from "./acting";
 import { columnsKept } from "./columnsKept";
 import type { Desired } from "./desired";
 import { differencesToMend } from "./differences";
-import type { DesiredRole, Left, Plan, Refusal, Snapshot, Transaction } from "./model";
+import type { DesiredRole, Difference, Left, Plan, Refusal, Snapshot, Transaction } from "./model";
 import { objectsIn } from "./objectIndex";
 import { grantKey } from "./grantKey";
 import { objectChunks } from "./objectChunks";
@@ -63,14 +63,18 @@ function transactionsIn(
   const chunks = objectChunks(role, all, objectsIn(database, snapshot));
   return chunks.map(({ statements, changes }, index) => ({
     database,
-    statements: inActingOrder([...(index === 0 ? sends : []), ...statements], snapshot),
+    statements: inActingOrder(index === 0 ? sends : [], statements, snapshot),
     grants: changes.map(({ object, privilege }) => grantKey({ database, object, privilege })),
   }));
 }
 
 function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
   const keptBehind = columnsKept(role, snapshot);
-  return differencesToMend(role, snapshot).flatMap((difference) => {
+  const all = differencesToMend(role, snapshot);
+  const isGift = ({ kind }: Difference): boolean => kind === "membership missing";
+  // A role that is to lose its membership in this one may then have this one as its member.
+  const inOrder = [...all.filter((one) => !isGift(one)), ...all.filter(isGift)];
+  return inOrder.flatMap((difference) => {
     const step = stepFor(difference, role, snapshot);
     return [step, ...keptBehind(difference, step)];
   });

@@ -52,8 +52,11 @@ export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string
   throw new RoleError(code, `${reason}; everything was rolled back`, details);
 }
 
-/** What the transaction itself changes around a difference: the marker and USAGE may be new. */
-const around = ["memberManaged", "grantorCanRevoke"];
+/** What the transaction itself changes around a difference: marker, USAGE and other options may be new. */
+const around = [
+  ...["memberManaged", "grantorCanRevoke", "grantorHoldsOption"],
+  ...["admin", "inherit", "set"],
+];
 
 /** What a difference is about. */
 function differenceKey(difference: Difference): string {

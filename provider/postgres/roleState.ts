@@ -10,6 +10,8 @@ export interface GrantEntry {
   readonly grantor: string;
   /** Whether a REVOKE as the grantor takes effect: a member of the owner acts as the owner instead. */
   readonly grantorCanRevoke: boolean;
+  /** Whether the grantor is the owner, or still holds the grant option: of a column also its table's. */
+  readonly grantorHoldsOption: boolean;
 }
 
 /** An object as the catalogs have it, with what concerns the role and the session. */
@@ -89,6 +91,8 @@ export interface RoleState {
   readonly settings: readonly RoleSetting[];
   readonly memberships: readonly Membership[];
   readonly members: readonly Membership[];
+  /** What it gave others; before 16 a membership does not depend on its grantor. */
+  readonly membershipsGiven: readonly Membership[];
   readonly dependencies: readonly Dependency[];
 }
 

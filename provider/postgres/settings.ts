@@ -27,6 +27,11 @@ export function isListSetting(name: string): boolean {
   return listSettings.includes(name.toLowerCase());
 }
 
+/** Whether the elements are names, each quoted where it must be (GUC_LIST_QUOTE): they may hold commas. */
+export function isNameList(name: string): boolean {
+  return /^(search_path|temp_tablespaces|.*_preload_libraries)$/i.test(name);
+}
+
 /** The right-hand side of `SET name TO …`: each element of a list a literal of its own. */
 export function settingLiterals(value: SettingValue): Sql {
   if (typeof value === "string") return literal(value);

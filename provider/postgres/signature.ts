@@ -88,15 +88,20 @@ function typeIn(text: string): string | undefined {
 
 function builtIn(name: string): string {
   if (name.startsWith('"')) return name;
-  const plain = name.toLowerCase().replace(/\s+/g, " ");
+  const plain = lowerCase(name).replace(/\s+/g, " ");
   return spellings.get(plain) ?? plain;
 }
 
 /** A name as the catalogs have it. */
 function nameIn(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : lowerCase(text);
 }
 
 function inQuotes(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** As PostgreSQL folds names in UTF-8: ASCII letters alone. */
+function lowerCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

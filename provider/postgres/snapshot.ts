@@ -78,6 +78,7 @@ interface RawEntry {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   readonly grantorCanRevoke: boolean;
+  readonly grantorHoldsOption: boolean;
 }
 
 /** What a look says of one role, in the one database it was made in. */
@@ -141,6 +142,7 @@ function roleState(look: RawLook, name: string): RoleState | "absent" {
     })),
     memberships: memberships.filter(({ member }) => member === name),
     members: memberships.filter(({ role }) => role === name),
+    membershipsGiven: memberships.filter(({ grantor }) => grantor === name),
     dependencies: (look.dependencies ?? [])
       .filter(({ role }) => role === name)
       .map(({ database, catalog, kind, count }) => ({
@@ -159,8 +161,8 @@ function objectState(raw: RawObject, role: string): ObjectState {
     ...(argumentTypes === null ? {} : { argumentTypes }),
     grants: entries
       .filter(({ grantee }) => grantee === role)
-      .map(({ privilege, grantable, grantor, grantorCanRevoke }) => ({
-        ...{ privilege, grantable, grantor, grantorCanRevoke },
+      .map(({ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption }) => ({
+        ...{ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption },
       })),
     passedOn: entries
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)

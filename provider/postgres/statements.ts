@@ -55,17 +55,22 @@ export function commentOnRole(role: string, comment: string): Statement {
   };
 }
 
-/** Membership with its options; before 16 there is ADMIN alone. */
+/**
+ * Membership with its options; before 16 there is ADMIN alone. Where the member has one already,
+ * ADMIN that is too much is the revoke's to take, for the member may have granted by it.
+ */
 export function grantMembership(
   member: string,
   { role, admin, inherit, set }: MembershipDeclaration,
+  isMember: boolean,
   versionNum: number,
 ): Statement {
+  const adminFrom16 = isMember && !admin ? sql`` : sql`ADMIN ${bool(admin)}, `;
   const adminOnly = admin ? sql` WITH ADMIN OPTION` : sql``;
   const options =
     versionNum < 160000
       ? adminOnly
-      : sql` WITH ADMIN ${bool(admin)}, INHERIT ${bool(inherit)}, SET ${bool(set)}`;
+      : sql` WITH ${adminFrom16}INHERIT ${bool(inherit)}, SET ${bool(set)}`;
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(member)}${options}`,
     summary: `grant membership in ${quoted(role)} to ${quoted(member)}`,

@@ -81,13 +81,16 @@ export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): S
 }
 
 function joinStep(
-  { membership }: Of<"membership missing">,
+  { membership, lacks }: Of<"membership missing">,
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
   const authority = authorityToGrantMembership(membership.role, snapshot);
   return "acting" in authority
-    ? sendAsSession(role, grantMembership(role.name, membership, snapshot.versionNum))
+    ? sendAsSession(
+        role,
+        grantMembership(role.name, membership, lacks.length > 0, snapshot.versionNum),
+      )
     : refusedStep("memberOf", `membership in ${quoted(membership.role)}`, authority);
 }
 
@@ -99,7 +102,7 @@ export function leaveStep(
 ): Step {
   const { membership } = difference;
   const option = difference.kind === "membership option extra" ? difference.option : undefined;
-  const authority = authorityToRevokeMembership(membership, snapshot);
+  const authority = authorityToRevokeMembership(membership, option, snapshot);
   if (!("acting" in authority)) return leftStep(difference, authority);
   const statement = revokeMembership(membership, snapshot.versionNum, option);
   return { kind: "send", database, send: { acting: authority.acting, statement } };
@@ -131,7 +134,7 @@ function settingStep(
   const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known?.refused !== true) {
     const statement = roleStatement(difference, role);
-    const isTried = known?.context.startsWith("superuser") === true;
+    const isTried = known === undefined || known.context.startsWith("superuser"); // unknown: somebody's own
     const tries = { kind: "setting", name: known?.name ?? name } as const;
     return sendAsSession(role, isTried ? { ...statement, tries } : statement);
   }

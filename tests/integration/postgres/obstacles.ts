@@ -48,6 +48,29 @@ export const obstacles: readonly {
     reason: 'it holds INSERT on table s.a, passed on to "bob"',
   },
   {
+    title: "while a membership that it granted is there",
+    from: 16,
+    statements: `CREATE ROLE grp; CREATE ROLE carol; GRANT grp TO svc WITH ADMIN OPTION;
+      SET ROLE svc; GRANT grp TO carol`,
+    reason: 'it granted membership in "grp" to "carol"',
+  },
+  {
+    title: "while a grantor has lost the option that it gave by",
+    statements: `CREATE ROLE bob; GRANT USAGE ON SCHEMA s TO bob; CREATE TABLE s.t (id int);
+      GRANT SELECT ON s.t TO bob WITH GRANT OPTION; SET ROLE bob; GRANT SELECT (id) ON s.t TO svc;
+      RESET ROLE; REVOKE SELECT ON s.t FROM bob`,
+    reason: "it holds SELECT on column s.t.id, beyond the master's reach",
+  },
+  {
+    title: "while an extension was made with privileges for it",
+    from: 18,
+    statements: `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO svc;
+      CREATE EXTENSION pg_stat_statements SCHEMA s;
+      ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM svc;
+      REVOKE ALL ON s.pg_stat_statements, s.pg_stat_statements_info FROM svc`,
+    reason: 'it is needed by 2 objects of pg_class in database "app"',
+  },
+  {
     title: "while a superuser's grant is beyond the master's reach",
     statements: "CREATE TABLE s.hidden (); GRANT SELECT ON s.hidden TO svc",
     reason: "it holds SELECT on table s.hidden, beyond the master's reach",

@@ -102,6 +102,23 @@ Hint: Leave inherit and set out.`,
 Hint: Leave it out, or use ["ALL"], which means what the server has.`,
   },
   {
+    title: "a setting of two parts is a superuser's",
+    declared: { settings: { "plpgsql.extra_warnings": "all" } },
+    says: `settings.plpgsql.extra_warnings: "dbmaster" may not set plpgsql.extra_warnings
+Hint: Take it out of settings, or have a superuser run GRANT SET ON PARAMETER plpgsql.extra_warnings TO "dbmaster" (PostgreSQL 15).`,
+  },
+  {
+    title: "the owner has no USAGE on the schema and can only be acted as",
+    from: 16,
+    seed: {
+      app: `CREATE SCHEMA s; CREATE TABLE s.a (); RESET ROLE; CREATE ROLE alice;
+        ALTER TABLE s.a OWNER TO alice; GRANT alice TO dbmaster WITH INHERIT FALSE, SET TRUE`,
+    },
+    declared: { grants: [tables(["a"], ["SELECT"])] },
+    says: `grants[0]: cannot grant SELECT: table s.a is in a schema that its owner "alice" has no USAGE on
+Hint: Have the owner of schema s grant "alice" USAGE on it.`,
+  },
+  {
     title: "the role exists and nobody's program manages it",
     seed: { app: "CREATE ROLE svc; COMMENT ON ROLE svc IS 'the old reports'" },
     declared: { ownership: { ...FRESH, adoptExisting: false } },

@@ -170,7 +170,7 @@ export const actingCases: readonly PlanCase[] = [
     ],
   },
   {
-    title: "runs what it does as itself first, then as member, then as others",
+    title: "runs what it does as others before what it does as itself, and then as member",
     declaration: aDeclaration({ grants: [aGrant({ names: ["item", "note"] })] }),
     actual: {
       role: aRole({ login: false }),
@@ -182,13 +182,13 @@ export const actingCases: readonly PlanCase[] = [
     },
     statements: [
       'ALTER ROLE "svc" LOGIN',
+      'SET LOCAL ROLE "dba"',
+      theRevoke,
+      "SET LOCAL ROLE NONE",
       'GRANT SELECT ON TABLE "sales"."item" TO "svc"',
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       'GRANT SELECT ON TABLE "sales"."note" TO "svc"',
       'REVOKE "etl" FROM "master"',
-      'SET LOCAL ROLE "dba"',
-      theRevoke,
-      "SET LOCAL ROLE NONE",
     ],
   },
 ];

@@ -250,3 +250,25 @@ describe("authority over an object that a look did not find", () => {
     expect(authorityToRevoke("orders", invoice, option, snapshot)).to.deep.equal(gone);
   });
 });
+
+describe("what cannot be had on another owner's table is told", () => {
+  it("where the owner, as whom it would be granted, has no USAGE on the schema", () => {
+    const object = aTable("invoice", { ...etls, ownerHasUsage: false });
+    const snapshot = aSnapshot({ ...canBe, objects: [aSchema(), object] });
+    const grant = { database: "orders", object, privilege: "SELECT", grantable: false } as const;
+    expect(authorityToGrant(grant, snapshot)).to.deep.equal({
+      refused: 'table sales.invoice is in a schema that its owner "etl" has no USAGE on',
+      hint: 'Have the owner of schema sales grant "etl" USAGE on it.',
+    });
+  });
+
+  it("where the grantor has lost the option that it gave by", () => {
+    const object = aTable("invoice", etls);
+    const snapshot = aSnapshot({ objects: [aSchema(), object] });
+    const lost = anEntry("SELECT", { grantor: "bob", grantorHoldsOption: false });
+    expect(authorityToRevoke("orders", object, lost, snapshot)).to.deep.equal({
+      refused: "beyond the master's reach",
+      hint: '"bob" has lost the grant option that it gave this by: have "etl" grant it to "bob" again, and revoke it with CASCADE.',
+    });
+  });
+});

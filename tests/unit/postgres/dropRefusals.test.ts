@@ -3,6 +3,7 @@ import type { Dependency, RemovalDeclaration } from "../../../provider/postgres/
 import { planRemoval } from "../../../provider/postgres/removal";
 import {
   aDatabase,
+  aMembership,
   anActor,
   anEntry,
   anObject,
@@ -19,6 +20,7 @@ const removal: RemovalDeclaration = {
 };
 
 const catalogsRead = [
+  "pg_auth_members",
   ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
   ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
   ...["pg_tablespace", "pg_type"],
@@ -53,6 +55,23 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
         ],
       },
       it: 'holds SELECT on table sales.invoice, passed on to "bob", holds SELECT on table sales.item, beyond the master\'s reach',
+    },
+    {
+      title: "what extensions were made with for it, and memberships that it granted",
+      actual: {
+        role: aRole({
+          dependencies: [
+            { database: "orders", catalog: "pg_class", kind: "other", count: 2 },
+            { database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
+            anAcl(undefined, "pg_auth_members"),
+          ],
+          membershipsGiven: [
+            aMembership("payroll", { member: "bob", grantor: "svc" }),
+            aMembership("payroll", { grantor: "svc" }),
+          ],
+        }),
+      },
+      it: 'granted membership in "payroll" to "bob", is needed by 2 objects of pg_class in database "orders"',
     },
     {
       title: "privileges that no look reads, also on shared objects",

@@ -5,7 +5,7 @@ import {
   authorityToRevokeMembership,
 } from "../../../provider/postgres/membershipAuthority";
 import type { ActorState } from "../../../provider/postgres/model";
-import { aMembership, anActor, aSession, aSnapshot, type World } from "./snapshots";
+import { aMembership, anActor, aRole, aSession, aSnapshot, type World } from "./snapshots";
 
 const v15 = { versionNum: 150012 };
 const root = { session: aSession({ superuser: true }) };
@@ -96,9 +96,40 @@ describe("a membership is revoked by", () => {
       authority: asSession,
     },
   ];
+  const reach = { actors: [anActor("etl", { canSetRole: true })] };
+  const asEtl = { acting: { as: "role", role: "etl" }, apart: false } as const;
+  const withAdmin = { ...etls, admin: true };
+  const passedOn = {
+    refused: 'passed on to "bob", "zoe"',
+    hint: 'Revoke it from "bob", "zoe" first.',
+  };
+  const given = [
+    ...["zoe", "bob"].map((member) => aMembership("payroll", { member, grantor: "svc" })),
+    aMembership("audit", { member: "eve", grantor: "svc" }),
+  ];
+  const giving = { ...reach, role: aRole({ membershipsGiven: given }) };
+  const passing = [
+    { title: "nobody where it was passed on", option: undefined, authority: passedOn },
+    { title: "nobody, its ADMIN OPTION neither", option: "ADMIN", authority: passedOn },
+    { title: "its grantor, an option that nothing came of", option: "SET", authority: asEtl },
+  ] as const;
+  for (const { title, option, authority } of passing) {
+    it(title, () => {
+      const snapshot = aSnapshot(giving);
+      expect(authorityToRevokeMembership(withAdmin, option, snapshot)).to.deep.equal(authority);
+    });
+  }
+
+  it("its grantor where the role that had it is gone", () => {
+    const snapshot = aSnapshot({ ...reach, role: "absent" });
+    expect(authorityToRevokeMembership(withAdmin, undefined, snapshot)).to.deep.equal(asEtl);
+  });
+
   for (const { title, world, authority } of revokes) {
     it(title, () => {
-      expect(authorityToRevokeMembership(etls, aSnapshot(world))).to.deep.equal(authority);
+      expect(authorityToRevokeMembership(etls, undefined, aSnapshot(world))).to.deep.equal(
+        authority,
+      );
     });
   }
 });

@@ -43,6 +43,7 @@ export function aRawEntry(part: Partial<RawEntry> = {}): RawEntry {
   return {
     ...{ grantee: "svc", grantor: "master", privilege: "SELECT", grantable: true },
     grantorCanRevoke: false,
+    grantorHoldsOption: true,
     ...part,
   };
 }

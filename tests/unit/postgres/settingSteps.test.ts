@@ -54,13 +54,14 @@ describe("a setting", () => {
       statements: [{ ...set, tries }],
     },
     {
-      title: "is set without further ado where the server does not know it",
+      title: "is tried where the server does not know it, for it may be a superuser's extension's",
       declaration: aDeclaration({ settings: { "app.tenant": "7" } }),
       actual: {},
       statements: [
         {
           text: `ALTER ROLE "svc" SET "app"."tenant" TO '7'`,
           summary: 'set app.tenant for "svc"',
+          tries: { kind: "setting", name: "app.tenant" },
         },
       ],
     },

@@ -87,6 +87,7 @@ export function aRole(part: Partial<RoleState> = {}): RoleState {
   return {
     ...{ oid: 16400, login: true, connectionLimit: -1, foreignAttributes: [], comment: marker() },
     ...{ settings: [], memberships: [aMembership("rds_iam")], members: [], dependencies: [] },
+    membershipsGiven: [],
     ...part,
   };
 }
@@ -95,7 +96,11 @@ export function anEntry(
   privilege: GrantEntry["privilege"],
   part: Partial<GrantEntry> = {},
 ): GrantEntry {
-  return { privilege, grantable: false, grantor: "master", grantorCanRevoke: false, ...part };
+  return {
+    ...{ privilege, grantable: false, grantor: "master" },
+    ...{ grantorCanRevoke: false, grantorHoldsOption: true },
+    ...part,
+  };
 }
 
 export function anObject(

@@ -36,8 +36,12 @@ const cases: readonly {
   },
   { statement: statements.commentOnRole("svc", "x"), summary: 'mark "svc" in its comment' },
   {
-    statement: statements.grantMembership("svc", aMembershipIn("payroll"), 180000),
+    statement: statements.grantMembership("svc", aMembershipIn("payroll"), false, 180000),
     summary: 'grant membership in "payroll" to "svc"',
+  },
+  {
+    statement: statements.grantMembership("svc", aMembershipIn("audit"), true, 180000),
+    summary: 'grant membership in "audit" to "svc"',
   },
   {
     statement: statements.revokeMembership(aMembership("payroll"), 180000),
@@ -81,13 +85,13 @@ describe("a statement", () => {
     );
     expect(summaries.flat().map(({ summary }) => summary)).to.deep.equal([
       'enable login of "svc"',
+      'act as "dba"',
+      'revoke INSERT on table sales.invoice from "svc"',
+      "act as the master again",
       'grant SELECT on table sales.item to "svc"',
       'use the privileges of "etl" within the transaction',
       'grant SELECT on table sales.note to "svc"',
       'give the privileges of "etl" back',
-      'act as "dba"',
-      'revoke INSERT on table sales.invoice from "svc"',
-      "act as the master again",
     ]);
   });
 });

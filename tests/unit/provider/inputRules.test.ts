@@ -72,6 +72,20 @@ const cases: readonly {
     },
   },
   {
+    title: "lists for settings that take none, and commas where elements are joined",
+    parts: {
+      settings: {
+        ...{ work_mem: ["1MB"], "app.tenants": ["a", "b"], DateStyle: ["ISO, DMY"] },
+        ...{ search_path: ["a, b"], log_connections: ["receipt", "setup_durations"] },
+      },
+    },
+    problems: {
+      "settings.work_mem": "expected a string, for this setting takes no list, found a list",
+      "settings.app.tenants": "expected a string, for this setting takes no list, found a list",
+      "settings.DateStyle": 'expected elements without commas, found "ISO, DMY"',
+    },
+  },
+  {
     title: "membership in itself",
     parts: { username: "payroll", memberOf: [payroll] },
     problems: { "memberOf[0]": 'expected another role, found "payroll" itself' },

@@ -13,6 +13,7 @@ import { largeObjectCases } from "./largeObjects";
 import { nameCases } from "./names";
 import { objectCases } from "./objects";
 import { parameterCases } from "./parameters";
+import { passedOnCases } from "./passedOn";
 import { reachCases } from "./reach";
 import { roleCases } from "./role";
 import { routineCases } from "./routines";
@@ -42,6 +43,7 @@ export const cases: readonly Case[] = [
   ...futureEverywhereCases,
   ...grantorCases,
   ...reachCases,
+  ...passedOnCases,
   ...nameCases,
   ...sessionCases,
 ];

@@ -1,0 +1,76 @@
+/** What the role, or one of its members, has passed on, and what was given by an option that is lost. */
+import { columns, EXISTING, member, type Case } from "../caseShape";
+
+const GROUP = "CREATE ROLE grp; CREATE ROLE carol;";
+/** A table of alice's, in a schema that everybody may use. */
+const ALICES = `CREATE SCHEMA s; GRANT USAGE ON SCHEMA s TO PUBLIC; CREATE ROLE alice; CREATE ROLE bob;
+  CREATE TABLE s.a (id int, note text); RESET ROLE; ALTER TABLE s.a OWNER TO alice;`;
+const BY_CAROL = 'passed on to "carol". Revoke it from "carol" first.';
+
+export const passedOnCases: readonly Case[] = [
+  {
+    title: "keeps a membership that it has passed on, and says to whom",
+    from: 16,
+    seed: {
+      app: `${EXISTING} ${GROUP} GRANT grp TO svc WITH ADMIN OPTION; RESET ROLE; SET ROLE svc;
+        GRANT grp TO carol`,
+    },
+    holds: ["member of grp with admin"],
+    left: [`extra membership in "grp", ${BY_CAROL}`],
+  },
+  {
+    title: "keeps the ADMIN OPTION that it has used, and says for whom",
+    from: 16,
+    seed: {
+      app: `${EXISTING} ${GROUP} GRANT grp TO svc WITH ADMIN TRUE, INHERIT FALSE; RESET ROLE;
+        SET ROLE svc; GRANT grp TO carol`,
+    },
+    declared: { memberOf: [member("grp")] },
+    holds: ["member of grp with admin"],
+    left: [`extra ADMIN option of membership in "grp", ${BY_CAROL}`],
+  },
+  {
+    title: "becomes a member of a role that was its own member",
+    seed: { app: `${EXISTING} CREATE ROLE grp; GRANT svc TO grp` },
+    declared: { memberOf: [member("grp")] },
+    holds: ["member of grp"],
+  },
+  {
+    title: "keeps a column's privilege whose grantor has lost the table's option, and says so",
+    seed: {
+      app: `${EXISTING} ${ALICES} SET ROLE alice; GRANT SELECT ON s.a TO bob WITH GRANT OPTION;
+        SET ROLE bob; GRANT SELECT (id) ON s.a TO svc; SET ROLE alice; REVOKE SELECT ON s.a FROM bob`,
+    },
+    holds: ["column s.a.id: SELECT by bob"],
+    left: [
+      'extra SELECT on column s.a.id, granted by "bob", beyond the master\'s reach. "bob" has lost the grant option that it gave this by: have "alice" grant it to "bob" again, and revoke it with CASCADE.',
+    ],
+  },
+  {
+    title: "has a column's privilege where the table's goes that a role of the master's gave",
+    seed: {
+      app: `${EXISTING} ${ALICES} SET ROLE dbmaster; GRANT bob TO dbmaster; SET ROLE alice;
+        GRANT SELECT ON s.a TO bob WITH GRANT OPTION; SET ROLE bob; GRANT SELECT ON s.a TO svc`,
+    },
+    declared: { grants: [columns(["a"], ["id"], ["SELECT"])] },
+    holds: ["column s.a.id: SELECT by bob"],
+  },
+  {
+    title: "is never its own grantor, where it has the table's option and the master is its member",
+    seed: {
+      app: `${ALICES} SET ROLE dbmaster; CREATE ROLE grp; GRANT grp TO dbmaster; SET ROLE alice;
+        GRANT SELECT ON s.a TO grp WITH GRANT OPTION`,
+    },
+    declared: {
+      ...{ name: "grp", login: false, iamAuthentication: false },
+      grants: [columns(["a"], ["id"], ["SELECT"])],
+    },
+    holds: ["column s.a.id: SELECT by alice"],
+  },
+  {
+    title: "keeps a superuser's setting of an extension that is not loaded, and says so",
+    seed: { app: `${EXISTING} RESET ROLE; ALTER ROLE svc SET "myapp.x" = '1'` },
+    holds: ["setting myapp.x=1"],
+    left: ["extra setting myapp.x, beyond the master's reach. Have a superuser reset it."],
+  },
+];
