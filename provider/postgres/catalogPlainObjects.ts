@@ -1,17 +1,15 @@
 /** Objects that are in no schema, of this database or shared by all. */
 import type { LookRequest } from "./catalog";
 import { isHeld, plainNames } from "./catalogRequests";
-import { join, sql, type Sql } from "./sql";
+import type { PresentType } from "./privileges";
+import { join, literal, sql, type Sql } from "./sql";
 
 /** Rows as `objects` has them; `major` is the server's version. */
 export function plainObjectRows(requests: readonly LookRequest[], major: number): Sql {
   return join(
     [
       databases,
-      languages(requests),
-      foreignDataWrappers(requests),
-      foreignServers(requests),
-      tablespaces(requests),
+      ...plainCatalogs.map((row) => plainRows(requests, row)),
       major < 15 ? parametersBefore15(requests) : parameters(requests),
       largeObjects(requests),
     ],
@@ -32,40 +30,33 @@ const databases = sql`SELECT 'DATABASE' AS type, '' AS schema, datname::pg_catal
       SELECT FROM pg_catalog.aclexplode(datacl) AS a
       WHERE a.grantee IN (SELECT oid FROM looked))`;
 
-function languages(requests: readonly LookRequest[]): Sql {
-  return sql`SELECT 'LANGUAGE', '', lanname, NULL, NULL, lanowner, true,
-    COALESCE(lanacl, pg_catalog.acldefault('l', lanowner)), NULL,
-    'pg_catalog.pg_language'::pg_catalog.regclass, oid
-  FROM pg_catalog.pg_language
-  WHERE lanname = ANY (${plainNames(requests, "LANGUAGE")})
-    OR ${isHeld(sql`pg_language`)}`;
+/** A catalog of objects by name alone: its columns begin with the same letters. */
+interface PlainCatalog {
+  readonly type: PresentType;
+  readonly catalog: Sql;
+  readonly prefix: Sql;
+  /** What `acldefault` calls the object type. */
+  readonly letter: string;
 }
 
-function foreignDataWrappers(requests: readonly LookRequest[]): Sql {
-  return sql`SELECT 'FOREIGN DATA WRAPPER', '', fdwname, NULL, NULL, fdwowner, true,
-    COALESCE(fdwacl, pg_catalog.acldefault('F', fdwowner)), NULL,
-    'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, oid
-  FROM pg_catalog.pg_foreign_data_wrapper
-  WHERE fdwname = ANY (${plainNames(requests, "FOREIGN DATA WRAPPER")})
-    OR ${isHeld(sql`pg_foreign_data_wrapper`)}`;
-}
+const plainCatalogs: readonly PlainCatalog[] = [
+  { type: "LANGUAGE", catalog: sql`pg_language`, prefix: sql`lan`, letter: "l" },
+  {
+    ...{ type: "FOREIGN DATA WRAPPER", catalog: sql`pg_foreign_data_wrapper` },
+    ...{ prefix: sql`fdw`, letter: "F" },
+  },
+  { type: "FOREIGN SERVER", catalog: sql`pg_foreign_server`, prefix: sql`srv`, letter: "S" },
+  { type: "TABLESPACE", catalog: sql`pg_tablespace`, prefix: sql`spc`, letter: "t" },
+];
 
-function foreignServers(requests: readonly LookRequest[]): Sql {
-  return sql`SELECT 'FOREIGN SERVER', '', srvname, NULL, NULL, srvowner, true,
-    COALESCE(srvacl, pg_catalog.acldefault('S', srvowner)), NULL,
-    'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid
-  FROM pg_catalog.pg_foreign_server
-  WHERE srvname = ANY (${plainNames(requests, "FOREIGN SERVER")})
-    OR ${isHeld(sql`pg_foreign_server`)}`;
-}
-
-function tablespaces(requests: readonly LookRequest[]): Sql {
-  return sql`SELECT 'TABLESPACE', '', spcname, NULL, NULL, spcowner, true,
-    COALESCE(spcacl, pg_catalog.acldefault('t', spcowner)), NULL,
-    'pg_catalog.pg_tablespace'::pg_catalog.regclass, oid
-  FROM pg_catalog.pg_tablespace
-  WHERE spcname = ANY (${plainNames(requests, "TABLESPACE")})
-    OR ${isHeld(sql`pg_tablespace`)}`;
+function plainRows(requests: readonly LookRequest[], row: PlainCatalog): Sql {
+  const { type, catalog, prefix, letter } = row;
+  return sql`SELECT ${literal(type)}, '', ${prefix}name, NULL, NULL, ${prefix}owner, true,
+    COALESCE(${prefix}acl, pg_catalog.acldefault(${literal(letter)}, ${prefix}owner)), NULL,
+    'pg_catalog.${catalog}'::pg_catalog.regclass, oid
+  FROM pg_catalog.${catalog}
+  WHERE ${prefix}name = ANY (${plainNames(requests, type)})
+    OR ${isHeld(catalog)}`;
 }
 
 /** Parameters belong to nobody; the first superuser, whose oid is 10, is the grantor of them all. */
