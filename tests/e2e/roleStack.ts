@@ -90,8 +90,7 @@ export async function createSales(server: RdsServer, database: string): Promise<
 function roleProgram(roles: RoleDeclarations, common: Plain): string {
   const declarations = Object.entries(roles).map(([name, { args = {}, opts = {} }]) => {
     const parameters = [name, { ...common, ...args }, opts].map((value) => JSON.stringify(value));
-    // The arguments may be wrong on purpose.
-    return `new Role(...([${parameters.join(", ")}] as any));`;
+    return `new Role(${parameters.join(", ")});`; // wrong on purpose now and then: types are not checked
   });
   return ['import { Role } from "pulumi-rds-iam-user";', ...declarations, ""].join("\n");
 }

@@ -1,18 +1,11 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { RdsIamUser, type RdsIamUserArgs } from "../../../components/index";
-import { type Deployment, type DeployOptions, deploy, inputsOf } from "./deployment";
+import { type Deployment, inputsOf } from "./deployment";
+import { deployUser, FACTS, OWNER, ROLE, SERVER } from "./userDeployment";
 
-const ROLE = "pulumi-nodejs:dynamic/rds-iam-user:Role";
 const POLICY = "aws:iam/policy:Policy";
 const IAM_ROLE = "aws:iam/role:Role";
 const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
-const OWNER =
-  "acme/shop/prod::pulumi-rds-iam-user:index:RdsIamUser$pulumi-nodejs:dynamic/rds-iam-user:Role::reader-role";
-
-const SERVER = { host: "db.example.com", resourceIds: ["db-B", "db-A"], region: "eu-west-1" };
-const FACTS = { ...SERVER, accountId: "123456789012", partition: "aws" };
 const DEFAULTS = {
   adoptExisting: false,
   database: "postgres",
@@ -28,15 +21,6 @@ const DEFAULTS = {
   timeouts: {},
   username: "reader",
 };
-
-/** Deploys one RdsIamUser with the Pulumi name `reader`. */
-async function deployUser(args: () => RdsIamUserArgs, options?: DeployOptions) {
-  return deploy(() => {
-    const user = new RdsIamUser("reader", args());
-    const { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username } = user;
-    return { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username };
-  }, options);
-}
 
 function typesAndNames({ resources }: Deployment): readonly string[] {
   return resources.map(({ type, name }) => `${type} ${name}`).sort();
@@ -222,89 +206,5 @@ describe("RdsIamUser in a preview", () => {
     });
     expect(deployment.outputs["username"]).to.equal("reader");
     expect(deployment.outputs["connection"]).to.equal(unknown);
-  });
-});
-
-describe("RdsIamUser's arguments for the PostgreSQL role", () => {
-  it("go through as typed, unknown keys too", async () => {
-    const given = {
-      ca: "PEM",
-      via: { host: "127.0.0.1", port: 15432 },
-      username: "sales_reader",
-      database: "orders",
-      grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] as const }],
-      memberOf: [{ role: "team", admin: true }],
-      extraPrivileges: "report" as const,
-      settings: { search_path: ["sales"] },
-      connectionLimit: 3,
-      adoptExisting: true,
-      onDelete: "retain" as const,
-      driftDetection: "off" as const,
-      logLevel: "sql" as const,
-      timeouts: { lockSeconds: 5 },
-      grant: "a slip of the pen",
-    };
-    const deployment = await deployUser(() => ({ ...given, server: FACTS }));
-    expect(inputsOf(deployment, ROLE, "reader-role")).to.deep.equal({
-      ...given,
-      iamAuthentication: true,
-      login: true,
-      owner: OWNER,
-      server: { ...FACTS, port: 5432, resourceIds: ["db-A", "db-B"] },
-    });
-  });
-});
-
-describe("RdsIamUser's master", () => {
-  const ssm = { username: "/orders/db_username", password: "/orders/db_password" };
-  const masterOf = async (
-    master: NonNullable<RdsIamUserArgs["master"]>,
-    config: Readonly<Record<string, string>>,
-  ) => {
-    const deployment = await deployUser(() => ({ server: FACTS, master }), { config });
-    return (inputsOf(deployment, ROLE, "reader-role") as pulumi.Inputs)["master"] as unknown;
-  };
-  const role = "arn:aws:iam::123456789012:role/deployer";
-
-  const cases = [
-    { title: "is as given without any configuration", config: {}, expected: { ssm } },
-    {
-      title: "is read with the profile of the AWS configuration",
-      config: { "aws:profile": "prod" },
-      expected: { ssm, profile: "prod" },
-    },
-    {
-      title: "is read with the role of aws:assumeRoles",
-      config: { "aws:assumeRoles": JSON.stringify([{ roleArn: role }]) },
-      expected: { ssm, assumeRoleArn: role },
-    },
-    {
-      title: "is read with the role of the older aws:assumeRole",
-      config: { "aws:assumeRole": JSON.stringify({ roleArn: role }) },
-      expected: { ssm, assumeRoleArn: role },
-    },
-    {
-      title: "is read with its own profile, and then without the configured role",
-      master: { ssm, profile: "mine" },
-      config: { "aws:profile": "prod", "aws:assumeRole": JSON.stringify({ roleArn: role }) },
-      expected: { ssm, profile: "mine" },
-    },
-  ];
-  for (const { title, master = { ssm }, config, expected } of cases) {
-    it(title, async () => {
-      expect(await masterOf(master, config)).to.deep.equal(expected);
-    });
-  }
-
-  it("is not read through a chain of roles", async () => {
-    const chain = JSON.stringify([{ roleArn: role }, { roleArn: `${role}2` }]);
-    const refused = await masterOf({ ssm }, { "aws:assumeRoles": chain }).catch(
-      (error: unknown) => error,
-    );
-    expect(refused).to.have.property(
-      "message",
-      "cannot read the master's credentials through the 2 roles of aws:assumeRoles\n" +
-        "Hint: Set master.assumeRoleArn to one role, or master.profile.",
-    );
   });
 });

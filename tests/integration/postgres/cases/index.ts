@@ -10,6 +10,7 @@ import { grantorCases } from "./grantors";
 import { grantCases } from "./grants";
 import { languageCases } from "./languages";
 import { largeObjectCases } from "./largeObjects";
+import { masterRightCases } from "./masterRights";
 import { nameCases } from "./names";
 import { objectCases } from "./objects";
 import { parameterCases } from "./parameters";
@@ -44,6 +45,7 @@ export const cases: readonly Case[] = [
   ...grantorCases,
   ...reachCases,
   ...passedOnCases,
+  ...masterRightCases,
   ...nameCases,
   ...sessionCases,
 ];

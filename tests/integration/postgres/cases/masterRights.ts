@@ -1,9 +1,5 @@
-import { expect } from "chai";
-import type { Emulator } from "../../emulator/emulator";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
-import { expectedOf, runCase } from "./caseRun";
-import { type Case, EXISTING, NOTHING, SALES, tables } from "./caseShape";
-import { byVersion, isFor } from "./versions";
+/** What the master may grant by way of others: their grant options, and their memberships in the owner. */
+import { type Case, EXISTING, NOTHING, SALES, tables } from "../caseShape";
 
 /** The owner of a table is beyond the master's reach from 16 on. */
 const OWNED = `RESET ROLE; CREATE ROLE alice; SET ROLE dbmaster; ${SALES} ${EXISTING}
@@ -19,7 +15,7 @@ const THROUGH_GROUP = `RESET ROLE; CREATE ROLE alice; CREATE ROLE hr; SET ROLE d
   RESET ROLE; ALTER TABLE s.a OWNER TO alice; GRANT alice TO hr WITH ADMIN OPTION; GRANT hr TO dbmaster;`;
 const OWNERS_TABLE = { grants: [tables(["a"], ["SELECT", "INSERT"])] };
 
-const cases: readonly Case[] = [
+export const masterRightCases: readonly Case[] = [
   {
     title:
       "has privileges that the master may grant as a member of two roles, each by its own role",
@@ -92,24 +88,3 @@ const cases: readonly Case[] = [
     holds: ["table s.a: INSERT by alice", "table s.a: SELECT by alice"],
   },
 ];
-
-describe("a role where the master's rights come from others, on every version,", function () {
-  this.timeout(120_000);
-  let emulator: Emulator;
-
-  before(async () => {
-    emulator = await sharedEmulator();
-  });
-
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
-
-  for (const one of cases) {
-    const versions = VERSIONS.filter((version) => isFor(one, version));
-    if (versions.length === 0) continue;
-    it(one.title, async () => {
-      const run = (version: number) => runCase(emulator, emulator.server(version), one);
-      const expected = await byVersion(versions, (version) => expectedOf(one, version));
-      expect(await byVersion(versions, run)).to.deep.equal(expected);
-    });
-  }
-});
