@@ -55,6 +55,7 @@ function resolveInstance(
       resourceIds: resourceIdsOf([instance.resourceId], extraResourceIds),
       ...placeOf(instance.arn),
       masterUsername: instance.username,
+      iamDatabaseAuthenticationEnabled: instance.iamDatabaseAuthenticationEnabled,
     },
     masterSecretArn: firstSecretArn(instance.masterUserSecrets),
   };
@@ -71,6 +72,7 @@ function resolveCluster(
       resourceIds: resourceIdsOf([cluster.clusterResourceId], extraResourceIds),
       ...placeOf(cluster.arn),
       masterUsername: cluster.masterUsername,
+      iamDatabaseAuthenticationEnabled: cluster.iamDatabaseAuthenticationEnabled,
     },
     readerHost: cluster.readerEndpoint,
     masterSecretArn: firstSecretArn(cluster.masterUserSecrets),

@@ -20,20 +20,40 @@ export interface RefreshNote {
 
 type Props = Readonly<Record<string, unknown>>;
 
-/**
- * The rules under which every command shows just what is live. During a refresh the engine asks
- * with outputs that `read` just returned and with the old state's inputs.
- */
-export function diffRole(outs: Props, news: Props, note: RefreshNote | undefined): DiffAnswer {
+/** What this process knows of the role beside what it is asked with. */
+export interface Seen {
+  /** What `read` found, where the engine asks on behalf of that refresh. */
+  readonly note?: RefreshNote | undefined;
+  /** Whether `check` has just looked and found nothing: what the state says of a drift is past. */
+  readonly lookedClean?: boolean;
+}
+
+/** Whether inputs differ from recorded outputs, drift and live look included. */
+export function diffRole(outs: Props, news: Props, seen: Seen): DiffAnswer {
   const replaces = [...replacingKeys(outs, news)];
-  const changes = hasChanges(outs, news);
+  const changes = hasChanges(outs, news) || (seen.note === undefined && isUnfinished(outs));
+  return driftAnswer(outs, news, seen, { changes, replaces });
+}
+
+/**
+ * The rules under which every command shows just what is live, beside what was `declared`. During a
+ * refresh the engine asks with outputs that `read` just returned and with the old state's inputs.
+ */
+export function driftAnswer(
+  outs: Props,
+  news: Props,
+  { note, lookedClean = false }: Seen,
+  declared: { readonly changes: boolean; readonly replaces: string[] },
+): DiffAnswer {
+  const { replaces } = declared;
   if (note !== undefined) {
-    if (sameDrift(note.recorded, note.live)) return { changes, replaces };
-    const seenBefore = note.live.length > 0 && sameDrift(news["drift"], note.live);
-    return seenBefore ? { changes: true, replaces } : { replaces };
+    const { live, recorded } = note;
+    const isKnown = sameDrift(news["drift"], live); // else the engine shows it by the inputs
+    if (sameDrift(recorded, live) && (live.length === 0 || isKnown)) return declared;
+    return live.length > 0 && isKnown ? { changes: true, replaces } : { replaces };
   }
-  if (hasDrift(news) || hasDrift(outs)) return { replaces };
-  return { changes: changes || isUnfinished(outs), replaces };
+  if (hasDrift(news) || (hasDrift(outs) && !lookedClean)) return { replaces };
+  return declared;
 }
 
 /** Keys that only say how to reach the server, or what to do later: a change of them sends nothing. */
@@ -79,7 +99,8 @@ function replacingKeys(outs: Props, news: Props): readonly string[] {
   ];
 }
 
-function isOtherServer(before: unknown, after: unknown): boolean {
+/** Whether a server shares neither address nor resource id with another one. */
+export function isOtherServer(before: unknown, after: unknown): boolean {
   const [from, to] = [addressOf(before), addressOf(after)];
   if (from === undefined || to === undefined) return false; // not known yet
   const moved = from.host !== to.host || from.port !== to.port;
@@ -104,12 +125,14 @@ function canonical(props: Props): Props {
   const { inputs } = parseInputs(props);
   if (inputs === undefined) return declaredOf(props);
   const grants = inputs.grants.map((grant) => canonicalGrant(grant, inputs.database));
-  const resourceIds = asSet(inputs.server.resourceIds);
+  // What RDS says of its own switch is no declaration of the role, and older states lack it.
+  const { iamDatabaseAuthenticationEnabled: _, ...server } = inputs.server;
+  const resourceIds = asSet(server.resourceIds);
   return {
     ...inputs,
     grants: asSet(grants),
     memberOf: asSet(inputs.memberOf),
-    server: { ...inputs.server, resourceIds },
+    server: { ...server, resourceIds },
   };
 }
 

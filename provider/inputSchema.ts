@@ -70,6 +70,7 @@ export const roleInputsSchema = z.strictObject({
     accountId: z.string().min(1),
     partition: z.string().min(1),
     masterUsername: z.string().min(1).optional(),
+    iamDatabaseAuthenticationEnabled: z.boolean().optional(),
   }),
   ca: pem.optional(),
   master,

@@ -6,15 +6,20 @@ import { mergeSnapshots } from "./postgres/snapshot";
 import type { TransactionTimeouts } from "./postgres/transaction";
 import type { OpenServer } from "./servers";
 
-/** What the server says of a role; declarations beside the first widen what is listed. */
+/**
+ * What the server says of a role; declarations beside the first widen what is listed, and a look
+ * ahead of its creation tells what PUBLIC may change.
+ */
 export async function lookAt(
   { looker }: OpenServer,
   declarations: readonly [RoleDeclaration, ...RoleDeclaration[]],
   timeouts: TransactionTimeouts,
+  isAhead = false,
 ): Promise<Snapshot> {
   const [own, ...further] = declarations;
   const { database } = own;
-  const request = joinedRequests(lookRequestFor(own), ...further.map(lookRequestFor));
+  const joined = joinedRequests(lookRequestFor(own), ...further.map(lookRequestFor));
+  const request = { ...joined, publicWrites: isAhead };
   const first = await looker.look(database, request, timeouts);
   const existing = first.databases.map(({ name }) => name);
   const others = [...new Set(declarations.flatMap(databasesOf))].filter(

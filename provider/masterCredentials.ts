@@ -59,6 +59,13 @@ export async function readMasterCredentials(
   return { username: master.iam.username, password: tokenOf(master, server) };
 }
 
+/** Loads the library that {@link readMasterCredentials} asks AWS with. */
+export async function loadMasterClient(master: MasterSource): Promise<unknown> {
+  if (master.ssm !== undefined) return import("@aws-sdk/client-ssm");
+  if (master.secretsManager !== undefined) return import("@aws-sdk/client-secrets-manager");
+  return import("@aws-sdk/rds-signer");
+}
+
 function tokenOf(master: AwsIdentity & IamSource, server: MasterServer): () => Promise<string> {
   const { username } = master.iam;
   const { host, port, region, accountId } = server;

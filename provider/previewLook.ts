@@ -1,109 +1,95 @@
 /**
- * The look of a preview: bounded, and never in the way. A server that does not answer is told of
- * once, and counts as down for the rest of the process; what concerns one role is told of that role.
+ * The look of a preview: bounded, and never in the way. What does not answer is told of once, and
+ * counts as out of reach for the rest of the process.
  */
-import { declarationOf } from "./declaration";
-import { extrasReported, liveDrift } from "./drift";
-import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
+import type { RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
-import { isServerDown } from "./postgres/connectErrors";
-import { desiredRole } from "./postgres/desired";
+import { nothingOutOfReach, type FailureScope, type LookPlace } from "./outOfReach";
+import { failureScope } from "./postgres/connectErrors";
 import { RoleError } from "./postgres/errors";
-import type { RoleDeclaration, Snapshot } from "./postgres/model";
-import { planRole } from "./postgres/plan";
+import type { Snapshot } from "./postgres/model";
+import { quoted } from "./postgres/names";
+import { iamWarnings } from "./previewLines";
+import { purposeOf, type Purpose } from "./previewPurpose";
+import { declarationsOf, reportOf, type PreviewReport } from "./previewReport";
 import type { OpenServer } from "./servers";
 import type { Telling } from "./telling";
 
 type Props = Readonly<Record<string, unknown>>;
 
-/** No preview waits longer for a server. */
-const maxWaitMs = 10_000;
+export interface PreviewLooks {
+  /** What differs from the last declaration; `undefined` where nothing was compared. */
+  readonly drift: (
+    olds: Props,
+    news: RoleInputs | undefined,
+  ) => Promise<readonly string[] | undefined>;
+}
 
-/** Looks for previews; `down` is what this process knows of servers that did not answer. */
+/** Looks for previews, which share what they learn of servers that do not answer. */
 export function openPreviewLooks(
   serverOf: (inputs: RoleInputs) => OpenServer,
   telling: Telling,
-): {
-  readonly drift: (olds: Props, news: RoleInputs | undefined) => Promise<readonly string[]>;
-} {
-  const down = new Set<string>();
+): PreviewLooks {
+  const outOfReach = nothingOutOfReach();
   return {
     drift: async (olds, news) => {
-      const inputs = inputsToLookWith(olds, news);
-      if (inputs === undefined) return [];
-      const place = `${inputs.server.host}:${String(inputs.server.port)}`;
-      if (down.has(place)) return [];
+      if (news !== undefined) for (const line of iamWarnings(news)) telling.warn(line);
+      const purpose = purposeOf(olds, news);
+      if (purpose === undefined) return undefined;
+      const { inputs } = purpose;
+      const server = serverOf(inputs);
+      const place = placeOf(inputs, server);
+      const leftMs = outOfReach.leftMs(place);
+      if (leftMs === 0) return undefined;
+      await server.load(); // reading code from disk is not the server's delay
+      const started = Date.now();
       try {
-        return await driftOf(serverOf(inputs), telling, inputs, news);
+        const snapshot = await within(leftMs, look(purpose, server));
+        return tell(inputs.username, reportOf(purpose, snapshot), telling);
       } catch (error) {
-        const isDown = isServerDown(error);
-        if (isDown) down.add(place);
-        const what = isDown ? "drift" : `drift of role "${inputs.username}"`;
-        telling.warn(`${what} was not checked on ${place}: ${textOf(error)}`);
-        return [];
+        const scope = scopeOf(error);
+        const what = outOfReach.failed(place, scope, Date.now() - started);
+        const of = scope === "role" ? ` of role ${quoted(inputs.username)}` : "";
+        telling.warn(`drift${of} was not checked on ${what}: ${textOf(error)}`);
+        return undefined;
       }
     },
   };
 }
 
-/** The role as it was declared last, reached the way it is declared now. */
-function inputsToLookWith(olds: Props, news: RoleInputs | undefined): RoleInputs | undefined {
-  if (Object.keys(declaredOf(olds)).length === 0) return undefined; // a role that is made new
-  const { inputs } = parseInputs(olds);
-  if (inputs === undefined || (news ?? inputs).driftDetection !== "preview") return undefined;
-  if (news === undefined) return inputs;
-  const { master, via, ca, timeouts } = news;
-  const { resourceIds } = inputs.server;
-  const moved = news.server.resourceIds.some((id) => resourceIds.includes(id)); // else it is replaced
-  return { ...inputs, master, via, ca, timeouts, server: moved ? news.server : inputs.server };
+function placeOf({ server, database }: RoleInputs, { way }: OpenServer): LookPlace {
+  return { server: `${server.host}:${String(server.port)}`, way, database };
 }
 
-async function driftOf(
-  server: OpenServer,
-  telling: Telling,
-  inputs: RoleInputs,
-  news: RoleInputs | undefined,
-): Promise<readonly string[]> {
-  const recorded = { owner: inputs.owner, generation: "live" } as const;
-  const declared = declarationOf(inputs, recorded);
-  const next = news?.username === inputs.username ? declarationOf(news, recorded) : undefined;
-  const looked = lookAt(
-    server,
-    next === undefined ? [declared] : [declared, next],
-    inputs.timeouts,
-  );
-  const snapshot = await within(maxWaitMs, looked);
-  if (next !== undefined && news !== undefined) tellPlan(next, snapshot, telling, news.logLevel);
-  return liveDrift(declared, snapshot);
+async function look(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
+  const isNew = purpose.kind === "look-ahead";
+  const { timeouts } = purpose.inputs;
+  const snapshot = await lookAt(server, declarationsOf(purpose), timeouts, isNew);
+  if (!snapshot.inRecovery) return snapshot;
+  throw new RoleError("could not connect", "the server is in recovery: it is a standby", {
+    hint: "Name the writer's endpoint as `server`: a standby cannot be changed, and may lag behind.",
+  });
 }
 
-/** What will be sent, where something will: previews and updates look alike to the provider. */
-function tellPlan(
-  declaration: RoleDeclaration,
-  snapshot: Snapshot,
-  telling: Telling,
-  logLevel: RoleInputs["logLevel"],
-): void {
-  const desired = desiredRole(declaration, snapshot);
-  telling.extras(declaration.name, extrasReported(desired.role, snapshot));
-  const planned = planRole(desired, snapshot);
-  if (logLevel === "quiet" || !("plan" in planned)) return;
-  if (planned.plan.transactions.length > 0) {
-    telling.leftOut(declaration.name, planned.plan.leftOut);
-  }
-  for (const { database, statements } of planned.plan.transactions) {
-    console.log(`role "${declaration.name}", database "${database}":`);
-    for (const { summary, text } of statements) {
-      console.log(`  ${logLevel === "sql" ? `${text};` : summary}`);
-    }
-  }
+function scopeOf(error: unknown): FailureScope {
+  const isWithoutCredentials =
+    error instanceof Error && "code" in error && error.code === "MASTER_CREDENTIALS";
+  return isWithoutCredentials ? "login" : (failureScope(error) ?? "role");
+}
+
+function tell(role: string, report: PreviewReport, telling: Telling): PreviewReport["drift"] {
+  telling.extras(role, report.extras);
+  for (const line of report.warnings) telling.warn(line);
+  telling.leftOut(role, report.leftOut);
+  telling.change(report.lines);
+  return report.drift;
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const seconds = String(milliseconds / 1000);
+      const seconds = String(Math.ceil(milliseconds / 1000));
       reject(new RoleError("could not connect", `no answer within ${seconds} seconds`));
     }, milliseconds);
   });

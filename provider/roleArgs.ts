@@ -137,4 +137,6 @@ export interface ResolvedServerArgs {
   readonly partition: pulumi.Input<string>;
   /** Name of the server's master, where the server's resource knows it. */
   readonly masterUsername?: pulumi.Input<string>;
+  /** Whether the server takes tokens at all, where the server's resource knows it. */
+  readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
 }

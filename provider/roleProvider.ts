@@ -10,9 +10,11 @@ import { isStillComingUp } from "./postgres/connectErrors";
 import { desiredRole } from "./postgres/desired";
 import { leftWithHint } from "./postgres/differenceWords";
 import type { RoleDeclaration } from "./postgres/model";
+import { RoleError } from "./postgres/errors";
 import { readMarker } from "./postgres/ownership";
 import { removeRole } from "./postgres/remove";
 import { openPreviewLooks } from "./previewLook";
+import { iamWarnings } from "./previewLines";
 import type { Problem } from "./problem";
 import { openServers } from "./servers";
 import { openTelling } from "./telling";
@@ -26,6 +28,8 @@ const telling = openTelling((line) => {
 const previewLooks = openPreviewLooks(servers.of, telling);
 /** What each role's `read` found, until the `diff` of the same refresh takes it. */
 const notes = new Map<string, RefreshNote>();
+/** Roles that `check` has looked at and found as declared, until the `diff` of the same step. */
+const lookedClean = new Set<string>();
 
 /** Refuse what is wrong, and add what differs between the last declaration and the live role. */
 export async function check(
@@ -33,22 +37,27 @@ export async function check(
   news: Props,
 ): Promise<{ inputs: Props; failures: Problem[] }> {
   notes.delete(noteKey(olds));
+  lookedClean.delete(noteKey(olds));
   const { problems, inputs } = parseInputs(news);
   if (problems.length > 0) return { inputs: news, failures: [...problems] };
   const live = await previewLooks.drift(olds, inputs);
-  return { inputs: withDrift(news, olds["drift"], live), failures: [] };
+  if (live?.length === 0) lookedClean.add(noteKey(olds));
+  return { inputs: withDrift(news, olds["drift"], live ?? []), failures: [] };
 }
 
 /** Compare without the server; a look has been made in `check` or `read`. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
-  const note = notes.get(noteKey(olds));
-  notes.delete(noteKey(olds));
-  return Promise.resolve(diffRole(olds, news, note));
+  const key = noteKey(olds);
+  const seen = { note: notes.get(key), lookedClean: lookedClean.has(key) };
+  notes.delete(key);
+  lookedClean.delete(key);
+  return Promise.resolve(diffRole(olds, news, seen));
 }
 
 /** Make the role, or go on where a create before this one was cut off. */
 export async function create(props: Props): Promise<{ id: string; outs: Props }> {
   const inputs = complete(props);
+  requireIamAuthentication(inputs);
   const declaration = declarationOf(inputs, { owner: undefined, generation: "next" });
   const applied = await whenServerIsUp(inputs, () => applyTo(inputs, declaration));
   const generation = readMarker(applied.desired.comment)?.generation;
@@ -108,6 +117,11 @@ async function remove(_id: string, props: Props): Promise<void> {
 }
 
 export { remove as delete };
+
+function requireIamAuthentication(inputs: RoleInputs): void {
+  const [off] = iamWarnings(inputs);
+  if (off !== undefined) throw new RoleError("refused", off);
+}
 
 function applyTo(inputs: RoleInputs, declaration: RoleDeclaration): Promise<Applied> {
   return applyRole(servers.of(inputs).server, declaration, inputs.timeouts);

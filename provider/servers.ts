@@ -1,7 +1,7 @@
 /** The servers of this process: one set of connections for each way to log in to each server. */
 import { dialAddress } from "./endpoint";
 import type { RoleInputs } from "./inputs";
-import { readMasterCredentials } from "./masterCredentials";
+import { loadMasterClient, readMasterCredentials } from "./masterCredentials";
 import { openServer, type Server } from "./postgres/connection";
 import { openLooker, type Looker } from "./postgres/introspect";
 import { trustedRoots } from "./trustedRoots";
@@ -10,6 +10,10 @@ import { trustedRoots } from "./trustedRoots";
 export interface OpenServer {
   readonly server: Server;
   readonly looker: Looker;
+  /** How it is reached and as whom: looks that share it share their fate. */
+  readonly way: string;
+  /** Loads what a connection needs of libraries. */
+  readonly load: () => Promise<unknown>;
 }
 
 /** Servers by how they are reached; nothing is opened before it is needed. */
@@ -18,7 +22,7 @@ export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer
   return {
     of: (inputs) => {
       const key = serverKey(inputs);
-      const known = servers.get(key) ?? openOne(inputs);
+      const known = servers.get(key) ?? openOne(inputs, key);
       servers.set(key, known);
       return known;
     },
@@ -33,7 +37,7 @@ function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
   return JSON.stringify([host, port, via, environment, ca, credentials, timeouts.connectSeconds]);
 }
 
-function openOne(inputs: RoleInputs): OpenServer {
+function openOne(inputs: RoleInputs, way: string): OpenServer {
   const { server, via, ca, master, timeouts } = inputs;
   const opened = openServer({
     host: server.host,
@@ -46,7 +50,10 @@ function openOne(inputs: RoleInputs): OpenServer {
       source: sourceInWords(master),
     }),
   });
-  return { server: opened, looker: openLooker(opened) };
+  return {
+    ...{ server: opened, looker: openLooker(opened), way },
+    load: () => Promise.all([import("pg"), loadMasterClient(master)]),
+  };
 }
 
 function sourceInWords(master: RoleInputs["master"]): string {

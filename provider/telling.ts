@@ -8,6 +8,8 @@ export interface Telling {
   readonly extras: (role: string, lines: readonly string[]) => void;
   /** What `"*"` and default creators do not cover. */
   readonly leftOut: (role: string, phrases: readonly string[]) => void;
+  /** What will be sent for one role. */
+  readonly change: (lines: readonly string[]) => void;
 }
 
 /** Lines to a log, which the engine shows below the resource. */
@@ -26,6 +28,9 @@ export function openTelling(log: (line: string) => void): Telling {
     },
     leftOut: (role, phrases) => {
       if (phrases.length > 0) once(`role ${quoted(role)}: left out: ${phrases.join("; ")}`);
+    },
+    change: (lines) => {
+      for (const line of lines) log(line);
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { objectRows } from "./catalogObjects";
 import { creatorRows, nearbyRows } from "./catalogNearby";
+import { publicWriteValues } from "./catalogPublic";
 import { dependencyRows, grantorRows, membershipRows } from "./catalogRows";
 import { textArray } from "./catalogValues";
 import type { PresentType } from "./privileges";
@@ -27,6 +28,8 @@ export interface LookRequest {
   readonly roles: readonly string[];
   /** Settings to say of whether they exist, and who may set them. */
   readonly settings: readonly string[];
+  /** Whether to tell what PUBLIC may change. */
+  readonly publicWrites: boolean;
 }
 
 /** An object asked for; its schema is empty where its type has none. */
@@ -216,6 +219,7 @@ SELECT pg_catalog.json_build_object(
   'creators', (SELECT pg_catalog.json_agg(c ORDER BY c.schema, c.role) FROM creators AS c),
   'actors', (${actorValues(requests)}),
   'obstacles', (${obstacleValues}),
+  'publicWrites', (${publicWriteValues(requests)}),
   'settings', (${settingValues(requests)}),
   'settingNames', (${settingNames(requests)})
 ) AS look`;

@@ -1,6 +1,7 @@
 /** Why a connection could not be made, and what to do about it. */
-import { quoted } from "./names";
 import { RoleError } from "./errors";
+import { quoted } from "./names";
+import { literal, identifier } from "./sql";
 
 /** Where and as whom the connection was tried. */
 export interface ConnectAttempt {
@@ -9,6 +10,8 @@ export interface ConnectAttempt {
   readonly dial: { readonly host: string; readonly port: number };
   readonly database: string;
   readonly username: string;
+  /** Whether an IAM token was the password. */
+  readonly byToken: boolean;
   /** Where the password came from, such as `SSM parameter "/orders/db_password"`. */
   readonly credentialSource: string;
 }
@@ -34,10 +37,15 @@ export function isStillComingUp(error: unknown): boolean {
   return ["ENOTFOUND", "ECONNREFUSED", "57P03"].includes(codeOf(cause));
 }
 
-/** Whether nobody can reach the server, so that trying again for another role is no use. */
-export function isServerDown(error: unknown): boolean {
-  if (!(error instanceof RoleError) || error.code !== "could not connect") return false;
-  return !rolesOwn.includes(error.sqlState ?? "");
+/**
+ * For what a failure counts: nobody reaches the server, nobody logs in to it this way (with these
+ * credentials and roots), nobody gets into this database. `undefined`: it says nothing of others.
+ */
+export function failureScope(error: unknown): "server" | "login" | "database" | undefined {
+  if (!(error instanceof RoleError) || error.code !== "could not connect") return undefined;
+  const code = error.sqlState ?? "";
+  if (loginCodes.includes(code)) return "login";
+  return databaseCodes.includes(code) ? "database" : "server";
 }
 
 interface Explanation {
@@ -53,18 +61,24 @@ const tlsCodes = [
   "CERT_HAS_EXPIRED",
 ];
 
-/** Failures that come of one role's own `ca`, `master` or `database`. */
-const rolesOwn = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000", "3D000", "42501"];
+const loginCodes = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000"];
+const databaseCodes = ["3D000", "42501"];
 
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
-  "28P01": ({ username, credentialSource }) => ({
-    reason: `password of ${quoted(username)} was refused`,
-    hint: `Check the password in ${credentialSource}.`,
-  }),
+  "28P01": ({ username, byToken, credentialSource }) =>
+    byToken
+      ? {
+          reason: `the IAM token of ${quoted(username)} was taken for a password, and refused`,
+          hint: `See that IAM database authentication is on and that ${quoted(username)} is a member of "rds_iam", or give its password as \`master\`.`,
+        }
+      : {
+          reason: `password of ${quoted(username)} was refused`,
+          hint: `Check the password in ${credentialSource}.`,
+        },
   "28000": ({ username }) => ({
     reason: `login of ${quoted(username)} was refused`,
-    hint: `If ${quoted(username)} became a member of "rds_iam", directly or through another role, RDS takes a token alone: have an administrator revoke that membership, or set \`master: { iam: … }\`.`,
+    hint: `See that ${quoted(username)} may log in.`,
   }),
   "3D000": ({ database }) => ({
     reason: `database ${quoted(database)} does not exist on the server`,
@@ -83,6 +97,24 @@ const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation
     hint: "Try again when it is available.",
   }),
 };
+
+/**
+ * RDS hands the logins of `rds_iam`'s members to PAM, which takes an IAM token alone. So a password
+ * that comes to PAM is not wrong: its role has become a member.
+ */
+function explainPam({ username, byToken }: ConnectAttempt): Explanation {
+  const master = quoted(username);
+  if (byToken) {
+    return {
+      reason: `the IAM token of ${master} was refused`,
+      hint: `Check that the deployment's AWS identity is allowed rds-db:connect as ${master} on the server's resource ID, and that this machine's clock is right.`,
+    };
+  }
+  return {
+    reason: `${master} is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone`,
+    hint: `Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = ${literal(identifier(username))}::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes.`,
+  };
+}
 
 const networkCodes = [
   ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT"],
@@ -104,6 +136,7 @@ function explain(code: string, text: string, attempt: ConnectAttempt): Explanati
       hint: "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
     };
   }
+  if (code === "28000" && /\bPAM\b/.test(text)) return explainPam(attempt);
   return (
     refusals[code]?.(attempt) ??
     explainNetwork(code, text, place, attempt) ?? {

@@ -196,10 +196,11 @@ function dialling({ host, port }: ServerSettings["dial"]): Socket {
 
 function attemptOf(
   { host, port, dial }: ServerSettings,
-  { username, source }: Credentials,
+  { username, password, source }: Credentials,
   database: string,
 ): ConnectAttempt {
-  return { host, port, dial, database, username, credentialSource: source };
+  const byToken = typeof password === "function";
+  return { host, port, dial, database, username, byToken, credentialSource: source };
 }
 
 function causeOf(error: unknown): unknown {

@@ -17,17 +17,22 @@ import { stepFor, type Step } from "./steps";
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
 
 /** Plan the way from a snapshot to what is desired. */
-export function planRole({ role, refusals, leftOut }: Desired, snapshot: Snapshot): Planned {
-  const steps = stepsOf(role, snapshot);
-  const all = [...refusals, ...refusalsIn(steps)];
-  if (all.length > 0) return { refusals: all };
-  const { name, databases } = role;
+export function planRole(desired: Desired, snapshot: Snapshot): Planned {
+  const steps = stepsOf(desired.role, snapshot);
+  const refusals = [...desired.refusals, ...refusalsIn(steps)];
+  return refusals.length > 0 ? { refusals } : { plan: planOf(steps, desired, snapshot) };
+}
+
+/** What would be sent if nothing were refused: a preview tells it of what is still to be made. */
+export function planAsFarAsKnown(desired: Desired, snapshot: Snapshot): Plan {
+  return planOf(stepsOf(desired.role, snapshot), desired, snapshot);
+}
+
+function planOf(steps: readonly Step[], { role, leftOut }: Desired, snapshot: Snapshot): Plan {
   return {
-    plan: {
-      transactions: transactions(steps, name, databases[0], snapshot),
-      left: leftIn(steps),
-      leftOut,
-    },
+    transactions: transactions(steps, role.name, role.databases[0], snapshot),
+    left: leftIn(steps),
+    leftOut,
   };
 }
 

@@ -22,6 +22,7 @@ export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
     creatorsEverywhere: grants.some((one) => one.kind === "future" && one.createdBy === "default"),
     roles: ["rds_iam", ...memberOf.map(({ role }) => role), ...grants.flatMap(creatorsNamed)],
     settings: Object.keys(settings),
+    publicWrites: false,
   };
 }
 
@@ -29,7 +30,7 @@ export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
 export function lookRequestForRemoval({ name }: RemovalDeclaration): LookRequest {
   return {
     ...{ role: name, schemas: [], whole: [], named: [], roles: [], settings: [] },
-    ...{ creatorsIn: [], creatorsEverywhere: false },
+    ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
   };
 }
 
@@ -45,6 +46,7 @@ export function joinedRequests(first: LookRequest, ...others: readonly LookReque
       creatorsEverywhere: all.creatorsEverywhere || one.creatorsEverywhere,
       roles: [...all.roles, ...one.roles],
       settings: [...all.settings, ...one.settings],
+      publicWrites: all.publicWrites || one.publicWrites,
     }),
     first,
   );

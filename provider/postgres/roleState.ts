@@ -116,6 +116,13 @@ export interface DatabaseContents {
   readonly nearby: readonly NameNearby[];
   /** Who owns a schema or something in it, of the schemas asked about. */
   readonly creators: readonly { readonly schema: string; readonly role: string }[];
+  /** What PUBLIC may write or create; told only where that is asked for. */
+  readonly publicWrites: readonly PublicWrite[];
+}
+
+/** One privilege of PUBLIC. */
+export interface PublicWrite extends ObjectName {
+  readonly privilege: Privilege;
 }
 
 export interface NameNearby {

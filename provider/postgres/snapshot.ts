@@ -7,6 +7,7 @@ import type {
   ObjectState,
   RoleState,
   NameNearby,
+  PublicWrite,
   SessionState,
   SettingState,
   Snapshot,
@@ -31,11 +32,14 @@ export interface RawLook {
   readonly obstacles: readonly { readonly role: string; readonly text: string }[] | null;
   readonly nearby: readonly RawNearby[] | null;
   readonly creators: DatabaseContents["creators"] | null;
+  readonly publicWrites: readonly RawPublicWrite[] | null;
   readonly settings: readonly SettingState[] | null;
   readonly settingNames: readonly string[] | null;
 }
 
 type RawNearby = Omit<NameNearby, "column"> & { readonly column: string | null };
+
+type RawPublicWrite = Omit<PublicWrite, "column"> & { readonly column: string | null };
 
 interface RawDependency {
   readonly role: string;
@@ -124,6 +128,9 @@ function contentsOf(
     objects: objects.filter(({ type }) => !objectTypes[type].shared),
     obstacles: (look.obstacles ?? []).filter((row) => row.role === role).map(({ text }) => text),
     nearby: (look.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
+    publicWrites: (look.publicWrites ?? []).map(({ column, ...one }) =>
+      column === null ? one : { ...one, column },
+    ),
     creators: look.creators ?? [],
   };
 }

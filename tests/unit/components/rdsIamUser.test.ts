@@ -202,6 +202,7 @@ describe("RdsIamUser in a preview", () => {
         accountId: unknown,
         partition: unknown,
         masterUsername: "boss",
+        iamDatabaseAuthenticationEnabled: unknown,
       },
     });
     expect(deployment.outputs["username"]).to.equal("reader");

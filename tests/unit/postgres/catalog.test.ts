@@ -4,11 +4,15 @@ import { objectTypes, type PresentType } from "../../../provider/postgres/privil
 
 const empty: LookRequest = {
   ...{ role: "svc", schemas: [], whole: [], named: [], roles: [], settings: [] },
-  ...{ creatorsIn: [], creatorsEverywhere: false },
+  ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
 };
 const lists: readonly { readonly title: string; readonly request: Partial<LookRequest> }[] = [
   { title: "role", request: { role: "o'hara" } },
   { title: "schema", request: { schemas: ["o'hara"] } },
+  {
+    title: "schema of which PUBLIC is asked",
+    request: { schemas: ["o'hara"], publicWrites: true },
+  },
   { title: "schema whose creators are asked for", request: { creatorsIn: ["o'hara"] } },
   { title: "further role", request: { roles: ["o'hara"] } },
   { title: "setting", request: { settings: ["O'hara"] } },

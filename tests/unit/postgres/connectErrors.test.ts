@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   codeOf,
   connectError,
-  isServerDown,
+  failureScope,
   isStillComingUp,
 } from "../../../provider/postgres/connectErrors";
 import { RoleError } from "../../../provider/postgres/errors";
@@ -11,6 +11,7 @@ const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
 const PLACE = '"orders.rds.amazonaws.com", port 5432';
 const attempt = {
   ...{ ...SERVER, dial: SERVER, database: "orders", username: "master" },
+  byToken: false,
   credentialSource: 'SSM parameter "/orders/db_password"',
 };
 const withTunnel = { ...attempt, dial: { host: "127.0.0.1", port: 15432 } };
@@ -45,7 +46,7 @@ const cases: readonly {
   {
     code: "28000",
     reason: 'login of "master" was refused',
-    hint: 'If "master" became a member of "rds_iam", directly or through another role, RDS takes a token alone: have an administrator revoke that membership, or set `master: { iam: … }`.',
+    hint: 'See that "master" may log in.',
   },
   {
     code: "3D000",
@@ -78,6 +79,37 @@ const cases: readonly {
   },
 ];
 
+const PAM = 'PAM authentication failed for user "master"';
+
+const refusedLogins: readonly {
+  readonly title: string;
+  readonly byToken: boolean;
+  readonly code: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly hint: string;
+}[] = [
+  {
+    title: "a master that was locked out by a membership",
+    ...{ byToken: false, code: "28000", text: PAM },
+    reason:
+      '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone',
+    hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes.",
+  },
+  {
+    title: "a token that is refused",
+    ...{ byToken: true, code: "28000", text: PAM },
+    reason: 'the IAM token of "master" was refused',
+    hint: `Check that the deployment's AWS identity is allowed rds-db:connect as "master" on the server's resource ID, and that this machine's clock is right.`,
+  },
+  {
+    title: "a token that is taken for a password",
+    ...{ byToken: true, code: "28P01", text: "password authentication failed" },
+    reason: 'the IAM token of "master" was taken for a password, and refused',
+    hint: 'See that IAM database authentication is on and that "master" is a member of "rds_iam", or give its password as `master`.',
+  },
+];
+
 describe("connectError", () => {
   for (const { code, text = "as the server says", reason, hint } of cases) {
     it(`explains ${code ?? text}`, () => {
@@ -87,6 +119,15 @@ describe("connectError", () => {
       expect([error.code, error.sqlState, error.cause]).to.deep.equal([
         ...["could not connect", code ?? "", cause],
       ]);
+    });
+  }
+
+  for (const { title, byToken, code, text, reason, hint } of refusedLogins) {
+    it(`tells apart ${title}`, () => {
+      const cause = Object.assign(new Error(text), { code });
+      expect(connectError(cause, { ...attempt, byToken }).message).to.equal(
+        `${reason}\nDetail: ${text}\nHint: ${hint}`,
+      );
     });
   }
 
@@ -135,28 +176,26 @@ describe("isStillComingUp", () => {
   });
 });
 
-describe("isServerDown", () => {
+describe("failureScope", () => {
   const failed = (code: string): Error =>
     connectError(Object.assign(new Error(""), { code }), attempt);
 
-  for (const code of ["ENOTFOUND", "ETIMEDOUT", "57P03", "53300"]) {
-    it(`is told of ${code}, whoever tries`, () => {
-      expect(isServerDown(failed(code))).to.equal(true);
+  for (const [code, scope] of [
+    ...["ENOTFOUND", "ETIMEDOUT", "57P03", "53300"].map((one) => [one, "server"] as const),
+    ...["28P01", "28000", "SELF_SIGNED_CERT_IN_CHAIN"].map((one) => [one, "login"] as const),
+    ...["3D000", "42501"].map((one) => [one, "database"] as const),
+  ]) {
+    it(`is the ${scope} for ${code}`, () => {
+      expect(failureScope(failed(code))).to.equal(scope);
     });
   }
 
-  for (const code of ["28P01", "28000", "3D000", "42501", "SELF_SIGNED_CERT_IN_CHAIN"]) {
-    it(`is not told of ${code}, which concerns one role`, () => {
-      expect(isServerDown(failed(code))).to.equal(false);
-    });
-  }
-
-  it("is told of an answer that did not come", () => {
-    expect(isServerDown(new RoleError("could not connect", "no answer"))).to.equal(true);
+  it("is the server for an answer that did not come", () => {
+    expect(failureScope(new RoleError("could not connect", "no answer"))).to.equal("server");
   });
 
-  it("is not told of another failure", () => {
-    expect(isServerDown(new RoleError("refused", "no"))).to.equal(false);
-    expect(isServerDown(new Error("no"))).to.equal(false);
+  it("is nothing for another failure", () => {
+    expect(failureScope(new RoleError("refused", "no"))).to.equal(undefined);
+    expect(failureScope(new Error("no"))).to.equal(undefined);
   });
 });

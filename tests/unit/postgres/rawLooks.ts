@@ -8,7 +8,14 @@ export const emptyLook: RawLook = {
     ...{ inRdsIam: false, inRdsSuperuser: false },
   },
   ...{ existingRoles: null, memberships: null, dependencies: null, roles: null },
-  ...{ objects: null, actors: null, obstacles: null, nearby: null, creators: null },
+  ...{
+    objects: null,
+    actors: null,
+    obstacles: null,
+    nearby: null,
+    creators: null,
+    publicWrites: null,
+  },
   ...{ settings: null, settingNames: null },
 };
 

@@ -10,7 +10,7 @@ import { aDeclaration, aGrant, aMembershipIn, aPreset } from "./snapshots";
 
 const nothing = {
   ...{ role: "svc", schemas: [], whole: [], named: [], roles: ["rds_iam"], settings: [] },
-  ...{ creatorsIn: [], creatorsEverywhere: false },
+  ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
 } satisfies LookRequest;
 const ofGrants = (...grants: readonly GrantDeclaration[]): RoleDeclaration =>
   aDeclaration({ grants });
@@ -182,9 +182,10 @@ describe("joinedRequests", () => {
         grants: [aGrant({ names: "*", future: "default" }), { ...future, createdBy: "default" }],
       }),
     );
-    expect(joinedRequests(first, all, nothing)).to.deep.equal({
+    const open = { ...nothing, publicWrites: true };
+    expect(joinedRequests(first, all, open)).to.deep.equal({
       ...{ role: "svc", schemas: ["sales", "sales"], creatorsIn: ["sales"] },
-      ...{ creatorsEverywhere: true, settings: ["work_mem"] },
+      ...{ creatorsEverywhere: true, settings: ["work_mem"], publicWrites: true },
       whole: [{ type: "TABLE", schema: "sales" }],
       named: [{ type: "TABLE", schema: "sales", name: "invoice" }],
       roles: ["rds_iam", "rds_iam", "rds_iam"],

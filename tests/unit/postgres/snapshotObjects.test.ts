@@ -133,6 +133,23 @@ describe("snapshotOf", () => {
     });
   });
 
+  it("tells what PUBLIC may change", () => {
+    const place = { type: "COLUMN", schema: "sales", name: "note" } as const;
+    const publicWrites = [
+      { ...place, column: "text", privilege: "UPDATE" as const },
+      { ...place, type: "TABLE" as const, column: null, privilege: "INSERT" as const },
+    ];
+    const snapshot = snapshotOf({ ...emptyLook, publicWrites }, "svc");
+    expect(snapshot.contents).to.deep.equal({
+      orders: someContents({
+        publicWrites: [
+          { ...place, column: "text", privilege: "UPDATE" },
+          { ...place, type: "TABLE", privilege: "INSERT" },
+        ],
+      }),
+    });
+  });
+
   it("tells the settings of the server", () => {
     const settings = [{ name: "work_mem", context: "user" }];
     const look = { ...emptyLook, settings, settingNames: ["work_mem"], existingRoles: ["etl"] };

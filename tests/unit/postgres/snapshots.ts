@@ -199,5 +199,5 @@ export function aSnapshot({ objects = [aSchema()], ...part }: World = {}): Snaps
 
 /** What a database holds: nothing but what a case has. */
 export function someContents(part: Partial<DatabaseContents> = {}): DatabaseContents {
-  return { objects: [], obstacles: [], nearby: [], creators: [], ...part };
+  return { objects: [], obstacles: [], nearby: [], creators: [], publicWrites: [], ...part };
 }

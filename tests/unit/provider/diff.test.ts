@@ -11,6 +11,7 @@ type Changes = "rest" | true | undefined;
 
 interface Rule {
   readonly note?: RefreshNote;
+  readonly lookedClean?: boolean;
   readonly outs?: readonly string[];
   readonly news?: readonly string[];
   readonly changes: Changes;
@@ -23,13 +24,15 @@ const rules: readonly Rule[] = [
   { outs: L, changes: undefined },
   { outs: L, news: L, changes: undefined },
   { outs: L, news: SEEN, changes: undefined },
+  { lookedClean: true, changes: "rest" },
+  { lookedClean: true, outs: L, changes: "rest" },
   { note: { live: [], recorded: [] }, changes: "rest" },
   { note: { live: [], recorded: [] }, news: L, changes: "rest" },
   { note: { live: [], recorded: L }, changes: undefined },
   { note: { live: [], recorded: L }, news: L, changes: undefined },
-  { note: { live: L, recorded: L }, outs: L, changes: "rest" },
+  { note: { live: L, recorded: L }, outs: L, changes: undefined },
   { note: { live: L, recorded: L }, outs: L, news: L, changes: "rest" },
-  { note: { live: L, recorded: L }, outs: L, news: SEEN, changes: "rest" },
+  { note: { live: L, recorded: L }, outs: L, news: SEEN, changes: undefined },
   { note: { live: L, recorded: [] }, outs: L, changes: undefined },
   { note: { live: L, recorded: [] }, outs: L, news: L, changes: true },
   { note: { live: L, recorded: [] }, outs: L, news: M, changes: undefined },
@@ -55,13 +58,13 @@ function answerOf(changes: Changes, changed: boolean): object {
 }
 
 describe("diffRole", () => {
-  for (const { note, outs, news, changes } of rules) {
+  for (const { note, lookedClean = false, outs, news, changes } of rules) {
     for (const { title, other, changed, replaces } of variants) {
-      it(`with ${JSON.stringify({ note, outs, news })} and ${title}`, () => {
+      it(`with ${JSON.stringify({ note, lookedClean, outs, news })} and ${title}`, () => {
         const before = { ...PROPS, generation: 1, ...drifting(outs) };
         const after = { ...PROPS, ...other, ...drifting(news) };
         const expected = { ...answerOf(changes, changed), replaces };
-        expect(diffRole(before, after, note)).to.deep.equal(expected);
+        expect(diffRole(before, after, { note, lookedClean })).to.deep.equal(expected);
       });
     }
   }
@@ -98,7 +101,7 @@ describe("an update that did not come to its end in every database", () => {
   const outs = { ...PROPS, generation: 1, unfinished: ["billing"] };
 
   it("is gone on with, though nothing else changes", () => {
-    expect(diffRole(outs, PROPS, undefined)).to.deep.equal({ changes: true, replaces: [] });
+    expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
   });
 
   it("is sent, though only the way to the server changes", () => {

@@ -138,6 +138,11 @@ const comparisons: readonly {
     after: { server: { ...SERVER, resourceIds: ["db-B", "db-A", "db-A"] } },
     changes: false,
   },
+  {
+    title: "what RDS says of its own switch, which older states lack",
+    after: { server: { ...SERVER, iamDatabaseAuthenticationEnabled: true } },
+    changes: false,
+  },
   ...[{ host: "other.rds.amazonaws.com" }, { port: 5433 }].map((address) => ({
     title: `another server (${Object.keys(address).join()})`,
     after: { server: { ...SERVER, ...address, resourceIds: ["db-OTHER"] } },
@@ -158,11 +163,7 @@ const comparisons: readonly {
 describe("diffRole, comparing", () => {
   for (const { title, before = {}, after, changes, replaces = [] } of comparisons) {
     it(`${title}: ${changes ? "a change" : "the same"}`, () => {
-      const answer = diffRole(
-        { ...PROPS, ...before },
-        { ...PROPS, ...before, ...after },
-        undefined,
-      );
+      const answer = diffRole({ ...PROPS, ...before }, { ...PROPS, ...before, ...after }, {});
       expect(answer).to.deep.equal({ changes, replaces });
     });
   }
@@ -184,7 +185,7 @@ describe("diffRole, comparing", () => {
           ...{ ...PROPS, grants: [...backwards, ...backwards].toReversed() },
           memberOf: [...memberOf, ...memberOf].toReversed(),
         };
-        expect(diffRole(before, after, undefined)).to.deep.equal({ changes: false, replaces: [] });
+        expect(diffRole(before, after, {})).to.deep.equal({ changes: false, replaces: [] });
       }),
     );
   });

@@ -23,7 +23,7 @@ describe("a role in the state of an earlier release", () => {
       expect(roles).to.have.length.greaterThan(0);
       for (const { inputs, outputs } of roles) {
         expect(parseInputs(outputs).problems).to.deep.equal([]);
-        const answer = diffRole(outputs, inputs, undefined);
+        const answer = diffRole(outputs, inputs, {});
         expect(answer).to.deep.equal({ changes: false, replaces: [] });
       }
     });

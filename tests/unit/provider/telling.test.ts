@@ -28,6 +28,18 @@ describe("openTelling", () => {
     ]);
   });
 
+  it("says all lines of a change, also those that another one has", () => {
+    const lines = told(({ change }) => {
+      change(['role "svc" will be changed:', "  grant SELECT"]);
+      change(["  grant SELECT"]);
+    });
+    expect(lines).to.deep.equal([
+      'role "svc" will be changed:',
+      "  grant SELECT",
+      "  grant SELECT",
+    ]);
+  });
+
   it("says in one line what is left out, and nothing where nothing is", () => {
     const lines = told(({ leftOut }) => {
       leftOut("svc", []);

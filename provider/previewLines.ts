@@ -1,0 +1,105 @@
+/** What a preview says beside the engine's own lines: what will be sent, and what to know before. */
+import type { RoleInputs } from "./inputSchema";
+import type { Desired } from "./postgres/desired";
+import type { Plan, PublicWrite, Refusal, Snapshot } from "./postgres/model";
+import { listInWords, objectInWords, quoted } from "./postgres/names";
+import { grantKey } from "./postgres/grantKey";
+import { distinctNames, groupedBy } from "./postgres/order";
+
+/** More lines than this end with a count; the SQL is always whole. */
+const maxLines = 100;
+
+/** A change to a role, as it is told. */
+export interface Change {
+  /** `role "svc" will be changed`. */
+  readonly headline: string;
+  /** What differs from the declaration: the reasons. */
+  readonly drift: readonly string[];
+  readonly plan: Plan;
+  readonly logLevel: RoleInputs["logLevel"];
+}
+
+/** The reasons first, then what may break something, then the rest; nothing where nothing is sent. */
+export function changeLines({ headline, drift, plan, logLevel }: Change): readonly string[] {
+  const all = plan.transactions.flatMap(({ database, statements }) =>
+    statements.map((statement) => ({ database, ...statement })),
+  );
+  if (logLevel === "quiet" || all.length === 0) return [];
+  const databases = distinctNames(all.map(({ database }) => database));
+  const place = (database: string): string =>
+    databases.length === 1 ? "" : `database ${quoted(database)}: `;
+  const told = all.map(({ database, summary }) => `${place(database)}${summary}`);
+  const isHazard = (index: number): boolean => all[index]?.hazard !== undefined;
+  const lines = [
+    ...drift.map((line) => `drift: ${line}`),
+    ...told.filter((_, index) => isHazard(index)).map((line) => `hazard: ${line}`),
+    ...told.filter((_, index) => !isHazard(index)),
+  ];
+  return [`${headline}:`, ...limited(lines), ...(logLevel === "sql" ? sqlLines(plan) : [])];
+}
+
+/** The statements themselves, in the order in which they are sent. */
+function sqlLines({ transactions }: Plan): readonly string[] {
+  return transactions.flatMap(({ database, statements }) => [
+    `  SQL in database ${quoted(database)}:`,
+    ...statements.map(({ text }) => `    ${text};`),
+  ]);
+}
+
+function limited(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - maxLines;
+  const shown = rest <= 0 ? lines : [...lines.slice(0, maxLines), `and ${String(rest)} more`];
+  return shown.map((line) => `  ${line}`);
+}
+
+/** What `up` would be refused for, unless it creates what is missing before. */
+export function refusalWarnings(role: string, refusals: readonly Refusal[]): readonly string[] {
+  return limitedWarnings(
+    refusals.map(({ path, reason, hint }) => {
+      const where = path === "" ? "" : `${path}: `;
+      return `role ${quoted(role)}: ${where}${reason}\nHint: ${hint}`;
+    }),
+    `role ${quoted(role)}: and`,
+  );
+}
+
+function limitedWarnings(lines: readonly string[], more: string): readonly string[] {
+  const rest = lines.length - maxLines;
+  return rest <= 0 ? lines : [...lines.slice(0, maxLines), `${more} ${String(rest)} more`];
+}
+
+/** IAM authentication that is off: the login cannot work, whatever PostgreSQL says. */
+export function iamWarnings({ server, iamAuthentication }: RoleInputs): readonly string[] {
+  if (!iamAuthentication || server.iamDatabaseAuthenticationEnabled !== false) return [];
+  return [
+    `IAM database authentication is off on ${server.host}: nobody can log in with a token\n` +
+      "Hint: Set iamDatabaseAuthenticationEnabled on the instance or cluster.",
+  ];
+}
+
+/** What every role may write, beside what this one is declared to. */
+export function publicWarnings({ role }: Desired, { contents }: Snapshot): readonly string[] {
+  const declared = new Set(role.grants.map(grantKey));
+  return Object.entries(contents).flatMap(([database, { publicWrites }]) => {
+    const beside = publicWrites.filter(
+      ({ privilege, ...object }) => !declared.has(grantKey({ database, object, privilege })),
+    );
+    return groupedBy(privilegesByObject(beside), ({ privileges }) => privileges).map((group) => {
+      const [{ privileges }] = group;
+      const objects = listInWords(group.map(({ object }) => object));
+      return `PUBLIC may ${privileges} on ${objects} in database ${quoted(database)}, and so may every role`;
+    });
+  });
+}
+
+function privilegesByObject(
+  writes: readonly PublicWrite[],
+): readonly { readonly object: string; readonly privileges: string }[] {
+  return groupedBy(writes, ({ privilege: _, ...object }) => object).map((group) => {
+    const [{ privilege: _, ...object }] = group;
+    return {
+      object: objectInWords(object),
+      privileges: group.map(({ privilege }) => privilege).join(", "),
+    };
+  });
+}

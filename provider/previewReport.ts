@@ -1,0 +1,92 @@
+/** From what a preview's look found to what is said of it. */
+import { declarationOf, removalOf } from "./declaration";
+import { extrasReported, liveDrift } from "./drift";
+import type { RoleInputs } from "./inputs";
+import { desiredRole } from "./postgres/desired";
+import type { RoleDeclaration, Snapshot } from "./postgres/model";
+import { quoted } from "./postgres/names";
+import { readMarker } from "./postgres/ownership";
+import { planAsFarAsKnown, planRole } from "./postgres/plan";
+import { planRemoval } from "./postgres/removal";
+import { changeLines, publicWarnings, refusalWarnings } from "./previewLines";
+import type { Purpose } from "./previewPurpose";
+
+export interface PreviewReport {
+  /** What differs from the last declaration; `undefined` where there was none. */
+  readonly drift: readonly string[] | undefined;
+  /** Extras that stay because `extraPrivileges` says so. */
+  readonly extras: readonly string[];
+  /** What `"*"` and default creators do not cover. */
+  readonly leftOut: readonly string[];
+  readonly warnings: readonly string[];
+  /** What will be sent. */
+  readonly lines: readonly string[];
+}
+
+/** The declarations that a look has to answer for, the one to compare with first. */
+export function declarationsOf(purpose: Purpose): readonly [RoleDeclaration, ...RoleDeclaration[]] {
+  const { inputs } = purpose;
+  if (purpose.kind === "look-ahead") {
+    return [declarationOf(inputs, { owner: undefined, generation: "next" })];
+  }
+  const recorded = { owner: inputs.owner, generation: "live" } as const;
+  const last = declarationOf(inputs, recorded);
+  const { next, isReplaced } = purpose;
+  return next === undefined || isReplaced ? [last] : [last, declarationOf(next, recorded)];
+}
+
+/** What to say; nothing where the role is as declared and stays so. */
+export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
+  const [last, next] = declarationsOf(purpose);
+  if (purpose.kind === "look-ahead") {
+    const report = planned(last, purpose.inputs, [], snapshot);
+    const open = publicWarnings(desiredRole(last, snapshot), snapshot);
+    return { ...report, drift: undefined, warnings: [...report.warnings, ...open] };
+  }
+  const drift = liveDrift(last, snapshot);
+  if (purpose.isReplaced) return { ...nothing, ...removed(purpose.inputs, snapshot), drift };
+  if (purpose.next === undefined || next === undefined) return { ...nothing, drift };
+  return { ...planned(next, purpose.next, drift, snapshot), drift };
+}
+
+const nothing = { extras: [], leftOut: [], warnings: [], lines: [] } as const;
+
+function planned(
+  declaration: RoleDeclaration,
+  { logLevel }: RoleInputs,
+  drift: readonly string[],
+  snapshot: Snapshot,
+): Omit<PreviewReport, "drift"> {
+  const { name } = declaration;
+  const desired = desiredRole(declaration, snapshot);
+  const answer = planRole(desired, snapshot);
+  const plan = "plan" in answer ? answer.plan : planAsFarAsKnown(desired, snapshot);
+  const change = snapshot.role === "absent" ? "created" : "changed";
+  const lines = changeLines({
+    headline: `role ${quoted(name)} will be ${change}`,
+    drift,
+    plan,
+    logLevel,
+  });
+  return {
+    extras: extrasReported(desired.role, snapshot),
+    leftOut: lines.length === 0 ? [] : plan.leftOut,
+    warnings: "plan" in answer ? [] : refusalWarnings(name, answer.refusals),
+    lines,
+  };
+}
+
+/** A role that another one takes the place of goes when that one is there. */
+function removed(
+  inputs: RoleInputs,
+  snapshot: Snapshot,
+): Pick<PreviewReport, "warnings" | "lines"> {
+  const { username, logLevel } = inputs;
+  const marker = snapshot.role === "absent" ? undefined : readMarker(snapshot.role.comment);
+  const answer = planRemoval(removalOf(inputs, marker?.generation ?? 0), snapshot);
+  if ("kept" in answer) return nothing;
+  if ("refusals" in answer)
+    return { ...nothing, warnings: refusalWarnings(username, answer.refusals) };
+  const headline = `role ${quoted(username)} will be removed when its successor is there`;
+  return { ...nothing, lines: changeLines({ headline, drift: [], plan: answer.plan, logLevel }) };
+}
