@@ -58,7 +58,5 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
 
 function sourceInWords(master: RoleInputs["master"]): string {
   if ("ssm" in master) return `SSM parameter "${master.ssm.password}"`;
-  return "secretsManager" in master
-    ? `secret "${master.secretsManager.secretArn}"`
-    : "the IAM token, and whether the master is a member of rds_iam";
+  return "secretsManager" in master ? `secret "${master.secretsManager.secretArn}"` : "IAM";
 }

@@ -109,7 +109,7 @@ describe("secrets", () => {
     const text = [...seen.values()].join("\n");
     for (const told of [
       'Check the password in SSM parameter "/secrets/wrong".',
-      "Check the password in the IAM token",
+      "was taken for a password, and refused",
       'from SSM parameter "/secrets/none"',
       'database "none" does not exist on the server',
       "could not reach",
