@@ -4,6 +4,7 @@ import type { RoleInputs } from "./inputs";
 import { loadMasterClient, readMasterCredentials } from "./masterCredentials";
 import { openServer, type Server } from "./postgres/connection";
 import { openLooker, type Looker } from "./postgres/introspect";
+import { silenceSdkNotice } from "./sdkNotice";
 import { trustedRoots } from "./trustedRoots";
 
 /** A server with its looks, which share queries. */
@@ -38,6 +39,7 @@ function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
 }
 
 function openOne(inputs: RoleInputs, way: string): OpenServer {
+  silenceSdkNotice();
   const { server, via, ca, master, timeouts } = inputs;
   const opened = openServer({
     host: server.host,

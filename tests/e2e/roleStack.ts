@@ -61,7 +61,6 @@ export function programEnvironment({
     ...aws.env,
     NODE_EXTRA_CA_CERTS: caFile,
     RDS_IAM_USER_VIA: via,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }
 
