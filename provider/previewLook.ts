@@ -36,25 +36,42 @@ export function openPreviewLooks(
       if (news !== undefined) for (const line of iamWarnings(news)) telling.warn(line);
       const purpose = purposeOf(olds, news);
       if (purpose === undefined) return undefined;
-      const { inputs } = purpose;
-      const server = serverOf(inputs);
-      const place = placeOf(inputs, server);
-      const leftMs = outOfReach.leftMs(place);
-      if (leftMs === 0) return undefined;
-      await server.load(); // reading code from disk is not the server's delay
-      const started = Date.now();
-      try {
-        const snapshot = await within(leftMs, look(purpose, server));
-        return tell(inputs.username, reportOf(purpose, snapshot), telling);
-      } catch (error) {
-        const scope = scopeOf(error);
-        const what = outOfReach.failed(place, scope, Date.now() - started);
-        const of = scope === "role" ? ` of role ${quoted(inputs.username)}` : "";
-        telling.warn(`drift${of} was not checked on ${what}: ${textOf(error)}`);
-        return undefined;
-      }
+      const server = reached(() => serverOf(purpose.inputs), telling);
+      return server === undefined ? undefined : lookInTime(purpose, server);
     },
   };
+
+  async function lookInTime(
+    purpose: Purpose,
+    server: OpenServer,
+  ): Promise<readonly string[] | undefined> {
+    const { inputs } = purpose;
+    const place = placeOf(inputs, server);
+    const leftMs = outOfReach.leftMs(place);
+    if (leftMs === 0) return undefined;
+    await server.load(); // reading code from disk is not the server's delay
+    const started = Date.now();
+    try {
+      const snapshot = await within(leftMs, look(purpose, server));
+      return tell(inputs.username, reportOf(purpose, snapshot), telling);
+    } catch (error) {
+      const scope = scopeOf(error);
+      const what = outOfReach.failed(place, scope, Date.now() - started);
+      const of = scope === "role" ? ` of role ${quoted(inputs.username)}` : "";
+      telling.warn(`drift${of} was not checked on ${what}: ${textOf(error)}`);
+      return undefined;
+    }
+  }
+}
+
+/** What says how to reach a server may itself be wrong: `RDS_IAM_USER_VIA`. */
+function reached(open: () => OpenServer, telling: Telling): OpenServer | undefined {
+  try {
+    return open();
+  } catch (error) {
+    telling.warn(`drift was not checked: ${textOf(error)}`);
+    return undefined;
+  }
 }
 
 function placeOf({ server, database }: RoleInputs, { way }: OpenServer): LookPlace {
