@@ -112,9 +112,10 @@ Hint: Check the password in SSM parameter "/orders/guess".`);
     await rds.admin("GRANT rds_iam TO dbmaster");
     const message = await messageOf({ database: "postgres" });
     await rds.admin("REVOKE rds_iam FROM dbmaster");
-    expect(message).to.equal(`login of "dbmaster" was refused
+    expect(message).to
+      .equal(`"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone
 Detail: PAM authentication failed for user "dbmaster"
-Hint: If "dbmaster" became a member of "rds_iam", directly or through another role, RDS takes a token alone: have an administrator revoke that membership, or set \`master: { iam: … }\`.`);
+Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes.`);
   });
 
   it("where nothing listens at the end of the tunnel", async () => {
