@@ -1,13 +1,17 @@
-/** The commands of the walk, and what they show of the role. */
+/** The commands of the walk, and what they show of each role. */
 import { z } from "zod";
 import { PulumiError } from "../pulumiCommand";
 import { parsePreview, type PreviewDigest } from "../pulumiJson";
 import { ROLE_TYPE, type RoleStack } from "../roleStack";
-import type { Shown } from "./expected";
+import { NOTHING, type Shown } from "./expected";
 import { linesOf } from "./lines";
+import { USERS } from "./model";
 
 /** A command that shows and changes nothing. */
 export type Look = "preview" | "preview --refresh" | "refresh --preview-only";
+
+/** What a command shows of each user, by the user's name in the program. */
+export type ShownOf = Readonly<Record<string, Shown>>;
 
 /** A step of a command: a preview tells it in another form than a command that changes something. */
 interface Step {
@@ -20,7 +24,7 @@ interface Step {
 }
 
 /** Runs it with `--expect-no-changes`, and says what it shows. */
-export async function look(stack: RoleStack, command: Look): Promise<Shown> {
+export async function look(stack: RoleStack, command: Look): Promise<ShownOf> {
   const operate = command === "refresh --preview-only" ? stack.refreshPreview : stack.preview;
   const result = await operate({
     args: ["--json"],
@@ -34,8 +38,9 @@ export async function look(stack: RoleStack, command: Look): Promise<Shown> {
   const shown = shownOf(
     command === "refresh --preview-only" ? refreshSteps(digest) : stepsOf(digest),
   );
-  if ((result.exitCode !== 0) !== (shown.op !== "same")) {
-    throw new PulumiError(`shows ${shown.op}, and --expect-no-changes disagrees`, result);
+  const shows = Object.values(shown).some(({ op }) => op !== "same");
+  if ((result.exitCode !== 0) !== shows) {
+    throw new PulumiError(`shows ${String(shows)}, and --expect-no-changes disagrees`, result);
   }
   return shown;
 }
@@ -51,21 +56,30 @@ function stepsOf({ steps }: PreviewDigest): readonly Step[] {
 
 /**
  * An update that comes without a detailed diff is shown by all views but JSON, which counts it and
- * calls it a refresh. There is one role, and nothing else to update.
+ * calls it a refresh. Those with a drift that the outputs did not hold are meant; the count proves it.
  */
 function refreshSteps(digest: PreviewDigest): readonly Step[] {
-  const refreshed = digest.steps.filter(({ op, urn }) => op === "refresh" && isRole(urn));
   const steps = stepsOf(digest);
-  return steps.some(({ urn }) => isRole(urn)) || digest.changeSummary["update"] === undefined
-    ? steps
-    : refreshed.map(({ urn, newState }) => {
-        const drift = newState?.inputs?.["drift"];
-        return { op: "update", urn, changed: ["drift"], drift };
-      });
+  const told = new Set(steps.map(({ urn }) => urn));
+  const quiet = digest.steps
+    .filter(({ op, urn }) => op === "refresh" && isRole(urn) && !told.has(urn))
+    .filter(({ oldState, newState }) => ![driftIn(oldState), "[]"].includes(driftIn(newState)))
+    .map(({ urn, newState }) => {
+      return { op: "update", urn, changed: ["drift"], drift: newState?.inputs?.["drift"] };
+    });
+  const counted = digest.changeSummary["update"] ?? 0;
+  const all = [...steps, ...quiet];
+  const updates = all.filter(({ op }) => op === "update");
+  if (updates.length === counted) return all;
+  throw new Error(`${String(counted)} updates counted, found ${JSON.stringify(all)}`);
+}
+
+function driftIn(state: PreviewDigest["steps"][number]["oldState"]): string {
+  return JSON.stringify(state?.outputs?.["drift"] ?? []);
 }
 
 /** Runs a command that changes something, without a preview of its own, and says what it shows. */
-export async function change(stack: RoleStack, command: "refresh" | "up"): Promise<Shown> {
+export async function change(stack: RoleStack, command: "refresh" | "up"): Promise<ShownOf> {
   const { stdout } = await stack[command]({ args: ["--json", "--skip-preview"] });
   const events = stdout.split("\n").filter((line) => line.startsWith("{"));
   return shownOf(
@@ -97,12 +111,20 @@ const event = z.object({
 /** A replacement is told as its parts, too. */
 const PARTS = ["create-replacement", "delete-replaced"];
 
-function shownOf(all: readonly Step[]): Shown {
-  const [step, ...others] = all.filter(
-    ({ op, urn }) => isRole(urn) && !["same", ...PARTS].includes(op),
-  );
-  if (step === undefined) return { op: "same", drift: [] };
-  if (others.length > 0) throw new Error(`several steps for the role: ${JSON.stringify(all)}`);
+function shownOf(all: readonly Step[]): ShownOf {
+  const shown = all.filter(({ op, urn }) => isRole(urn) && !["same", ...PARTS].includes(op));
+  const names = shown.map(({ urn }) => urn.split("::").at(-1) ?? "");
+  if (new Set(names).size < names.length) {
+    throw new Error(`several steps for a role: ${JSON.stringify(all)}`);
+  }
+  const none = USERS.map((user) => [user, NOTHING] as const);
+  return {
+    ...Object.fromEntries(none),
+    ...Object.fromEntries(shown.map((step, index) => [names[index] ?? "", shownIn(step)])),
+  };
+}
+
+function shownIn(step: Step): Shown {
   const { op, changed } = step;
   const inDiff = changed.some((key) => /^drift(\[|$)/.test(key));
   const lines = linesOf(step.drift);

@@ -1,13 +1,22 @@
-/** What each command has to show, from what is in the state and what is live. */
+/** What each command has to show of one user, from what is in the state and what is live. */
 import { type Declared, drift, type Live } from "./model";
 
-/** What Pulumi remembers of the role: undefined where it knows of none. */
+/** `drift` as the state holds it. */
+export interface RecordedDrift {
+  readonly lines: readonly string[];
+  /** Every line ends in `(seen again)`, for the state held the same lines before. */
+  readonly isMarked: boolean;
+}
+
+/** What Pulumi remembers of a user's role: undefined where it knows of none. */
 export type Recorded =
   | {
       /** Declared by the last `up`. */
       readonly declared: Declared;
-      /** Of the outputs, sorted. */
-      readonly drift: readonly string[];
+      /** In the inputs: what `check` or `read` gave them last. */
+      readonly inputs: RecordedDrift;
+      /** In the outputs: what `read` gave them last; an update leaves none. */
+      readonly outputs: readonly string[];
     }
   | undefined;
 
@@ -22,34 +31,59 @@ export interface Shown {
   readonly drift: readonly string[] | "gone" | boolean;
 }
 
-const NOTHING: Shown = { op: "same", drift: [] };
+export const NOTHING: Shown = { op: "same", drift: [] };
+const NO_DRIFT: RecordedDrift = { lines: [], isMarked: false };
 
-/** What `preview` shows, and what `up` will do. */
-export function shownByPreview(recorded: Recorded, program: Declared, live: Live): Shown {
+/** What `preview` shows, and what `up` will do; a user is out of the program where none is given. */
+export function shownByPreview(
+  recorded: Recorded,
+  program: Declared | undefined,
+  live: Live,
+): Shown {
+  if (program === undefined) return recorded === undefined ? NOTHING : { op: "delete", drift: [] };
   if (recorded === undefined) return { op: "create", drift: [] };
   const lines = drift(recorded.declared, live, program);
-  const shown = [...lines, ...recorded.drift].length > 0;
-  if (program.username !== recorded.declared.username) return { op: "replace", drift: shown };
-  const same = JSON.stringify(program) === JSON.stringify(recorded.declared);
-  return same && !shown ? NOTHING : { op: "update", drift: linesOrGone(lines, recorded.drift) };
+  if (program.username !== recorded.declared.username) {
+    return { op: "replace", drift: lines.length > 0 };
+  }
+  const isAsDeclared = lines.length === 0 && isSame(program, recorded.declared);
+  return isAsDeclared ? NOTHING : { op: "update", drift: lines };
 }
 
-/** What `refresh` and `refresh --preview-only` show: what differs from what is recorded. */
+/** What `refresh` and `refresh --preview-only` show: what the state does not say already. */
 export function shownByRefresh(recorded: Recorded, live: Live): Shown {
   if (recorded === undefined) return NOTHING;
   if (live.role === "absent") return { op: "delete", drift: [] };
   const lines = drift(recorded.declared, live);
-  const same = JSON.stringify(lines) === JSON.stringify(recorded.drift);
-  return same ? NOTHING : { op: "update", drift: linesOrGone(lines, recorded.drift) };
-}
-
-/** What the state holds and what is not live any more is shown too: as something taken out. */
-function linesOrGone(lines: readonly string[], recorded: readonly string[]): Shown["drift"] {
-  return lines.length === 0 && recorded.length > 0 ? "gone" : lines;
+  const { inputs, outputs } = recorded;
+  const isSaid = isSame(inputs, { lines, isMarked: false }) && isSame(outputs, lines);
+  if (isSaid) return NOTHING;
+  if (lines.length > 0) return { op: "update", drift: lines };
+  // What inputs still say after an update repaired it is past, and so is what outputs say alone.
+  return outputs.length > 0 && inputs.lines.length > 0 ? { op: "update", drift: "gone" } : NOTHING;
 }
 
 /** What is recorded after a refresh. */
 export function refreshed(recorded: Recorded, live: Live): Recorded {
   if (recorded === undefined || live.role === "absent") return undefined;
-  return { declared: recorded.declared, drift: drift(recorded.declared, live) };
+  const lines = drift(recorded.declared, live);
+  return { declared: recorded.declared, inputs: { lines, isMarked: false }, outputs: lines };
+}
+
+/** What is recorded after an `up` that showed something. */
+export function updated(
+  recorded: Recorded,
+  program: Declared | undefined,
+  { op, drift: shown }: Shown,
+): Recorded {
+  if (program === undefined) return undefined;
+  if (op === "same" && recorded !== undefined) return { ...recorded, inputs: NO_DRIFT };
+  const lines = op === "update" && Array.isArray(shown) ? shown.map(String) : [];
+  const before = recorded?.inputs ?? NO_DRIFT;
+  const isMarked = lines.length > 0 && isSame(before, { lines, isMarked: false });
+  return { declared: program, inputs: { lines, isMarked }, outputs: [] };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -23,6 +23,10 @@ export interface Live {
   readonly tables: readonly string[];
 }
 
+/** The users of the program, by their Pulumi names. */
+export const USERS = ["first", "second", "third"] as const;
+export type User = (typeof USERS)[number];
+
 /** Name of the database beside the stack's own. */
 export const OTHER_DATABASE = "walk_audit";
 /** Name of the stack's database. */

@@ -1,30 +1,27 @@
 /** One step after another: something happens, the program may change, a command runs. */
 import { expect } from "chai";
 import type { RoleStack } from "../roleStack";
-import { change, look, type Look } from "./commands";
+import { change, look, type Look, type ShownOf } from "./commands";
 import { dropRole, emptyElsewhere, type Event, isMending, possibleEvents } from "./events";
-import { type Recorded, refreshed, shownByPreview, shownByRefresh } from "./expected";
-import { type Declared, GROUP, holdings, type Live, OTHER_DATABASE, PAYROLL } from "./model";
+import { type Recorded, refreshed, shownByPreview, shownByRefresh, updated } from "./expected";
+import { type Declared, holdings, type Live, PAYROLL, type User, USERS } from "./model";
 import { observe } from "./observe";
+import { changed, FIRST_PROGRAM, type Program, rolesOf } from "./programs";
 import type { Random } from "./random";
+
+type Tell = (line: string) => void;
+type Of<T> = Readonly<Record<User, T>>;
 
 /** Where the walk stands. */
 export interface Position {
-  readonly program: Declared;
-  readonly recorded: Recorded;
+  readonly program: Program;
+  readonly recorded: Of<Recorded>;
 }
 
 /** Where a walk begins: nothing is in the state. */
 export const START: Position = {
-  program: {
-    username: "walk_a",
-    readOnly: true,
-    update: false,
-    audit: false,
-    workMem: undefined,
-    groupMember: false,
-  },
-  recorded: undefined,
+  program: FIRST_PROGRAM,
+  recorded: { first: undefined, second: undefined, third: undefined },
 };
 
 const COMMANDS = [
@@ -38,13 +35,13 @@ export async function walkOn(
   stack: RoleStack,
   random: Random,
   position: Position,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<Position> {
-  for (let events = random.below(3); events > 0; events--) {
+  for (let events = random.below(5); events > 0; events--) {
     await happen(stack, random, position, tell);
   }
   const program = random.oneIn(3) ? changed(position.program, random) : position.program;
-  await stack.declare(programOf(program));
+  await stack.declare(rolesOf(program));
   const command = random.pick(COMMANDS);
   tell(`pulumi ${command} of ${JSON.stringify(program)}`);
   const next = { program, recorded: position.recorded };
@@ -63,19 +60,21 @@ async function happen(
   stack: RoleStack,
   random: Random,
   position: Position,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<void> {
-  const username = usernameOf(position);
-  const live = await observe(stack.server, username);
-  const event = chosen(possibleEvents(live, username));
+  const user = random.pick(USERS);
+  const declared = knownOf(position, user);
+  if (declared === undefined) return;
+  const live = await observe(stack.server, declared.username);
+  const event = chosen(possibleEvents(live, declared.username));
   if (event === undefined) return;
   tell(event.sql);
-  await perform(stack, event, username);
+  await perform(stack, event, declared.username);
 
   /** Every other deed mends something, so that there are clean moments too. */
   function chosen(events: readonly Event[]): Event | undefined {
-    const { declared } = position.recorded ?? { declared: position.program };
-    const desired = holdings(declared, live.tables);
+    const recorded = position.recorded[user]?.declared ?? declared;
+    const desired = recorded === undefined ? new Set<string>() : holdings(recorded, live.tables);
     const mending = random.oneIn(2) ? events.filter((one) => isMending(one, desired)) : [];
     const [first, ...others] = mending.length > 0 ? mending : events;
     return first === undefined ? undefined : random.pick([first, ...others]);
@@ -88,48 +87,70 @@ async function perform(stack: RoleStack, event: Event, username: string): Promis
 }
 
 async function compare(stack: RoleStack, position: Position, command: Look): Promise<void> {
-  const live = await observe(stack.server, usernameOf(position));
-  expect(await look(stack, command)).to.deep.equal(expectedOf(position, live, command));
+  const live = await observeAll(stack, position);
+  const expected = ofEach((user) => {
+    const recorded = position.recorded[user];
+    switch (command) {
+      case "preview":
+        return shownByPreview(recorded, position.program[user], live[user]);
+      case "preview --refresh":
+        return shownByPreview(refreshed(recorded, live[user]), position.program[user], live[user]);
+      case "refresh --preview-only":
+        return shownByRefresh(recorded, live[user]);
+    }
+  });
+  expect(await look(stack, command)).to.deep.equal(expected);
 }
 
-function expectedOf({ program, recorded }: Position, live: Live, command: Look) {
-  switch (command) {
-    case "preview":
-      return shownByPreview(recorded, program, live);
-    case "preview --refresh":
-      return shownByPreview(refreshed(recorded, live), program, live);
-    case "refresh --preview-only":
-      return shownByRefresh(recorded, live);
+async function refresh(stack: RoleStack, position: Position): Promise<Of<Recorded>> {
+  const live = await observeAll(stack, position);
+  const shown = await change(stack, "refresh");
+  const expected = ofEach((user) => shownByRefresh(position.recorded[user], live[user]));
+  expect(shown).to.deep.equal(expected);
+  return ofEach((user) => refreshed(position.recorded[user], live[user]));
+}
+
+async function up(stack: RoleStack, position: Position, tell: Tell): Promise<Of<Recorded>> {
+  const { program, recorded } = position;
+  const before = await observeAll(stack, position);
+  const expected = ofEach((user) => shownByPreview(recorded[user], program[user], before[user]));
+  const shown: ShownOf = await change(stack, "up");
+  expect(shown).to.deep.equal(expected);
+  for (const user of USERS) {
+    const former = knownOf(position, user);
+    await expectDone(stack, { former, declared: program[user], before: before[user] }, tell);
+  }
+  return ofEach((user) => updated(recorded[user], program[user], expected[user]));
+}
+
+interface Done {
+  readonly former: Declared | undefined;
+  readonly declared: Declared | undefined;
+  readonly before: Live;
+}
+
+async function expectDone(stack: RoleStack, done: Done, tell: Tell): Promise<void> {
+  const { former, declared, before } = done;
+  if (declared !== undefined) {
+    const live = await observe(stack.server, declared.username);
+    expect(live.role).to.deep.equal(afterUp(declared, live, former, before));
+  }
+  if (former !== undefined && former.username !== declared?.username) {
+    await expectGone(stack, former.username, before, tell);
   }
 }
 
-async function refresh(stack: RoleStack, position: Position): Promise<Recorded> {
-  const live = await observe(stack.server, usernameOf(position));
-  const shown = await change(stack, "refresh");
-  expect(shown).to.deep.equal(shownByRefresh(position.recorded, live));
-  return refreshed(position.recorded, live);
-}
-
-async function up(
-  stack: RoleStack,
-  { program, recorded }: Position,
-  tell: (line: string) => void,
-): Promise<Recorded> {
-  const former = usernameOf({ program, recorded });
-  const before = await observe(stack.server, former);
-  const shown = await change(stack, "up");
-  expect(shown).to.deep.equal(shownByPreview(recorded, program, before));
-  const live = await observe(stack.server, program.username);
-  expect(live.role).to.deep.equal(afterUp(program, live, former, before));
-  if (former !== program.username) await expectGone(stack, former, before, tell);
-  return { declared: program, drift: [] };
-}
-
 /** What is declared, and what the master may not take away. */
-function afterUp(program: Declared, live: Live, former: string, before: Live): ReadonlySet<string> {
+function afterUp(
+  declared: Declared,
+  live: Live,
+  former: Declared | undefined,
+  before: Live,
+): ReadonlySet<string> {
   const payroll = `member of "${PAYROLL}"`;
-  const stays = former === program.username && before.role !== "absent" && before.role.has(payroll);
-  return new Set([...holdings(program, live.tables), ...(stays ? [payroll] : [])]);
+  const isSame = former?.username === declared.username;
+  const stays = isSame && before.role !== "absent" && before.role.has(payroll);
+  return new Set([...holdings(declared, live.tables), ...(stays ? [payroll] : [])]);
 }
 
 /** A renamed role is gone, unless somebody had taken the mark away by which it is known. */
@@ -137,7 +158,7 @@ async function expectGone(
   stack: RoleStack,
   former: string,
   before: Live,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<void> {
   const { role } = await observe(stack.server, former);
   const unmarked = before.role !== "absent" && !before.role.has("marker");
@@ -147,43 +168,21 @@ async function expectGone(
   await perform(stack, dropRole(former), former);
 }
 
-function usernameOf({ program, recorded }: Position): string {
-  return recorded?.declared.username ?? program.username;
+/** As the state knows the user, else as the program does. */
+function knownOf({ program, recorded }: Position, user: User): Declared | undefined {
+  return recorded[user]?.declared ?? program[user];
 }
 
-function changed(program: Declared, random: Random): Declared {
-  switch (random.below(7)) {
-    case 0:
-      return { ...program, readOnly: !program.readOnly };
-    case 1:
-      return { ...program, update: !program.update };
-    case 2:
-      return { ...program, audit: !program.audit };
-    case 3:
-      return { ...program, workMem: program.workMem === undefined ? "8MB" : undefined };
-    case 4:
-      return { ...program, groupMember: !program.groupMember };
-    default:
-      return { ...program, username: random.pick(["walk_a", "walk_b", "walk_c"]) };
-  }
-}
-
-function programOf(program: Declared) {
-  const { username, readOnly, update, audit, workMem, groupMember } = program;
-  const grants = [
-    ...(readOnly ? [{ schema: "sales", access: "readOnly" }] : []),
-    ...(update ? [{ schema: "sales", tables: ["invoice"], privileges: ["UPDATE"] }] : []),
-    ...(audit
-      ? [{ database: OTHER_DATABASE, schema: "audit", tables: ["log"], privileges: ["SELECT"] }]
-      : []),
-  ];
+async function observeAll(stack: RoleStack, position: Position): Promise<Of<Live>> {
+  const observed = (user: User): Promise<Live> =>
+    observe(stack.server, knownOf(position, user)?.username ?? "");
   return {
-    walker: {
-      args: {
-        ...{ username, login: true, grants },
-        settings: workMem === undefined ? {} : { work_mem: workMem },
-        memberOf: groupMember ? [GROUP] : [],
-      },
-    },
+    first: await observed("first"),
+    second: await observed("second"),
+    third: await observed("third"),
   };
+}
+
+function ofEach<T>(of: (user: User) => T): Of<T> {
+  return { first: of("first"), second: of("second"), third: of("third") };
 }
