@@ -33,9 +33,12 @@ export interface RoleStack extends Workspace {
 }
 
 /** Makes the database and the stack; nothing is declared yet. */
-export async function createRoleStack(database: string): Promise<RoleStack> {
+export async function createRoleStack(
+  database: string,
+  version: number = VERSION,
+): Promise<RoleStack> {
   const emulator = await sharedEmulator();
-  const server = emulator.server(VERSION);
+  const server = emulator.server(version);
   await createSales(server, database);
   const args = { ...placeOf(emulator, server), database };
   const env = programEnvironment(emulator);
