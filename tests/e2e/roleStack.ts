@@ -14,6 +14,8 @@ export interface RoleDeclaration {
   /** Beside `server`, `master` and `database`, which it may take the place of. */
   readonly args?: Plain;
   readonly opts?: Plain;
+  /** Name of a component that it is a child of. */
+  readonly parent?: string;
 }
 
 /** Roles by their Pulumi names. */
@@ -90,9 +92,28 @@ export async function createSales(server: RdsServer, database: string): Promise<
 }
 
 function roleProgram(roles: RoleDeclarations, common: Plain): string {
-  const declarations = Object.entries(roles).map(([name, { args = {}, opts = {} }]) => {
-    const parameters = [name, { ...common, ...args }, opts].map((value) => JSON.stringify(value));
-    return `new Role(${parameters.join(", ")});`; // wrong on purpose now and then: types are not checked
-  });
-  return ['import { Role } from "pulumi-rds-iam-user";', ...declarations, ""].join("\n");
+  const all = Object.entries(roles);
+  const parents = new Set(all.flatMap(([, { parent }]) => parent ?? []));
+  return [
+    'import * as pulumi from "@pulumi/pulumi";',
+    'import { Role } from "pulumi-rds-iam-user";',
+    ...[...parents].map(
+      (name) => `const ${name} = new pulumi.ComponentResource("e2e:index:${name}", "${name}");`,
+    ),
+    ...all.map(([name, role]) => declarationOf(name, role, common)),
+    "",
+  ].join("\n");
+}
+
+/** Wrong on purpose now and then: types are not checked. */
+function declarationOf(
+  name: string,
+  { args = {}, opts = {}, parent }: RoleDeclaration,
+  common: Plain,
+): string {
+  const [first, second, third] = [name, { ...common, ...args }, opts].map((value) =>
+    JSON.stringify(value),
+  );
+  const options = parent === undefined ? third : `{ ...${third ?? ""}, parent: ${parent} }`;
+  return `new Role(${first ?? ""}, ${second ?? ""}, ${options ?? ""});`;
 }

@@ -31,6 +31,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The command has to fail; its result is returned. Default: `false`, and failure throws PulumiError. */
   readonly fails?: boolean;
+  /** Name of the stack, where it was renamed. Default: the workspace's. */
+  readonly stack?: string;
 }
 
 export interface StackOperations {
@@ -66,7 +68,7 @@ export function stackOperations(
   configArgs: readonly string[],
 ): StackOperations {
   const run: StackOperations["run"] = async (args, options = {}) => {
-    const all = [...args, ...flags(options), "--stack", STACK, ...QUIET];
+    const all = [...args, ...flags(options), "--stack", options.stack ?? STACK, ...QUIET];
     const place = { cwd, env: { ...env, ...options.env } };
     return judged(await commands.run(place, all), options);
   };
