@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkIamRoleName } from "./iamName";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
+import type { TrustForm } from "./trustForm";
 import { type TrustContext, trustPolicyDocument } from "./trustPolicy";
 
 /** The role that an application assumes to log in; `null` where there is none, or none known. */
@@ -9,6 +10,8 @@ export interface AssumableRole {
   /** Waits for the policy's attachment, and so does all that is made of it. */
   readonly roleArn: pulumi.Output<string | null>;
   readonly roleName: pulumi.Output<string | null>;
+  /** Absent where the policy is attached to nothing. */
+  readonly attachment?: pulumi.Resource;
 }
 
 /** What the children of one component share. */
@@ -31,7 +34,7 @@ export function attachPolicy(
   if (args.attachTo === undefined) {
     const { name, arn } = createRole(family, args);
     const attachment = attachToRole(family, name, policyArn);
-    return { roleArn: after(attachment, arn), roleName: name };
+    return { roleArn: after(attachment, arn), roleName: name, attachment };
   }
   if (args.assumedBy !== undefined || args.iamRole !== undefined) {
     throw new pulumi.RunError(
@@ -52,13 +55,21 @@ function createRole({ name, parent, place }: Family, args: RdsIamUserArgs): aws.
       ...args.iamRole,
       ...(fixedName === undefined ? {} : { name: checkedName(fixedName, logicalName) }),
       assumeRolePolicy: pulumi
-        .all([args.assumedBy, place])
-        .apply(([forms, { partition, accountId }]) =>
-          trustPolicyDocument(forms ?? [{ account: accountId }], { partition, accountId }),
-        ),
+        .all([trustForms(args, place), place])
+        .apply(([forms, context]) => trustPolicyDocument(forms, context)),
     },
     { parent },
   );
+}
+
+/** Who may assume the IAM role that is made for the user. */
+export function trustForms(
+  { assumedBy }: RdsIamUserArgs,
+  place: Family["place"],
+): pulumi.Output<readonly TrustForm[]> {
+  return pulumi
+    .all([assumedBy, place])
+    .apply(([forms, { accountId }]): readonly TrustForm[] => forms ?? [{ account: accountId }]);
 }
 
 function checkedName(fixed: pulumi.Input<string>, logicalName: string): pulumi.Output<string> {
@@ -79,15 +90,16 @@ function attachToExisting(
   if (attachTo.user !== undefined) {
     const { user } = attachTo;
     const attachment = new aws.iam.UserPolicyAttachment(logicalName, { user, policyArn }, opts);
-    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn) };
+    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn), attachment };
   }
   if (attachTo.group !== undefined) {
     const { group } = attachTo;
     const attachment = new aws.iam.GroupPolicyAttachment(logicalName, { group, policyArn }, opts);
-    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn) };
+    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn), attachment };
   }
   const { roleArn, roleName } = existingRole(attachTo.role);
-  return { roleArn: after(attachToRole(family, roleName, policyArn), roleArn), roleName };
+  const attachment = attachToRole(family, roleName, policyArn);
+  return { roleArn: after(attachment, roleArn), roleName, attachment };
 }
 
 // What is made with the ARN must not start before the login is allowed. A URN is known in each

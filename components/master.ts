@@ -21,6 +21,16 @@ export function resolveMaster(
 
 type Identity = Pick<MasterArgs, "profile" | "assumeRoleArn">;
 
+/** As whom the deployment asks AWS: what `master` says wins over the program's configuration. */
+export function deployerIdentity(master: Identity = {}): Identity {
+  const { profile, assumeRoleArn } = master;
+  return {
+    ...configuredIdentity(master),
+    ...(profile === undefined ? {} : { profile }),
+    ...(assumeRoleArn === undefined ? {} : { assumeRoleArn }),
+  };
+}
+
 // A profile of one's own is another identity: the role to assume from the configured one is not
 // taken for it, else there were no way to say "this profile and no role".
 function configuredIdentity({ profile, assumeRoleArn }: Identity): Identity {

@@ -7,13 +7,15 @@ import { type Family, attachPolicy } from "./iamRole";
 import { resolveMaster } from "./master";
 import type { ConnectPolicyArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
+import { createVerification } from "./verification";
 
 /**
  * A PostgreSQL login that uses IAM instead of a password: the role with its grants, the policy that
  * allows `rds-db:connect` as exactly that role, and the IAM role that has the policy.
  *
  * The names of the children are part of the contract: `<name>-role` (the PostgreSQL role),
- * `<name>-connect` (policy and attachment), `<name>-login` (IAM role).
+ * `<name>-connect` (policy and attachment), `<name>-login` (IAM role), `<name>-verify` (the proof
+ * that `verifyLogin` asks for).
  *
  * @example
  * ```ts
@@ -67,11 +69,15 @@ export class RdsIamUser extends pulumi.ComponentResource {
       .output({ partition, region, accountId, resourceIds, username: role.username })
       .apply(dbUserArns);
     this.policyDocument = this.dbUserArns.apply(connectPolicyDocument);
-    this.policyArn = createPolicy(family, args.policy, this.policyDocument).arn;
-    const { roleArn, roleName } = attachPolicy(family, args, this.policyArn);
-    this.roleArn = roleArn;
-    this.roleName = roleName;
-    this.connection = connectionOf(server, role, roleArn);
+    const policy = createPolicy(family, args.policy, this.policyDocument);
+    this.policyArn = policy.arn;
+    const assumable = attachPolicy(family, args, this.policyArn);
+    this.roleArn = assumable.roleArn;
+    this.roleName = assumable.roleName;
+    this.connection = connectionOf(server, role, this.roleArn);
+    if (args.verifyLogin === true) {
+      createVerification(family, args, { server, role, policy, assumable, arns: this.dbUserArns });
+    }
     this.registerOutputs({
       username: this.username,
       policyArn: this.policyArn,
@@ -91,7 +97,7 @@ function createPostgresRole(
   args: RdsIamUserArgs,
   server: ResolvedServer,
 ): RoleResource {
-  const { extraResourceIds, assumedBy, attachTo, iamRole, policy, ...roleArgs } = args;
+  const { extraResourceIds, assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = args;
   return new RoleResource(
     `${name}-role`,
     {

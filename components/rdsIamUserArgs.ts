@@ -69,4 +69,16 @@ export interface RdsIamUserArgs extends PostgresRoleArgs {
   readonly attachTo?: AttachToArgs;
   readonly iamRole?: IamRoleArgs;
   readonly policy?: ConnectPolicyArgs;
+  /**
+   * Prove the login: when PostgreSQL role, policy and IAM role are there, the deployment assumes the
+   * IAM role, logs in with a fresh token over verified TLS and runs one query; again after a change
+   * of them, and in `pulumi refresh` and `preview --refresh`, where a refusal is drift. What IAM has
+   * not made effective yet is waited for (`timeouts.verifySeconds`). A refusal fails the deployment,
+   * with its cause. The outputs do not wait for it: depend on the component itself for that.
+   *
+   * Plain, not an Output: whether it is done cannot depend on what is not known in a preview.
+   * Refused where no trust form could let the deployment in, or there is no role to assume.
+   * Default: `false`.
+   */
+  readonly verifyLogin?: boolean;
 }

@@ -61,7 +61,8 @@ async function readSecretString(secret: AwsSecret): Promise<string | undefined> 
   }
 }
 
-async function clientConfig({ identity, region }: AwsCaller) {
+/** For a client of any service of AWS. */
+export async function clientConfig({ identity, region }: AwsCaller) {
   const credentials = await credentialsOf(identity, region);
   return {
     region,

@@ -2,9 +2,11 @@
  * What the shim in every state calls, whichever release wrote it: names and signatures here are a
  * contract for ever. Nothing is loaded before it is used, so that a program pays for no more.
  */
+import type { LoginProvider } from "./loginShim";
 import type { RoleProvider } from "./roleShim";
 
 const provider = (): Promise<typeof import("./roleProvider.js")> => import("./roleProvider.js");
+const logins = (): Promise<typeof import("./loginProvider.js")> => import("./loginProvider.js");
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -16,4 +18,14 @@ export const role: RoleProvider = {
   read: async (id: string, props: Props) => (await provider()).read(id, props),
   update: async (id: string, olds: Props, news: Props) => (await provider()).update(id, olds, news),
   delete: async (id: string, props: Props) => (await provider()).delete(id, props),
+};
+
+/** The methods of `pulumi-nodejs:dynamic/rds-iam-user:Login`. */
+export const login: LoginProvider = {
+  check: async (olds: Props, news: Props) => (await logins()).check(olds, news),
+  diff: async (id: string, olds: Props, news: Props) => (await logins()).diff(id, olds, news),
+  create: async (inputs: Props) => (await logins()).create(inputs),
+  read: async (id: string, props: Props) => (await logins()).read(id, props),
+  update: async (id: string, olds: Props, news: Props) => (await logins()).update(id, olds, news),
+  delete: async () => (await logins()).delete(),
 };

@@ -95,6 +95,7 @@ export const roleInputsSchema = z.strictObject({
       lockSeconds: seconds.min(1).default(30),
       statementSeconds: seconds.min(1).default(120),
       serverSeconds: seconds.min(0).default(300),
+      verifySeconds: seconds.min(0).default(120),
     })
     .prefault({}),
   owner: z.string().min(1),

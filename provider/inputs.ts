@@ -25,18 +25,24 @@ const notes = ["__provider", "drift", "generation", "oid", "unfinished"];
 /** Check everything that is known; nothing is said of what is not known yet. */
 export function parseInputs(props: unknown): ParsedInputs {
   const declared = declaredOf(props);
+  const shape = parseShape(roleInputsSchema, declared);
+  const problems = [...shape.problems, ...inputRuleProblems(wellShapedParts(declared))];
+  return { problems, inputs: problems.length === 0 ? shape.value : undefined };
+}
+
+/** What a schema has against declared values; `value` is absent where some are not known yet. */
+export function parseShape<T>(
+  schema: z.ZodType<T>,
+  declared: unknown,
+): { readonly problems: readonly Problem[]; readonly value: T | undefined } {
   const hidden = unknownPaths(declared, []);
-  const parsed = roleInputsSchema.safeParse(declared, { error: reasonOf });
+  const parsed = schema.safeParse(declared, { error: reasonOf });
   const issues = parsed.success ? [] : parsed.error.issues;
-  const problems = [
-    ...issues
-      .flatMap(placesOf)
-      .filter(({ path }) => !isHidden(path, hidden))
-      .map(({ path, reason }) => ({ property: pathInWords(path), reason })),
-    ...inputRuleProblems(wellShapedParts(declared)),
-  ];
-  const complete = parsed.success && problems.length === 0 && hidden.length === 0;
-  return { problems, inputs: complete ? parsed.data : undefined };
+  const problems = issues
+    .flatMap(placesOf)
+    .filter(({ path }) => !isHidden(path, hidden))
+    .map(({ path, reason }) => ({ property: pathInWords(path), reason }));
+  return { problems, value: hidden.length === 0 ? parsed.data : undefined };
 }
 
 /** What the program declares, without the notes that a state keeps beside it. */

@@ -72,7 +72,10 @@ export interface MembershipArgs {
   readonly set?: boolean;
 }
 
-/** A bound on each kind of waiting, in whole seconds: 1 to 86400, `serverSeconds` from 0. */
+/**
+ * A bound on each kind of waiting, in whole seconds: 1 to 86400, `serverSeconds` and
+ * `verifySeconds` from 0.
+ */
 export interface TimeoutArgs {
   /** TCP, TLS and login together. Default: 15. */
   readonly connectSeconds?: number;
@@ -84,6 +87,8 @@ export interface TimeoutArgs {
   readonly statementSeconds?: number;
   /** `create` only: a server that is still coming up. Default: 300. */
   readonly serverSeconds?: number;
+  /** `verifyLogin` of an `RdsIamUser`: a policy or IAM role that is not effective yet. Default: 120. */
+  readonly verifySeconds?: number;
 }
 
 /**

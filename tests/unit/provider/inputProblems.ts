@@ -90,7 +90,13 @@ export const refused: readonly ProblemCase[] = [
     title: "numbers out of their bounds",
     props: {
       ...{ connectionLimit: -2, via: { host: "", port: 70000 } },
-      timeouts: { connectSeconds: 0, lockSeconds: 0.5, queueSeconds: 86401, serverSeconds: -1 },
+      timeouts: {
+        connectSeconds: 0,
+        lockSeconds: 0.5,
+        queueSeconds: 86401,
+        serverSeconds: -1,
+        verifySeconds: -1,
+      },
     },
     problems: {
       "via.host": 'expected a length of at least 1, found ""',
@@ -100,6 +106,7 @@ export const refused: readonly ProblemCase[] = [
       "timeouts.queueSeconds": "expected at most 86400, found 86401",
       "timeouts.lockSeconds": "expected a whole number, found 0.5",
       "timeouts.serverSeconds": "expected at least 0, found -1",
+      "timeouts.verifySeconds": "expected at least 0, found -1",
     },
   },
   {

@@ -13,7 +13,7 @@ const DEFAULTS = {
   logLevel: "summary",
   timeouts: {
     ...{ connectSeconds: 15, queueSeconds: 120, lockSeconds: 30, statementSeconds: 120 },
-    serverSeconds: 300,
+    ...{ serverSeconds: 300, verifySeconds: 120 },
   },
 };
 

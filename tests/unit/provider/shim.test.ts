@@ -4,30 +4,34 @@ import * as vm from "node:vm";
 import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as ts from "typescript";
-import type * as shim from "../../../provider/roleShim";
+import type { RoleProvider } from "../../../provider/roleShim";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
+/** What the state's text calls of `pulumi-rds-iam-user/provider`, and the file that holds the shim. */
+const SHIMS = { role: "roleShim", login: "loginShim" } as const;
+
 // As the package's build compiles it: what this process runs has been rewritten by the test loader.
-function compiledShim(): shim.RoleProvider {
-  const fileName = join(ROOT, "provider", "roleShim.ts");
+function compiledShim(name: string): RoleProvider {
+  const fileName = join(ROOT, "provider", `${name}.ts`);
   const config: unknown = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) =>
     readFileSync(path, "utf8"),
   ).config;
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const source = readFileSync(fileName, "utf8");
   const { outputText } = ts.transpileModule(source, { compilerOptions: options, fileName });
-  const exported: Partial<typeof shim> = {};
+  const exported: Record<string, RoleProvider> = {};
   const run = vm.runInThisContext(`(function (exports) { ${outputText}
 })`) as (exports: object) => void;
   run(exported);
-  if (exported.roleShim === undefined) throw new Error("the compiled shim exports no roleShim");
-  return exported.roleShim;
+  const shim = exported[name];
+  if (shim === undefined) throw new Error(`the compiled shim exports no ${name}`);
+  return shim;
 }
 
 // What the SDK itself serialises, written as in its `dynamic` module.
 const asPulumiCaptures = vm.runInThisContext("(provider) => () => provider") as (
-  provider: shim.RoleProvider,
+  provider: RoleProvider,
 ) => () => unknown;
 
 const LINES = [
@@ -55,27 +59,30 @@ return ${body};
 
 // A contract: every stored state holds this text. A change here is a change of every state, and
 // what an older text calls must work for ever.
-const GOLDEN = [
-  "exports.handler = __f0;\n\n",
-  "var __provider = {check: __f1, diff: __f2, create: __f3, read: __f4, update: __f5, delete: __f6};\n",
-  ...LINES.map(([name, parameters, arrow, call]) =>
-    functionText(
-      name,
-      parameters,
-      "",
-      `${arrow}require("pulumi-rds-iam-user/provider").role.${call}`,
+const golden = (provider: string): string =>
+  [
+    "exports.handler = __f0;\n\n",
+    "var __provider = {check: __f1, diff: __f2, create: __f3, read: __f4, update: __f5, delete: __f6};\n",
+    ...LINES.map(([name, parameters, arrow, call]) =>
+      functionText(
+        name,
+        parameters,
+        "",
+        `${arrow}require("pulumi-rds-iam-user/provider").${provider}.${call}`,
+      ),
     ),
-  ),
-  functionText("__f0", "", "provider: __provider, ", "() => provider"),
-].join("");
+    functionText("__f0", "", "provider: __provider, ", "() => provider"),
+  ].join("");
 
-describe("the shim", () => {
-  it("is serialised to this text", async () => {
-    const captured = asPulumiCaptures(compiledShim());
-    const { text, containsSecrets } = await runtime.serializeFunction(captured, {
-      allowSecrets: true,
+for (const [provider, shim] of Object.entries(SHIMS)) {
+  describe(`the shim of ${provider}`, () => {
+    it("is serialised to this text", async () => {
+      const captured = asPulumiCaptures(compiledShim(shim));
+      const { text, containsSecrets } = await runtime.serializeFunction(captured, {
+        allowSecrets: true,
+      });
+      expect(text).to.equal(golden(provider));
+      expect(containsSecrets).to.equal(false);
     });
-    expect(text).to.equal(GOLDEN);
-    expect(containsSecrets).to.equal(false);
   });
-});
+}

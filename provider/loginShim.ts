@@ -1,0 +1,17 @@
+import type { dynamic } from "@pulumi/pulumi";
+
+/** What `pulumi-rds-iam-user/provider` exports as `login`; every stored state calls these six. */
+export type LoginProvider = Required<Omit<dynamic.ResourceProvider, "configure">>;
+
+// Node's own `require`, typed for the one module that the shim loads.
+declare const require: (name: "pulumi-rds-iam-user/provider") => { readonly login: LoginProvider };
+
+/** The text that Pulumi stores in state, a contract for ever: see `roleShim`. */
+export const loginShim: LoginProvider = {
+  check: (olds, news) => require("pulumi-rds-iam-user/provider").login.check(olds, news),
+  diff: (id, olds, news) => require("pulumi-rds-iam-user/provider").login.diff(id, olds, news),
+  create: (inputs) => require("pulumi-rds-iam-user/provider").login.create(inputs),
+  read: (id, props) => require("pulumi-rds-iam-user/provider").login.read(id, props),
+  update: (id, olds, news) => require("pulumi-rds-iam-user/provider").login.update(id, olds, news),
+  delete: (id, props) => require("pulumi-rds-iam-user/provider").login.delete(id, props),
+};

@@ -1,0 +1,153 @@
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import { create, read } from "../../../provider/loginProvider";
+import type { Emulator } from "../../emulator/emulator";
+import { createPrincipals, type Principals } from "../../emulator/principals";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { setDeployment } from "../environment";
+import { eventually } from "../postgres/eventually";
+import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import type { Props } from "./declared";
+import { brokenLogins, EXTERNAL_ID, ROLE, trustStatement, unansweredLogins } from "./refusedLogins";
+
+useChai(chaiAsPromised);
+
+describe("a login that is verified", function () {
+  this.timeout(120_000);
+  let emulator: Emulator;
+  let rds: RdsServer;
+  let principals: Principals;
+  let roleArn: string;
+  let restore: () => void;
+
+  before(async () => {
+    emulator = await sharedEmulator();
+    rds = emulator.server(VERSIONS.at(-1) ?? 18);
+    await rds.createDatabase("app");
+    await rds.admin("CREATE ROLE svc LOGIN; GRANT rds_iam TO svc");
+    principals = createPrincipals(emulator.aws);
+    roleArn = await principals.createRole(ROLE, trustStatement(emulator, EXTERNAL_ID));
+    await allowLogin();
+    restore = setDeployment(emulator);
+  });
+
+  after(async () => {
+    restore();
+    await clearServer(rds);
+  });
+
+  async function allowLogin(Effect = "Allow"): Promise<void> {
+    const statement = { Effect, Action: "rds-db:connect", Resource: rds.dbUserArn("svc") };
+    await principals.putRolePolicy(ROLE, "connect", statement);
+  }
+
+  /** As a component declares it; the second external ID is the one that the role asks for. */
+  function declared(change: Props = {}): Props {
+    const { accountId, region } = emulator.aws;
+    const trust = ["another", EXTERNAL_ID].map((externalId) => ({
+      account: accountId,
+      externalId,
+    }));
+    return {
+      server: { host: rds.endpoint, port: rds.port, region },
+      ...{ database: "app", username: "svc", roleArn, identity: {}, trust },
+      dbUserArns: [rds.dbUserArn("svc")],
+      ...{ timeouts: { verifySeconds: 0 }, driftDetection: "preview" },
+      ...change,
+    };
+  }
+
+  it("is made where it works, and read as it was declared", async () => {
+    expect(await create(declared())).to.deep.equal({ id: "svc", outs: declared() });
+    expect(await read("svc", declared())).to.deep.equal({
+      ...{ id: "svc", props: declared(), inputs: declared() },
+    });
+  });
+
+  it("is waited for while its policy is not effective", async () => {
+    await allowLogin("Deny");
+    const known = rds.refusals().length;
+    const { result, lines } = await listening(async () => {
+      const creating = create(declared({ timeouts: { verifySeconds: 100 } }));
+      await eventually(() => Promise.resolve(rds.refusals().length > known));
+      await allowLogin();
+      return creating;
+    });
+    expect(result.id).to.equal("svc");
+    expect(lines).to.deep.equal([
+      `waiting for the login of "svc", 100 seconds at most (timeouts.verifySeconds): the IAM token of "svc" is not accepted, made as "${roleArn}"`,
+    ]);
+  });
+
+  for (const { title, spoil, mend, reason, explanation } of brokenLogins) {
+    it(`is drift in a refresh, and an error of create, where ${title}`, async () => {
+      const place = { emulator, rds, principals, roleArn };
+      const props = declared();
+      const drifted = { ...props, drift: [`login is refused: ${reason(place)}`] };
+      await spoil(place);
+      try {
+        expect(await read("svc", props)).to.deep.equal({
+          ...{ id: "svc", props: drifted, inputs: drifted },
+        });
+        await expect(create(props)).to.be.rejected.and.eventually.have.property(
+          "message",
+          `login of "svc" is refused: ${reason(place)}\n${explanation(place)}`,
+        );
+      } finally {
+        await mend(place);
+      }
+      expect(await read("svc", drifted)).to.deep.equal({ id: "svc", props, inputs: props });
+    });
+  }
+
+  it("is tried once more in a refresh, however long create would wait", async () => {
+    await allowLogin("Deny");
+    const known = rds.refusals().length;
+    const { props } = await read("svc", declared({ timeouts: { verifySeconds: 86400 } }));
+    await allowLogin();
+    expect(props).to.have.property("drift");
+    expect(rds.refusals().slice(known)).to.deep.equal(
+      ["svc", "svc"].map((user) => ({ user, reason: "not allowed by IAM policy" })),
+    );
+  });
+
+  for (const { title, prepare, change = () => ({}), text } of unansweredLogins) {
+    it(`stays as it is recorded, with one warning, where ${title}`, async () => {
+      const place = { emulator, rds, principals, roleArn };
+      const props = declared({ ...change(place), drift: ["login is refused: since yesterday"] });
+      const undo = await prepare(place);
+      try {
+        const { result, lines } = await listening(() => read("svc", props));
+        expect(result).to.deep.equal({ id: "svc", props, inputs: props });
+        expect(lines).to.deep.equal([
+          `warning: login was not verified on ${rds.endpoint}:${rds.port}: ${text(place)}`,
+        ]);
+        await expect(create(props)).to.be.rejected.and.eventually.have.property(
+          "message",
+          `could not verify the login of "svc": ${text(place)}`,
+        );
+      } finally {
+        await undo();
+      }
+    });
+  }
+
+  it('is not tried where driftDetection is "off"', async () => {
+    await allowLogin("Deny");
+    const props = declared({ driftDetection: "off" });
+    expect(await read("svc", props)).to.deep.equal({ id: "svc", props });
+    await allowLogin();
+  });
+});
+
+/** What a run says beside its result. */
+async function listening<T>(run: () => Promise<T>) {
+  const lines: string[] = [];
+  const { log } = console;
+  console.log = (line: string) => lines.push(line);
+  try {
+    return { result: await run(), lines };
+  } finally {
+    console.log = log;
+  }
+}

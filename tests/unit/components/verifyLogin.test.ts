@@ -1,0 +1,118 @@
+import * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import type { RdsIamUserArgs } from "../../../components/index";
+import { inputsOf } from "./deployment";
+import { deployUser, FACTS } from "./userDeployment";
+
+const LOGIN = "pulumi-nodejs:dynamic/rds-iam-user:Login";
+const ACCOUNT = FACTS.accountId;
+const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:reader-login`;
+
+/** Of a user with nothing but its server. */
+const INPUTS = {
+  server: { host: FACTS.host, port: 5432, region: FACTS.region },
+  ...{ database: "postgres", username: "reader", roleArn: ROLE_ARN, identity: {} },
+  dbUserArns: ["db-A", "db-B"].map(
+    (id) => `arn:aws:rds-db:${FACTS.region}:${ACCOUNT}:dbuser:${id}/reader`,
+  ),
+  trust: [{ account: ACCOUNT }],
+  ...{ timeouts: {}, driftDetection: "preview" },
+};
+const { trust: _, ...WITHOUT_TRUST } = INPUTS;
+
+const cases: readonly {
+  readonly title: string;
+  readonly args: () => Omit<RdsIamUserArgs, "server">;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly inputs: object;
+}[] = [
+  { title: "the user's login, by the IAM role made for it", args: () => ({}), inputs: INPUTS },
+  {
+    title: "what is said of the way to the server",
+    args: () => ({
+      ...{ ca: "PEM", via: { host: "127.0.0.1", port: 15432 }, database: "orders" },
+      ...{ username: "sales", timeouts: { verifySeconds: 5 }, driftDetection: "refresh" },
+    }),
+    inputs: {
+      ...{ ...INPUTS, ca: "PEM", via: { host: "127.0.0.1", port: 15432 }, database: "orders" },
+      ...{ username: "sales", timeouts: { verifySeconds: 5 }, driftDetection: "refresh" },
+      dbUserArns: INPUTS.dbUserArns.map((arn) => arn.replace(/reader$/, "sales")),
+    },
+  },
+  {
+    title: "who may assume the role",
+    args: () => ({ assumedBy: [{ service: "lambda.amazonaws.com" }, { account: ACCOUNT }] }),
+    inputs: { ...INPUTS, trust: [{ service: "lambda.amazonaws.com" }, { account: ACCOUNT }] },
+  },
+  {
+    title: "the AWS identity of the program's configuration",
+    args: () => ({}),
+    config: {
+      "aws:profile": "prod",
+      "aws:assumeRoles": JSON.stringify([{ roleArn: "arn:aws:iam::123456789012:role/deployer" }]),
+    },
+    inputs: {
+      ...INPUTS,
+      identity: { profile: "prod", assumeRoleArn: "arn:aws:iam::123456789012:role/deployer" },
+    },
+  },
+  {
+    title: "the AWS identity of the master before that",
+    args: () => ({ master: { iam: { username: "boss" }, profile: "mine" } }),
+    config: { "aws:profile": "prod" },
+    inputs: { ...INPUTS, identity: { profile: "mine" } },
+  },
+  {
+    title: "the role of the master before that",
+    args: () => ({ master: { iam: { username: "boss" }, assumeRoleArn: "arn:aws:iam::…" } }),
+    inputs: { ...INPUTS, identity: { assumeRoleArn: "arn:aws:iam::…" } },
+  },
+  {
+    title: "a role that was there before",
+    args: () => ({ attachTo: { role: aws.iam.Role.get("app", "app") } }),
+    inputs: { ...WITHOUT_TRUST, roleArn: `arn:aws:iam::${ACCOUNT}:app`, attachTo: "role" },
+  },
+  {
+    title: "that there is no role, for the provider's check to refuse it: a user",
+    args: () => ({ attachTo: { user: "jane" } }),
+    inputs: { ...WITHOUT_TRUST, roleArn: null, attachTo: "user" },
+  },
+  {
+    title: "that there is no role: a group",
+    args: () => ({ attachTo: { group: "analysts" } }),
+    inputs: { ...WITHOUT_TRUST, roleArn: null, attachTo: "group" },
+  },
+  {
+    title: "that there is no role: the policy alone",
+    args: () => ({ attachTo: "none" }),
+    inputs: { ...WITHOUT_TRUST, roleArn: null, attachTo: "none" },
+  },
+];
+
+describe("verifyLogin", () => {
+  for (const { title, args, config = {}, inputs } of cases) {
+    it(`is told ${title}`, async () => {
+      const deployment = await deployUser(() => ({ ...args(), server: FACTS, verifyLogin: true }), {
+        config,
+      });
+      expect(inputsOf(deployment, LOGIN, "reader-verify")).to.deep.equal(inputs);
+    });
+  }
+
+  for (const verifyLogin of [undefined, false]) {
+    it(`makes nothing where it is ${String(verifyLogin)}`, async () => {
+      const args = () => ({
+        server: FACTS,
+        ...(verifyLogin === undefined ? {} : { verifyLogin }),
+      });
+      const { resources } = await deployUser(args);
+      expect(resources.filter(({ type }) => type === LOGIN)).to.deep.equal([]);
+    });
+  }
+
+  it("is not told the PostgreSQL role", async () => {
+    const deployment = await deployUser(() => ({ server: FACTS, verifyLogin: true }));
+    const role = inputsOf(deployment, "pulumi-nodejs:dynamic/rds-iam-user:Role", "reader-role");
+    expect(role).not.to.have.property("verifyLogin");
+  });
+});
