@@ -43,7 +43,7 @@ export function nothingOutOfReach(): OutOfReach {
       if (scope === "server") known.add(server);
       if (scope === "login") known.add(way);
       if (scope === "database") known.add(JSON.stringify([way, database]));
-      return scope === "database" ? `database ${quoted(database)} on ${server}` : server;
+      return scope === "database" ? `in database ${quoted(database)} on ${server}` : `on ${server}`;
     },
   };
 }

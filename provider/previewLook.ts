@@ -58,7 +58,7 @@ export function openPreviewLooks(
       const scope = scopeOf(error);
       const what = outOfReach.failed(place, scope, Date.now() - started);
       const of = scope === "role" ? ` of role ${quoted(inputs.username)}` : "";
-      telling.warn(`drift${of} was not checked on ${what}: ${textOf(error)}`);
+      telling.warn(`drift${of} was not checked ${what}: ${textOf(error)}`);
       return undefined;
     }
   }

@@ -14,10 +14,10 @@ const cases: readonly {
   readonly said: string;
   readonly left: readonly number[];
 }[] = [
-  { scope: "server", said: "orders:5432", left: [0, 0, 0, 5000] },
-  { scope: "login", said: "orders:5432", left: [0, 0, 4000, 5000] },
-  { scope: "database", said: 'database "orders" on orders:5432', left: [0, 4000, 4000, 5000] },
-  { scope: "role", said: "orders:5432", left: [4000, 4000, 4000, 5000] },
+  { scope: "server", said: "on orders:5432", left: [0, 0, 0, 5000] },
+  { scope: "login", said: "on orders:5432", left: [0, 0, 4000, 5000] },
+  { scope: "database", said: 'in database "orders" on orders:5432', left: [0, 4000, 4000, 5000] },
+  { scope: "role", said: "on orders:5432", left: [4000, 4000, 4000, 5000] },
 ];
 
 describe("nothingOutOfReach", () => {

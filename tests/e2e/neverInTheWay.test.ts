@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { OUTAGES } from "./outages";
+import { saidIn } from "./previewSaid";
+import { createRoleStack, createSales, type RoleDeclarations, type RoleStack } from "./roleStack";
+import type { CommandOptions } from "./stackOperations";
+
+const ORDERS = "reach_orders";
+const STOCK = "reach_stock";
+const ARCHIVE = "reach_archive";
+
+const reading = {
+  login: true,
+  grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }],
+};
+const ROLES: RoleDeclarations = {
+  orders_reader: { args: reading },
+  orders_writer: { args: reading },
+  stock_reader: { args: { ...reading, database: STOCK } },
+  stock_writer: { args: { ...reading, database: STOCK } },
+  archive_reader: { args: { ...reading, database: ARCHIVE } },
+};
+/** One role is changed and one is new, so that a preview has something to say by itself. */
+const NEXT: RoleDeclarations = {
+  ...ROLES,
+  stock_writer: { args: { ...reading, database: STOCK, connectionLimit: 5 } },
+  newcomer: { args: reading },
+};
+const BY_STATE = { stock_writer: "update", newcomer: "create" };
+
+describe("a preview of roles whose server", () => {
+  let stack: RoleStack;
+
+  before(async () => {
+    stack = await createRoleStack(ORDERS);
+    await createSales(stack.server, STOCK);
+    await createSales(stack.server, ARCHIVE);
+    await stack.declare(ROLES);
+    await stack.up({ args: ["--skip-preview"] });
+    await stack.declare(NEXT);
+  });
+
+  after(async () => {
+    await stack.destroy();
+    await stack.dispose();
+  });
+
+  async function previewed(options: CommandOptions = {}) {
+    const { steps, diagnostics } = await stack.previewSteps(options);
+    const changed = steps.filter(({ op }) => op !== "same" && op !== "refresh");
+    return {
+      ops: Object.fromEntries(
+        changed.map(({ op, urn }) => [urn.split("::").at(-1) ?? "", op] as const),
+      ),
+      said: saidIn({ diagnostics }),
+    };
+  }
+
+  for (const { title, begin, reason, connections } of OUTAGES) {
+    it(`${title} warns once and goes by the state`, async () => {
+      const outage = await begin(stack);
+      const { ops, said } = await previewed(outage).finally(outage.end);
+      const { endpoint, port } = stack.server;
+      expect(said).to.deep.equal([
+        `warning: drift was not checked on ${endpoint}:${port}: ${reason(stack)}`,
+      ]);
+      expect(ops).to.deep.equal(BY_STATE);
+      expect(outage.connections()).to.equal(connections);
+    });
+  }
+
+  it("lacks two of their databases warns once of each and looks at the others", async () => {
+    const { admin, masterUsername, endpoint, port } = stack.server;
+    await stack.sql("REVOKE SELECT ON sales.invoice FROM orders_reader");
+    await admin(`ALTER DATABASE ${STOCK} RENAME TO elsewhere`);
+    await admin(`REVOKE CONNECT ON DATABASE ${ARCHIVE} FROM PUBLIC, ${masterUsername}`);
+    stack.server.resetTraffic();
+    const { ops, said } = await previewed();
+    const { connections, logins } = stack.server.traffic();
+    await admin(`ALTER DATABASE elsewhere RENAME TO ${STOCK}`);
+    await admin(`GRANT CONNECT ON DATABASE ${ARCHIVE} TO PUBLIC, ${masterUsername}`);
+    const unchecked = (database: string): string =>
+      `warning: drift was not checked in database "${database}" on ${endpoint}:${port}`;
+    expect(said).to.deep.equal([
+      'role "newcomer" will be created:\n' +
+        '  create role "newcomer"\n' +
+        '  mark "newcomer" in its comment\n' +
+        '  grant membership in "rds_iam" to "newcomer"\n' +
+        '  grant SELECT on table sales.invoice to "newcomer"',
+      'role "orders_reader" will be changed:\n' +
+        "  drift: missing SELECT on table sales.invoice\n" +
+        '  grant SELECT on table sales.invoice to "orders_reader"',
+      `${unchecked(ARCHIVE)}: "${masterUsername}" may not connect to database "${ARCHIVE}"\n` +
+        `Detail: permission denied for database "${ARCHIVE}"\n` +
+        `Hint: Grant it CONNECT on database "${ARCHIVE}".`,
+      `${unchecked(STOCK)}: database "${STOCK}" does not exist on the server\n` +
+        `Detail: database "${STOCK}" does not exist\n` +
+        "Hint: Create it first, or set `database` to one that exists.",
+    ]);
+    expect(ops).to.deep.equal({ ...BY_STATE, orders_reader: "update" });
+    expect({ connections, logins }).to.deep.equal({ connections: 3, logins: 1 });
+    await stack.up({ args: ["--skip-preview"] });
+  });
+
+  it("is not to be looked at asks it for nothing, or only for a refresh", async () => {
+    await stack.declare({
+      orders_reader: { args: { ...reading, driftDetection: "refresh" } },
+      stock_reader: { args: { ...reading, driftDetection: "off", database: STOCK } },
+    });
+    await stack.up({ args: ["--skip-preview"] });
+    for (const [database, role] of [
+      [ORDERS, "orders_reader"],
+      [STOCK, "stock_reader"],
+    ] as const) {
+      await stack.server.admin(`REVOKE SELECT ON sales.invoice FROM ${role}`, database);
+    }
+    stack.server.resetTraffic();
+    expect(await previewed()).to.deep.equal({ ops: {}, said: [] });
+    expect(stack.server.traffic()).to.include({ connections: 0 });
+    const { ops, said } = await previewed({ refresh: true });
+    expect({ ops, said }).to.deep.equal({ ops: { orders_reader: "update" }, said: [] });
+    expect(stack.server.traffic()).to.include({ connections: 1, roundTrips: 1 });
+  });
+});

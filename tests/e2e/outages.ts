@@ -1,0 +1,167 @@
+/** Ways in which a server cannot be looked at, each with what a preview says of it. */
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { RoleStack } from "./roleStack";
+import { startSilentServer } from "./silentServer";
+import { startStandby } from "./standby";
+import { UNREACHABLE } from "./unreachable";
+
+/** An outage that has begun. */
+export interface Outage {
+  /** Environment of the preview. Default: as ever. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Connections tried since it began. */
+  readonly connections: () => number;
+  readonly end: () => Promise<unknown>;
+}
+
+export interface OutageCase {
+  readonly title: string;
+  readonly begin: (stack: RoleStack) => Promise<Outage>;
+  /** What the only warning says after the server's name. */
+  readonly reason: (stack: RoleStack) => string;
+  readonly connections: number;
+}
+
+const place = ({ server }: RoleStack): string => `"${server.endpoint}", port ${server.port}`;
+
+const TUNNEL =
+  "Hint: Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.";
+
+/** Elsewhere than at the server: what comes to it is not seen. */
+function at(via: string, connections: () => number = () => 0): Outage {
+  return { env: { RDS_IAM_USER_VIA: via }, connections, end: () => Promise.resolve() };
+}
+
+/** By statements of the superuser, and others that put things right again. */
+async function bySql({ server }: RoleStack, begin: string, end: string): Promise<Outage> {
+  await server.admin(begin);
+  server.resetTraffic();
+  return { connections: () => server.traffic().connections, end: () => server.admin(end) };
+}
+
+export const OUTAGES: readonly OutageCase[] = [
+  {
+    title: "has a name that nobody knows",
+    begin: () => Promise.resolve(at("nowhere.invalid:5432")),
+    reason: (stack) => `could not reach ${place(stack)} through nowhere.invalid:5432
+Detail: getaddrinfo ENOTFOUND nowhere.invalid
+${TUNNEL}`,
+    connections: 0,
+  },
+  {
+    title: "refuses connections",
+    begin: () => Promise.resolve(at(UNREACHABLE.RDS_IAM_USER_VIA)),
+    reason: (stack) => `could not reach ${place(stack)} through 127.0.0.1:1
+Detail: connect ECONNREFUSED 127.0.0.1:1
+${TUNNEL}`,
+    connections: 0,
+  },
+  {
+    title: "takes connections and never answers",
+    begin: async () => {
+      const { port, connections, stop } = await startSilentServer();
+      return { ...at(`127.0.0.1:${port}`, connections), end: stop };
+    },
+    reason: () => "no answer within 5 seconds",
+    connections: 1,
+  },
+  {
+    title: "speaks TLS and never answers a login",
+    begin: async ({ server }) => {
+      const [row] = await server.admin("SELECT pg_read_file('postmaster.pid') AS file");
+      const postmaster = Number.parseInt(String(row?.["file"]));
+      process.kill(postmaster, "SIGSTOP");
+      server.resetTraffic();
+      return {
+        connections: () => server.traffic().connections,
+        end: () => Promise.resolve(process.kill(postmaster, "SIGCONT")),
+      };
+    },
+    reason: () => "no answer within 5 seconds",
+    connections: 1,
+  },
+  {
+    title: "has no connection left",
+    begin: (stack) =>
+      bySql(
+        stack,
+        "ALTER ROLE dbmaster CONNECTION LIMIT 0",
+        "ALTER ROLE dbmaster CONNECTION LIMIT -1",
+      ),
+    reason: () => `the server has no connection left
+Detail: too many connections for role "dbmaster"
+Hint: Try again when others have ended theirs.`,
+    connections: 1,
+  },
+  {
+    title: "refuses the master's password, also when the secret is read once more",
+    begin: (stack) =>
+      bySql(
+        stack,
+        "ALTER ROLE dbmaster PASSWORD 'rotated-elsewhere'",
+        `ALTER ROLE dbmaster PASSWORD '${stack.server.masterPassword}'`,
+      ),
+    reason: ({ server }) => `password of "dbmaster" was refused
+Detail: password authentication failed for user "dbmaster"
+Hint: Check the password in SSM parameter "${server.ssm.password}".`,
+    connections: 2,
+  },
+  {
+    title: "asks the master for a token, for it has become a member of rds_iam",
+    begin: (stack) =>
+      bySql(
+        stack,
+        "SET ROLE dbmaster; GRANT orders_reader TO dbmaster",
+        "REVOKE orders_reader FROM dbmaster GRANTED BY dbmaster",
+      ),
+    reason: () =>
+      `"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone
+Detail: PAM authentication failed for user "dbmaster"
+Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes.`,
+    connections: 1,
+  },
+  {
+    title: "cannot be logged in to, for the SSM parameter is gone",
+    begin: async (stack) => {
+      const { emulator, server } = stack;
+      const { endpointUrl: endpoint, region } = emulator.aws;
+      const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+      const ssm = new SSMClient({ endpoint, region, credentials });
+      const Name = server.ssm.password;
+      await ssm.send(new DeleteParameterCommand({ Name }));
+      server.resetTraffic();
+      return {
+        connections: () => server.traffic().connections,
+        end: () =>
+          ssm.send(
+            new PutParameterCommand({ Name, Type: "SecureString", Value: server.masterPassword }),
+          ),
+      };
+    },
+    reason: ({ emulator, server }) =>
+      `could not read the master's credentials from SSM parameter "${server.ssm.password}" in region "${emulator.aws.region}": ParameterNotFound (Parameter ${server.ssm.password} not found.)
+Detail: Asked as "${emulator.aws.deployerArn}" of account ${emulator.aws.accountId}; the server is in account ${emulator.aws.accountId}.
+Hint: Check the name, and the region (master.region).`,
+    connections: 0,
+  },
+  {
+    title: "is a standby that takes no connections",
+    begin: (stack) => standby(stack, false),
+    reason: () => `the server is starting up or shutting down
+Detail: the database system is not accepting connections
+Hint: Try again when it is available.`,
+    connections: 1,
+  },
+  {
+    title: "is a standby that can be read from",
+    begin: (stack) => standby(stack, true),
+    reason: () => `the server is in recovery: it is a standby
+Hint: Name the writer's endpoint as \`server\`: a standby cannot be changed, and may lag behind.`,
+    connections: 1,
+  },
+];
+
+async function standby({ database, server }: RoleStack, isHot: boolean): Promise<Outage> {
+  const { stop, ...outage } = await startStandby(server, database, isHot);
+  return { ...outage, end: stop };
+}
