@@ -3,7 +3,7 @@ import { declarationOf, removalOf } from "./declaration";
 import { extrasReported, liveDrift } from "./drift";
 import type { RoleInputs } from "./inputs";
 import { desiredRole } from "./postgres/desired";
-import type { RoleDeclaration, Snapshot } from "./postgres/model";
+import type { Refusal, RoleDeclaration, Snapshot } from "./postgres/model";
 import { quoted } from "./postgres/names";
 import { readMarker } from "./postgres/ownership";
 import { planAsFarAsKnown, planRole } from "./postgres/plan";
@@ -60,6 +60,9 @@ function planned(
   const { name } = declaration;
   const desired = desiredRole(declaration, snapshot);
   const answer = planRole(desired, snapshot);
+  if ("refusals" in answer && answer.refusals.some(isOfTheName)) {
+    return { ...nothing, warnings: refusalWarnings(name, answer.refusals) };
+  }
   const plan = "plan" in answer ? answer.plan : planAsFarAsKnown(desired, snapshot);
   const change = snapshot.role === "absent" ? "created" : "changed";
   const lines = changeLines({
@@ -74,6 +77,11 @@ function planned(
     warnings: "plan" in answer ? [] : refusalWarnings(name, answer.refusals),
     lines,
   };
+}
+
+/** Somebody else's role: nothing would ever be sent to it. */
+function isOfTheName({ path }: Refusal): boolean {
+  return path === "username";
 }
 
 /** A role that another one takes the place of goes when that one is there. */

@@ -5,7 +5,6 @@ import { UNREACHABLE } from "./unreachable";
 
 const DATABASE = "server_down";
 const ARGS = { grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }] };
-const WARNING = /warning: drift was not checked/g;
 
 describe("a server that cannot be reached", () => {
   let stack: RoleStack;
@@ -19,18 +18,6 @@ describe("a server that cannot be reached", () => {
   after(async () => {
     await stack.destroy();
     await stack.dispose();
-  });
-
-  it("is warned of once in a preview, which goes by the state alone", async () => {
-    await stack.declare({
-      first: { args: ARGS },
-      second: { args: { ...ARGS, connectionLimit: 5 } },
-    });
-    const { steps, diagnostics } = await stack.previewSteps({ env: UNREACHABLE });
-    const changed = steps.filter(({ op }) => op !== "same").map(({ op, urn }) => [op, nameIn(urn)]);
-    expect(changed).to.deep.equal([["update", "second"]]);
-    const text = diagnostics.map(({ message }) => message).join("");
-    expect(text.match(WARNING)).to.have.length(1);
   });
 
   it("is not needed for a change of what is only done later, or elsewhere", async () => {
@@ -82,7 +69,3 @@ describe("a server that cannot be reached", () => {
     return (await stack.sql(`SELECT '${role}'::regrole::oid AS oid`))[0]?.["oid"];
   }
 });
-
-function nameIn(urn: string): string | undefined {
-  return urn.split("::").at(-1);
-}

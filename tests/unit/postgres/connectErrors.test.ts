@@ -94,7 +94,7 @@ const refusedLogins: readonly {
     ...{ byToken: false, code: "28000", text: PAM },
     reason:
       '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone',
-    hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes.",
+    hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes where the master may.",
   },
   {
     title: "a token that is refused",

@@ -138,6 +138,17 @@ const cases: readonly {
     },
   },
   {
+    title: "that a new role's name is taken, and nothing that would be sent",
+    purpose: ahead,
+    snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),
+    report: {
+      drift: undefined,
+      warnings: [
+        'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.',
+      ],
+    },
+  },
+  {
     title: "how a role goes that another one takes the place of",
     purpose: replaced,
     snapshot: aSnapshot({ objects: asDeclared }),
