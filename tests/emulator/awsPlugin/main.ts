@@ -6,7 +6,7 @@ import { iamPolicy } from "./iamPolicy";
 import { iamRole } from "./iamRole";
 import { invokes } from "./invokes";
 import { type Properties } from "./properties";
-import { rdsCluster, rdsInstance } from "./rds";
+import { rdsCluster, rdsClusterInstance, rdsInstance } from "./rds";
 import { pluginService, type Services } from "./server";
 
 const PARENT_CHECK_MS = 1_000;
@@ -22,6 +22,7 @@ function configure(config: Properties): Services {
       "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iamAttachment(aws, "group"),
       "aws:rds/instance:Instance": rdsInstance(aws),
       "aws:rds/cluster:Cluster": rdsCluster(aws),
+      "aws:rds/clusterInstance:ClusterInstance": rdsClusterInstance(aws),
     },
     invokes: invokes(aws),
   };

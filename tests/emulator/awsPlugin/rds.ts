@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-rds";
 import { unlessAbsent } from "./absence";
 import { type AwsClients } from "./clients";
-import { type Properties, tagsFrom } from "./properties";
+import { type Properties, tagsFrom, text } from "./properties";
 import { type Live, type ResourceType } from "./resourceType";
 
 /** `aws.rds.Instance`, only to be read: `aws.rds.Instance.get`. */
@@ -26,14 +26,66 @@ export function rdsInstance(aws: AwsClients): ResourceType {
   });
 }
 
-/** `aws.rds.Cluster`, only to be read: `aws.rds.Cluster.get`. */
+/** `aws.rds.Cluster`, to be read with `.get`, or "made": the emulator's cluster of that name. */
 export function rdsCluster(aws: AwsClients): ResourceType {
-  return readOnly(async (id) => {
+  const read = async (id: string): Promise<Live | undefined> => {
     const command = new DescribeDBClustersCommand({ DBClusterIdentifier: id });
     const answer = await unlessAbsent((await aws.rds()).send(command));
     const cluster = answer?.DBClusters?.[0];
     return cluster && { id, state: { ...clusterState(cluster), region: aws.region } };
-  });
+  };
+  return {
+    ...standingIn(read, "clusterIdentifier"),
+    inputs: [
+      "clusterIdentifier",
+      "engine",
+      "manageMasterUserPassword",
+      "masterUsername",
+      "iamDatabaseAuthenticationEnabled",
+    ],
+    computed: [
+      "arn",
+      "clusterResourceId",
+      "endpoint",
+      "readerEndpoint",
+      "port",
+      "masterUserSecrets",
+    ],
+  };
+}
+
+/** `aws.rds.ClusterInstance`, "made" as an instance of the emulator's cluster. */
+export function rdsClusterInstance(aws: AwsClients): ResourceType {
+  const read = async (id: string): Promise<Live | undefined> => {
+    const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: id });
+    const answer = await unlessAbsent((await aws.rds()).send(command));
+    const instance = answer?.DBInstances?.[0];
+    const clusterIdentifier = instance?.DBClusterIdentifier;
+    return instance && { id, state: { ...instanceState(instance), clusterIdentifier } };
+  };
+  return {
+    ...standingIn(read, "identifier"),
+    inputs: ["clusterIdentifier", "engine", "identifier", "instanceClass"],
+    computed: ["arn", "endpoint", "port"],
+  };
+}
+
+/**
+ * A server that the program makes and destroys is one that the emulator has from its start to its
+ * end: what a test sees of it is when it would be made and destroyed.
+ */
+function standingIn(read: (id: string) => Promise<Live | undefined>, name: string): ResourceType {
+  const made = async (inputs: Properties): Promise<Live> => {
+    const live = await read(text(inputs, name));
+    if (live === undefined) throw new Error(`the emulator has no ${text(inputs, name)}`);
+    return { id: live.id, state: { ...live.state, ...inputs } };
+  };
+  return {
+    ...readOnly(read),
+    create: made,
+    update: (_id, _olds, news) => made(news),
+    delete: () => Promise.resolve(),
+  };
 }
 
 // As in the real provider: `get` takes the identifier or the resource id, the state keeps the latter.
