@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { OLDEST_SERVER } from "./oldestServer";
+import { OLDEST_SERVER } from "./lookAhead/oldestServer";
 import { saidIn } from "./previewSaid";
-import { KEPT, REFUSED_CHANGE, REFUSED_ROLES } from "./refusedRoles";
+import { KEPT, REFUSED_CHANGE, REFUSED_ROLES } from "./lookAhead/refusedRoles";
 import { createRoleStack, type RoleDeclarations, type RoleStack } from "./roleStack";
 
 const DATABASE = "ahead";

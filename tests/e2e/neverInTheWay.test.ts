@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { OUTAGES } from "./outages";
+import { OUTAGES } from "./outage/outages";
 import { saidIn } from "./previewSaid";
 import { createRoleStack, createSales, type RoleDeclarations, type RoleStack } from "./roleStack";
 import type { CommandOptions } from "./stackOperations";

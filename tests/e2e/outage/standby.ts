@@ -4,17 +4,17 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientConfig } from "pg";
-import { ensureMoto } from "../../scripts/setup/moto.mjs";
-import { ensurePostgres } from "../../scripts/setup/postgres.mjs";
-import { createCertificates } from "../emulator/certificates";
-import { startChildServer } from "../emulator/childServer";
-import { type Cleanup, createCleanup } from "../emulator/cleanup";
-import { startFrontEnd } from "../emulator/frontEnd";
-import { type ServerPlan, startServerProcess } from "../emulator/postgresProcess";
-import { RDS_ADMIN } from "../emulator/rdsRoles";
-import type { RdsServer } from "../emulator/rdsServer";
-import { startReaper } from "../emulator/reaper";
-import { VERSION } from "./sharedEmulator";
+import { ensureMoto } from "../../../scripts/setup/moto.mjs";
+import { ensurePostgres } from "../../../scripts/setup/postgres.mjs";
+import { createCertificates } from "../../emulator/certificates";
+import { startChildServer } from "../../emulator/childServer";
+import { type Cleanup, createCleanup } from "../../emulator/cleanup";
+import { startFrontEnd } from "../../emulator/frontEnd";
+import { type ServerPlan, startServerProcess } from "../../emulator/postgresProcess";
+import { RDS_ADMIN } from "../../emulator/rdsRoles";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { startReaper } from "../../emulator/reaper";
+import { VERSION } from "../sharedEmulator";
 
 export interface Standby {
   /** Environment that leads to it, and trusts it. */
@@ -72,7 +72,7 @@ async function start({ cleanup, database, isHot, likeness }: Order): Promise<Sta
 }
 
 async function planServer(cleanup: Cleanup): Promise<ServerPlan> {
-  const root = join(__dirname, "..", "..");
+  const root = join(__dirname, "..", "..", "..");
   const versions = [VERSION];
   const { binaries, user } = await ensurePostgres({ log: () => undefined, root, versions });
   const [programs] = binaries;

@@ -1,9 +1,9 @@
 /** Ways in which a server cannot be looked at, each with what a preview says of it. */
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { RoleStack } from "./roleStack";
+import type { RoleStack } from "../roleStack";
 import { startSilentServer } from "./silentServer";
 import { startStandby } from "./standby";
-import { UNREACHABLE } from "./unreachable";
+import { UNREACHABLE } from "../unreachable";
 
 /** An outage that has begun. */
 export interface Outage {

@@ -1,6 +1,6 @@
 /** Roles that cannot be made as they are declared, each with the reason. */
 import { OLDEST_SERVER } from "./oldestServer";
-import type { RoleDeclaration, RoleStack } from "./roleStack";
+import type { RoleDeclaration, RoleStack } from "../roleStack";
 
 type Plain = Readonly<Record<string, unknown>>;
 

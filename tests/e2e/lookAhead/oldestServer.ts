@@ -1,7 +1,7 @@
 /** The emulator's server of the oldest version, for a role of a stack whose others are elsewhere. */
-import type { RdsServer } from "../emulator/rdsServer";
-import { createSales, type RoleStack } from "./roleStack";
-import { VERSIONS } from "./sharedEmulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { createSales, type RoleStack } from "../roleStack";
+import { VERSIONS } from "../sharedEmulator";
 
 const [VERSION] = VERSIONS;
 const DATABASE = "ahead_oldest";
