@@ -1,12 +1,10 @@
 import { expect } from "chai";
-import { OUTAGES } from "./outage/outages";
+import { DATABASES, OUTAGES } from "./outage/outages";
 import { saidIn } from "./previewSaid";
 import { createRoleStack, createSales, type RoleDeclarations, type RoleStack } from "./roleStack";
 import type { CommandOptions } from "./stackOperations";
 
-const ORDERS = "reach_orders";
-const STOCK = "reach_stock";
-const ARCHIVE = "reach_archive";
+const [ORDERS, STOCK, ARCHIVE] = DATABASES;
 
 const reading = {
   login: true,

@@ -5,6 +5,9 @@ import { startSilentServer } from "./silentServer";
 import { startStandby } from "./standby";
 import { UNREACHABLE } from "../unreachable";
 
+/** The databases of the roles that are previewed. */
+export const DATABASES = ["reach_orders", "reach_stock", "reach_archive"] as const;
+
 /** An outage that has begun. */
 export interface Outage {
   /** Environment of the preview. Default: as ever. */
@@ -161,7 +164,7 @@ Hint: Name the writer's endpoint as \`server\`: a standby cannot be changed, and
   },
 ];
 
-async function standby({ database, server }: RoleStack, isHot: boolean): Promise<Outage> {
-  const { stop, ...outage } = await startStandby(server, database, isHot);
+async function standby({ server }: RoleStack, isHot: boolean): Promise<Outage> {
+  const { stop, ...outage } = await startStandby(server, DATABASES, isHot);
   return { ...outage, end: stop };
 }

@@ -23,15 +23,15 @@ export interface Standby {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts one with this database and the server's master. `isHot`: whether it can be read from. */
+/** Starts one with these databases and the server's master. `isHot`: whether it can be read from. */
 export async function startStandby(
   likeness: RdsServer,
-  database: string,
+  databases: readonly string[],
   isHot: boolean,
 ): Promise<Standby> {
   const cleanup = createCleanup();
   try {
-    return await start({ cleanup, database, isHot, likeness });
+    return await start({ cleanup, databases, isHot, likeness });
   } catch (error) {
     await cleanup.run();
     throw error;
@@ -41,13 +41,13 @@ export async function startStandby(
 interface Order {
   readonly cleanup: Cleanup;
   readonly likeness: RdsServer;
-  readonly database: string;
+  readonly databases: readonly string[];
   readonly isHot: boolean;
 }
 
-async function start({ cleanup, database, isHot, likeness }: Order): Promise<Standby> {
+async function start({ cleanup, databases, isHot, likeness }: Order): Promise<Standby> {
   const plan = await planServer(cleanup);
-  const { port } = await makePrimary(plan, likeness, database);
+  const { port } = await makePrimary(plan, likeness, databases);
   await recover(plan, { cleanup, isHot, port });
   const { python } = await ensureMoto({ log: () => undefined });
   const certificates = await createCertificates(python, [likeness.hosts]);
@@ -91,14 +91,14 @@ async function planServer(cleanup: Cleanup): Promise<ServerPlan> {
 async function makePrimary(
   plan: ServerPlan,
   { masterUsername, masterPassword }: RdsServer,
-  database: string,
+  databases: readonly string[],
 ): Promise<{ readonly port: number }> {
   const { port, stop } = await startServerProcess(plan);
   const client = new Client(adminOf(plan, port));
   try {
     await client.connect();
     await client.query(`CREATE ROLE ${masterUsername} LOGIN PASSWORD '${masterPassword}'`);
-    await client.query(`CREATE DATABASE ${database}`);
+    for (const database of databases) await client.query(`CREATE DATABASE ${database}`);
   } finally {
     await client.end();
     await stop();
