@@ -107,7 +107,9 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const seconds = String(Math.ceil(milliseconds / 1000));
-      reject(new RoleError("could not connect", `no answer within ${seconds} seconds`));
+      const hint =
+        "Check that this machine has a way to it, and to AWS, where the master's credentials are.";
+      reject(new RoleError("could not connect", `no answer within ${seconds} seconds`, { hint }));
     }, milliseconds);
   });
   try {

@@ -30,6 +30,9 @@ const place = ({ server }: RoleStack): string => `"${server.endpoint}", port ${s
 const TUNNEL =
   "Hint: Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.";
 
+const NO_ANSWER = `no answer within 5 seconds
+Hint: Check that this machine has a way to it, and to AWS, where the master's credentials are.`;
+
 /** Elsewhere than at the server: what comes to it is not seen. */
 function at(via: string, connections: () => number = () => 0): Outage {
   return { env: { RDS_IAM_USER_VIA: via }, connections, end: () => Promise.resolve() };
@@ -65,7 +68,7 @@ ${TUNNEL}`,
       const { port, connections, stop } = await startSilentServer();
       return { ...at(`127.0.0.1:${port}`, connections), end: stop };
     },
-    reason: () => "no answer within 5 seconds",
+    reason: () => NO_ANSWER,
     connections: 1,
   },
   {
@@ -80,7 +83,7 @@ ${TUNNEL}`,
         end: () => Promise.resolve(process.kill(postmaster, "SIGCONT")),
       };
     },
-    reason: () => "no answer within 5 seconds",
+    reason: () => NO_ANSWER,
     connections: 1,
   },
   {
