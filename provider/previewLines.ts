@@ -8,6 +8,8 @@ import { distinctNames, groupedBy } from "./postgres/order";
 
 /** More lines than this end with a count; the SQL is always whole. */
 const maxLines = 100;
+/** `--diff` lists more reasons than these. */
+const maxReasons = 20;
 
 /** A change to a role, as it is told. */
 export interface Change {
@@ -30,12 +32,18 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
     databases.length === 1 ? "" : `database ${quoted(database)}: `;
   const told = all.map(({ database, summary }) => `${place(database)}${summary}`);
   const isHazard = (index: number): boolean => all[index]?.hazard !== undefined;
-  const lines = [
-    ...drift.map((line) => `drift: ${line}`),
-    ...told.filter((_, index) => isHazard(index)).map((line) => `hazard: ${line}`),
-    ...told.filter((_, index) => !isHazard(index)),
+  const hazards = told.filter((_, index) => isHazard(index));
+  return [
+    `${headline}:`,
+    ...limited("drift: ", drift, maxReasons),
+    ...limited("hazard: ", hazards, maxLines),
+    ...limited(
+      "",
+      told.filter((_, index) => !isHazard(index)),
+      maxLines,
+    ),
+    ...(logLevel === "sql" ? sqlLines(plan) : []),
   ];
-  return [`${headline}:`, ...limited(lines), ...(logLevel === "sql" ? sqlLines(plan) : [])];
 }
 
 /** The statements themselves, in the order in which they are sent. */
@@ -46,10 +54,11 @@ function sqlLines({ transactions }: Plan): readonly string[] {
   ]);
 }
 
-function limited(lines: readonly string[]): readonly string[] {
-  const rest = lines.length - maxLines;
-  const shown = rest <= 0 ? lines : [...lines.slice(0, maxLines), `and ${String(rest)} more`];
-  return shown.map((line) => `  ${line}`);
+/** Each kind by itself, so that no long list hides a hazard. */
+function limited(kind: string, lines: readonly string[], limit: number): readonly string[] {
+  const rest = lines.length - limit;
+  const shown = rest <= 0 ? lines : [...lines.slice(0, limit), `and ${String(rest)} more`];
+  return shown.map((line) => `  ${kind}${line}`);
 }
 
 /** What `up` would be refused for, unless it creates what is missing before. */

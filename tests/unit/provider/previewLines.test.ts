@@ -85,11 +85,14 @@ describe("changeLines", () => {
     });
   }
 
-  it("ends very many lines with a count", () => {
-    const plan = planOf(["orders", ...Array.from({ length: 130 }, () => grant)]);
-    const lines = changeLines({ headline: "x", drift, plan, logLevel: "summary" });
-    expect(lines).to.have.length(102);
-    expect(lines.at(-1)).to.equal("  and 31 more");
+  it("ends very many lines of each kind with a count, so that every kind is seen", () => {
+    const many = <T>(one: T): readonly T[] => Array.from({ length: 130 }, () => one);
+    const plan = planOf(["orders", ...many(grant), ...many(revoke)]);
+    const lines = changeLines({ headline: "x", drift: many("gone"), plan, logLevel: "summary" });
+    expect(lines).to.have.length(1 + 21 + 101 + 101);
+    expect([lines[21], lines[122], lines[223]]).to.deep.equal([
+      ...["  drift: and 110 more", "  hazard: and 30 more", "  and 30 more"],
+    ]);
   });
 });
 
