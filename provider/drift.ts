@@ -4,8 +4,9 @@
  */
 import { desiredRole } from "./postgres/desired";
 import { differences, differencesToMend, isExtra } from "./postgres/differences";
-import { differencesInWords, leftInWords } from "./postgres/differenceWords";
-import type { DesiredRole, Difference, RoleDeclaration, Snapshot } from "./postgres/model";
+import { differencesInWords, leftInWords, leftWithHints } from "./postgres/differenceWords";
+import type { DesiredRole, Difference, Left, RoleDeclaration, Snapshot } from "./postgres/model";
+import { distinctNames } from "./postgres/order";
 import { extrasLeft } from "./postgres/plan";
 
 /** More lines than this end with a count. */
@@ -13,6 +14,11 @@ const maxLines = 100;
 
 /** What differs from a declaration, in words; nothing where the role is as declared. */
 export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
+  return limitedDrift(wholeDrift(declaration, snapshot));
+}
+
+/** The same, however long: what is more than can be shown begins with what is not just missing. */
+export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
   if (snapshot.role === "absent") return ["role does not exist"];
   const { role, refusals } = desiredRole(declaration, snapshot);
   const left = extrasLeft(role, snapshot).filter(({ difference }) => isLookedAt(difference));
@@ -20,17 +26,27 @@ export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): rea
   const mendable = differencesToMend(role, snapshot).filter(
     (difference) => !beyondReach.has(JSON.stringify(difference)),
   );
-  return limited([
-    ...refusals.map(({ reason }) => reason),
-    ...differencesInWords(mendable, snapshot),
-    ...left.map((one) => leftInWords(one, snapshot)),
-  ]);
+  const reasons = distinctNames(refusals.map(({ reason }) => reason));
+  const stays = leftInWords(left, snapshot);
+  const whole = [...reasons, ...differencesInWords(mendable, snapshot), ...stays];
+  if (whole.length <= maxLines) return whole;
+  const isMissing = ({ kind }: Difference): boolean => kind === "grant missing";
+  const notMissing = mendable.filter((one) => !isMissing(one));
+  return [
+    ...[...reasons, ...differencesInWords(notMissing, snapshot), ...stays],
+    ...differencesInWords(mendable.filter(isMissing), snapshot),
+  ];
 }
 
 /** Extras that `extraPrivileges: "report"` leaves alone, in words. */
 export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly string[] {
   if (role.extraPrivileges !== "report" || snapshot.role === "absent") return [];
-  return limited(differencesInWords(differences(role, snapshot).filter(isExtra), snapshot));
+  return limitedDrift(differencesInWords(differences(role, snapshot).filter(isExtra), snapshot));
+}
+
+/** What an update could not take away, each with the way out, in words. */
+export function leftOfUpdate(left: readonly Left[], snapshot: Snapshot): readonly string[] {
+  return limitedDrift(leftWithHints(left, snapshot));
 }
 
 /** A look for drift goes into declared databases alone; an update goes into the others too. */
@@ -57,7 +73,8 @@ export function sameDrift(recorded: unknown, live: readonly string[]): boolean {
   return JSON.stringify(recorded ?? []) === JSON.stringify(live);
 }
 
-function limited(lines: readonly string[]): readonly string[] {
+/** As many lines as are shown, and the count of the rest. */
+export function limitedDrift(lines: readonly string[]): readonly string[] {
   const rest = lines.length - maxLines;
   return rest <= 0 ? lines : [...lines.slice(0, maxLines), `and ${String(rest)} more differences`];
 }

@@ -1,10 +1,13 @@
 /** What a preview says beside the engine's own lines: what will be sent, and what to know before. */
 import type { RoleInputs } from "./inputSchema";
+import { unmanaged } from "./postgres/claim";
 import type { Desired } from "./postgres/desired";
-import type { Plan, PublicWrite, Refusal, Snapshot } from "./postgres/model";
+import type { ObjectName, Plan, PublicWrite, Refusal, Snapshot } from "./postgres/model";
 import { listInWords, objectInWords, quoted } from "./postgres/names";
 import { grantKey } from "./postgres/grantKey";
 import { distinctNames, groupedBy } from "./postgres/order";
+
+type Props = Readonly<Record<string, unknown>>;
 
 /** More lines than this end with a count; the SQL is always whole. */
 const maxLines = 100;
@@ -26,13 +29,20 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
   const all = plan.transactions.flatMap(({ database, statements }) =>
     statements.map((statement) => ({ database, ...statement })),
   );
-  if (logLevel === "quiet" || all.length === 0) return [];
+  const unseen = databasesUnseen(plan);
+  if (logLevel === "quiet" || all.length + unseen.length === 0) return [];
   const databases = distinctNames(all.map(({ database }) => database));
   const place = (database: string): string =>
     databases.length === 1 ? "" : `database ${quoted(database)}: `;
   const told = all.map(({ database, summary }) => `${place(database)}${summary}`);
   const isHazard = (index: number): boolean => all[index]?.hazard !== undefined;
-  const hazards = told.filter((_, index) => isHazard(index));
+  const hazards = [
+    ...told.filter((_, index) => isHazard(index)),
+    ...unseen.map(
+      (name) =>
+        `revoke what it holds in database ${quoted(name)}, which a preview does not look into`,
+    ),
+  ];
   return [
     `${headline}:`,
     ...limited("drift: ", drift, maxReasons),
@@ -46,11 +56,18 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
   ];
 }
 
+/** Databases that are not declared: only an update looks into them, and revokes what the role holds. */
+function databasesUnseen({ left }: Plan): readonly string[] {
+  return left.flatMap(({ difference }) =>
+    difference.kind === "other database" ? difference.database : [],
+  );
+}
+
 /** The statements themselves, in the order in which they are sent. */
 function sqlLines({ transactions }: Plan): readonly string[] {
   return transactions.flatMap(({ database, statements }) => [
     `  SQL in database ${quoted(database)}:`,
-    ...statements.map(({ text }) => `    ${text};`),
+    ...statements.map(({ text, shown = text }) => `    ${shown};`),
   ]);
 }
 
@@ -72,6 +89,21 @@ export function refusalWarnings(role: string, refusals: readonly Refusal[]): rea
   );
 }
 
+/**
+ * What an update will be refused for where the role is another one than was made, under its name:
+ * only its oid tells. `unmarked`: oid of the live role, if that carries no marker.
+ */
+export function strangerWarnings(
+  olds: Props,
+  { username, adoptExisting }: Props,
+  unmarked: number | undefined,
+): readonly string[] {
+  const isStranger =
+    unmarked !== undefined && typeof olds["oid"] === "number" && olds["oid"] !== unmarked;
+  if (!isStranger || adoptExisting === true || username !== olds["username"]) return [];
+  return refusalWarnings(String(username), [unmanaged(String(username))]);
+}
+
 function limitedWarnings(lines: readonly string[], more: string): readonly string[] {
   const rest = lines.length - maxLines;
   return rest <= 0 ? lines : [...lines.slice(0, maxLines), `${more} ${String(rest)} more`];
@@ -91,7 +123,10 @@ export function publicWarnings({ role }: Desired, { contents }: Snapshot): reado
   const declared = new Set(role.grants.map(grantKey));
   return Object.entries(contents).flatMap(([database, { publicWrites }]) => {
     const beside = publicWrites.filter(
-      ({ privilege, ...object }) => !declared.has(grantKey({ database, object, privilege })),
+      ({ privilege, ...object }) =>
+        !placesOf(object).some((place) =>
+          declared.has(grantKey({ database, object: place, privilege })),
+        ),
     );
     return groupedBy(privilegesByObject(beside), ({ privileges }) => privileges).map((group) => {
       const [{ privileges }] = group;
@@ -99,6 +134,12 @@ export function publicWarnings({ role }: Desired, { contents }: Snapshot): reado
       return `PUBLIC may ${privileges} on ${objects} in database ${quoted(database)}, and so may every role`;
     });
   });
+}
+
+/** Where a privilege can be declared that covers an object: a column's also on its table. */
+function placesOf(object: ObjectName): readonly ObjectName[] {
+  const { schema, name } = object;
+  return object.type === "COLUMN" ? [object, { type: "TABLE", schema, name }] : [object];
 }
 
 function privilegesByObject(

@@ -4,11 +4,12 @@
  */
 import type { RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
-import { nothingOutOfReach, type FailureScope, type LookPlace } from "./outOfReach";
+import { maxWaitMs, nothingOutOfReach, type FailureScope, type LookPlace } from "./outOfReach";
 import { failureScope } from "./postgres/connectErrors";
 import { RoleError } from "./postgres/errors";
 import type { Snapshot } from "./postgres/model";
-import { quoted } from "./postgres/names";
+import { databasesOf } from "./postgres/desired";
+import { readMarker } from "./postgres/ownership";
 import { iamWarnings } from "./previewLines";
 import { purposeOf, type Purpose } from "./previewPurpose";
 import { declarationsOf, reportOf, type PreviewReport } from "./previewReport";
@@ -17,12 +18,21 @@ import type { Telling } from "./telling";
 
 type Props = Readonly<Record<string, unknown>>;
 
+/** What a preview's look has found. */
+export interface Compared {
+  /** What differs from the last declaration; `undefined` where nothing was declared before. */
+  readonly drift: readonly string[] | undefined;
+  /** Oid of a role that carries no marker, which may be another one than was made. */
+  readonly unmarkedOid: number | undefined;
+}
+
 export interface PreviewLooks {
-  /** What differs from the last declaration; `undefined` where nothing was compared. */
-  readonly drift: (
+  /** Looks and tells; `undefined` where nothing was looked at. */
+  readonly compare: (
     olds: Props,
     news: RoleInputs | undefined,
-  ) => Promise<readonly string[] | undefined>;
+    isRefreshed: boolean,
+  ) => Promise<Compared | undefined>;
 }
 
 /** Looks for previews, which share what they learn of servers that do not answer. */
@@ -32,33 +42,34 @@ export function openPreviewLooks(
 ): PreviewLooks {
   const outOfReach = nothingOutOfReach();
   return {
-    drift: async (olds, news) => {
+    compare: async (olds, news, isRefreshed) => {
       if (news !== undefined) for (const line of iamWarnings(news)) telling.warn(line);
-      const purpose = purposeOf(olds, news);
+      const purpose = purposeOf(olds, news, isRefreshed);
       if (purpose === undefined) return undefined;
       const server = reached(() => serverOf(purpose.inputs), telling);
       return server === undefined ? undefined : lookInTime(purpose, server);
     },
   };
 
-  async function lookInTime(
-    purpose: Purpose,
-    server: OpenServer,
-  ): Promise<readonly string[] | undefined> {
+  async function lookInTime(purpose: Purpose, server: OpenServer): Promise<Compared | undefined> {
     const { inputs } = purpose;
-    const place = placeOf(inputs, server);
+    const place = placeOf(purpose, server);
     const leftMs = outOfReach.leftMs(place);
     if (leftMs === 0) return undefined;
     await server.load(); // reading code from disk is not the server's delay
     const started = Date.now();
     try {
       const snapshot = await within(leftMs, look(purpose, server));
-      return tell(inputs.username, reportOf(purpose, snapshot), telling);
+      const report = reportOf(purpose, snapshot);
+      tell(inputs.username, report, telling);
+      return { drift: report.drift, unmarkedOid: unmarkedOid(snapshot) };
     } catch (error) {
       const scope = scopeOf(error);
-      const what = outOfReach.failed(place, scope, Date.now() - started);
-      const of = scope === "role" ? ` of role ${quoted(inputs.username)}` : "";
-      telling.warn(`drift${of} was not checked ${what}: ${textOf(error)}`);
+      const database = error instanceof RoleError ? error.database : undefined;
+      const waitedMs = Date.now() - started;
+      const role = inputs.username;
+      const what = outOfReach.failed(place, { role, scope, database, waitedMs });
+      telling.warn(`${what}: ${textOf(error)}`);
       return undefined;
     }
   }
@@ -74,8 +85,11 @@ function reached(open: () => OpenServer, telling: Telling): OpenServer | undefin
   }
 }
 
-function placeOf({ server, database }: RoleInputs, { way }: OpenServer): LookPlace {
-  return { server: `${server.host}:${String(server.port)}`, way, database };
+function placeOf(purpose: Purpose, { way }: OpenServer): LookPlace {
+  const { server } = purpose.inputs;
+  const [last, ...further] = declarationsOf(purpose);
+  const databases = [...databasesOf(last), ...further.flatMap(databasesOf)] as const;
+  return { server: `${server.host}:${String(server.port)}`, way, databases };
 }
 
 async function look(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
@@ -94,22 +108,28 @@ function scopeOf(error: unknown): FailureScope {
   return isWithoutCredentials ? "login" : (failureScope(error) ?? "role");
 }
 
-function tell(role: string, report: PreviewReport, telling: Telling): PreviewReport["drift"] {
+function unmarkedOid({ role }: Snapshot): number | undefined {
+  return role === "absent" || readMarker(role.comment) !== undefined ? undefined : role.oid;
+}
+
+function tell(role: string, report: PreviewReport, telling: Telling): void {
   telling.extras(role, report.extras);
   for (const line of report.warnings) telling.warn(line);
   telling.leftOut(role, report.leftOut);
   telling.change(report.lines);
-  return report.drift;
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const seconds = String(Math.ceil(milliseconds / 1000));
       const hint =
         "Check that this machine has a way to it, and to AWS, where the master's credentials are.";
-      reject(new RoleError("could not connect", `no answer within ${seconds} seconds`, { hint }));
+      reject(
+        new RoleError("could not connect", `no answer within ${String(maxWaitMs / 1000)} seconds`, {
+          hint,
+        }),
+      );
     }, milliseconds);
   });
   try {

@@ -18,14 +18,20 @@ export type Purpose =
       readonly isReplaced: boolean;
     };
 
-/** `undefined`: nothing is to be looked at. */
-export function purposeOf(olds: Props, news: RoleInputs | undefined): Purpose | undefined {
+/**
+ * What a look is for; a role that was just refreshed is looked at also where `driftDetection` keeps
+ * that to refreshes. `undefined`: nothing is to be looked at.
+ */
+export function purposeOf(
+  olds: Props,
+  news: RoleInputs | undefined,
+  isRefreshed = false,
+): Purpose | undefined {
   if (Object.keys(declaredOf(olds)).length === 0) {
-    const isLookedAt = news?.driftDetection === "preview";
-    return isLookedAt ? { kind: "look-ahead", inputs: news } : undefined;
+    return news?.driftDetection === "preview" ? { kind: "look-ahead", inputs: news } : undefined;
   }
   const { inputs } = parseInputs(olds);
-  if (inputs === undefined || (news ?? inputs).driftDetection !== "preview") return undefined;
+  if (inputs === undefined || !isLookedAt(news ?? inputs, isRefreshed)) return undefined;
   if (news === undefined) return { kind: "drift", inputs, next: undefined, isReplaced: false };
   const { master, via, ca, timeouts } = news;
   const isOther = isOtherServer(inputs.server, news.server);
@@ -36,4 +42,8 @@ export function purposeOf(olds: Props, news: RoleInputs | undefined): Purpose | 
     next: news,
     isReplaced: isOther || news.username !== inputs.username,
   };
+}
+
+function isLookedAt({ driftDetection }: RoleInputs, isRefreshed: boolean): boolean {
+  return driftDetection === "preview" || (driftDetection === "refresh" && isRefreshed);
 }

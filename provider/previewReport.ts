@@ -1,13 +1,15 @@
 /** From what a preview's look found to what is said of it. */
 import { declarationOf, removalOf } from "./declaration";
-import { extrasReported, liveDrift } from "./drift";
+import { extrasReported, limitedDrift, wholeDrift } from "./drift";
 import type { RoleInputs } from "./inputs";
+import { isAdoptedNow } from "./postgres/claim";
 import { desiredRole } from "./postgres/desired";
-import type { Refusal, RoleDeclaration, Snapshot } from "./postgres/model";
+import type { Plan, Refusal, RoleDeclaration, Snapshot } from "./postgres/model";
 import { quoted } from "./postgres/names";
 import { readMarker } from "./postgres/ownership";
 import { planAsFarAsKnown, planRole } from "./postgres/plan";
 import { planRemoval } from "./postgres/removal";
+import { takePassword } from "./postgres/statements";
 import { changeLines, publicWarnings, refusalWarnings } from "./previewLines";
 import type { Purpose } from "./previewPurpose";
 
@@ -43,10 +45,11 @@ export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
     const open = publicWarnings(desiredRole(last, snapshot), snapshot);
     return { ...report, drift: undefined, warnings: [...report.warnings, ...open] };
   }
-  const drift = liveDrift(last, snapshot);
-  if (purpose.isReplaced) return { ...nothing, ...removed(purpose.inputs, snapshot), drift };
+  const whole = wholeDrift(last, snapshot);
+  const drift = limitedDrift(whole);
+  if (purpose.isReplaced) return { ...nothing, ...removed(purpose.inputs, whole, snapshot), drift };
   if (purpose.next === undefined || next === undefined) return { ...nothing, drift };
-  return { ...planned(next, purpose.next, drift, snapshot), drift };
+  return { ...planned(next, purpose.next, whole, snapshot), drift };
 }
 
 const nothing = { extras: [], leftOut: [], warnings: [], lines: [] } as const;
@@ -65,10 +68,11 @@ function planned(
   }
   const plan = "plan" in answer ? answer.plan : planAsFarAsKnown(desired, snapshot);
   const change = snapshot.role === "absent" ? "created" : "changed";
+  const when = "plan" in answer ? "" : " once the above is mended";
   const lines = changeLines({
-    headline: `role ${quoted(name)} will be ${change}`,
+    headline: `role ${quoted(name)} will be ${change}${when}`,
     drift,
-    plan,
+    plan: withPassword(plan, declaration, snapshot),
     logLevel,
   });
   return {
@@ -79,6 +83,16 @@ function planned(
   };
 }
 
+/** An update takes the password of a role that it adopts, after all that is planned. */
+function withPassword(plan: Plan, declaration: RoleDeclaration, { role }: Snapshot): Plan {
+  const { name, database, ownership } = declaration;
+  if (!isAdoptedNow(ownership, role)) return plan;
+  const own = plan.transactions.filter((one) => one.database === database);
+  const others = plan.transactions.filter((one) => one.database !== database);
+  const taken = { database, statements: [takePassword(name)], grants: [] };
+  return { ...plan, transactions: [...own, taken, ...others] };
+}
+
 /** Somebody else's role: nothing would ever be sent to it. */
 function isOfTheName({ path }: Refusal): boolean {
   return path === "username";
@@ -87,6 +101,7 @@ function isOfTheName({ path }: Refusal): boolean {
 /** A role that another one takes the place of goes when that one is there. */
 function removed(
   inputs: RoleInputs,
+  drift: readonly string[],
   snapshot: Snapshot,
 ): Pick<PreviewReport, "warnings" | "lines"> {
   const { username, logLevel } = inputs;
@@ -96,5 +111,5 @@ function removed(
   if ("refusals" in answer)
     return { ...nothing, warnings: refusalWarnings(username, answer.refusals) };
   const headline = `role ${quoted(username)} will be removed when its successor is there`;
-  return { ...nothing, lines: changeLines({ headline, drift: [], plan: answer.plan, logLevel }) };
+  return { ...nothing, lines: changeLines({ headline, drift, plan: answer.plan, logLevel }) };
 }

@@ -1,20 +1,19 @@
 /** The six methods that the engine calls for a role. */
 import { declarationOf, removalOf, type Recorded } from "./declaration";
 import { addressOf, diffRole, sendsNothing, type DiffAnswer, type RefreshNote } from "./diff";
-import { extrasReported, liveDrift, withDrift } from "./drift";
+import { extrasReported, leftOfUpdate, liveDrift, withDrift } from "./drift";
 import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
 import { PartialFailure } from "./partialFailure";
 import { applyRole, type Applied } from "./postgres/apply";
 import { isStillComingUp } from "./postgres/connectErrors";
 import { desiredRole } from "./postgres/desired";
-import { leftWithHint } from "./postgres/differenceWords";
 import type { RoleDeclaration } from "./postgres/model";
 import { RoleError } from "./postgres/errors";
 import { readMarker } from "./postgres/ownership";
 import { removeRole } from "./postgres/remove";
-import { openPreviewLooks } from "./previewLook";
-import { iamWarnings } from "./previewLines";
+import { type Compared, openPreviewLooks } from "./previewLook";
+import { iamWarnings, strangerWarnings } from "./previewLines";
 import type { Problem } from "./problem";
 import { openServers } from "./servers";
 import { openTelling } from "./telling";
@@ -28,29 +27,34 @@ const telling = openTelling((line) => {
 const previewLooks = openPreviewLooks(servers.of, telling);
 /** What each role's `read` found, until the `diff` of the same refresh takes it. */
 const notes = new Map<string, RefreshNote>();
-/** Roles that `check` has looked at and found as declared, until the `diff` of the same step. */
-const lookedClean = new Set<string>();
+/** Roles that `read` has looked at: what a preview says of them may be looked up again. */
+const refreshed = new Set<string>();
+/** What `check` has found of each role, until the `diff` of the same step takes it. */
+const compared = new Map<string, Compared>();
 
 /** Refuse what is wrong, and add what differs between the last declaration and the live role. */
 export async function check(
   olds: Props,
   news: Props,
 ): Promise<{ inputs: Props; failures: Problem[] }> {
-  notes.delete(noteKey(olds));
-  lookedClean.delete(noteKey(olds));
+  const key = noteKey(olds);
+  notes.delete(key);
+  compared.delete(key);
   const { problems, inputs } = parseInputs(news);
   if (problems.length > 0) return { inputs: news, failures: [...problems] };
-  const live = await previewLooks.drift(olds, inputs);
-  if (live?.length === 0) lookedClean.add(noteKey(olds));
-  return { inputs: withDrift(news, olds["drift"], live ?? []), failures: [] };
+  const found = await previewLooks.compare(olds, inputs, refreshed.has(key));
+  if (found !== undefined) compared.set(key, found);
+  return { inputs: withDrift(news, olds["drift"], found?.drift ?? []), failures: [] };
 }
 
 /** Compare without the server; a look has been made in `check` or `read`. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
   const key = noteKey(olds);
-  const seen = { note: notes.get(key), lookedClean: lookedClean.has(key) };
+  const found = compared.get(key);
+  const seen = { note: notes.get(key), lookedClean: found?.drift?.length === 0 };
   notes.delete(key);
-  lookedClean.delete(key);
+  compared.delete(key);
+  for (const line of strangerWarnings(olds, news, found?.unmarkedOid)) telling.warn(line);
   return Promise.resolve(diffRole(olds, news, seen));
 }
 
@@ -72,6 +76,7 @@ export async function read(
 ): Promise<{ id?: string; props?: Props; inputs?: Props }> {
   const inputs = complete(props);
   if (inputs.driftDetection === "off") return { id, props };
+  refreshed.add(noteKey(props));
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
   const snapshot = await lookAt(servers.of(inputs), [declaration], inputs.timeouts);
   if (snapshot.role === "absent") return {};
@@ -149,7 +154,7 @@ async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Pro
 function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
   const { plan, snapshot, warnings, desired } = applied;
   for (const line of warnings) telling.warn(line);
-  for (const left of plan.left) telling.warn(`role "${id}": ${leftWithHint(left, snapshot)}`);
+  for (const line of leftOfUpdate(plan.left, snapshot)) telling.warn(`role "${id}": ${line}`);
   telling.extras(id, extrasReported(desired, snapshot));
   if (props["logLevel"] !== "quiet" && plan.transactions.length > 0) {
     telling.leftOut(id, plan.leftOut);

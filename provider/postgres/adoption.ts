@@ -2,11 +2,12 @@
  * What an adopted role loses unseen: its password, which a master cannot read, and which would let
  * in again whoever knows it as soon as the role left `rds_iam`.
  */
+import { isAdoptedNow } from "./claim";
 import type { PgClient } from "./connection";
 import type { RoleDeclaration, Snapshot } from "./model";
 import { quoted } from "./names";
-import { readMarker } from "./ownership";
-import { identifier, sql } from "./sql";
+import { sql } from "./sql";
+import { takePassword } from "./statements";
 
 /**
  * Take the password of a role that is adopted now. `rds.restrict_password_commands` may reserve
@@ -18,12 +19,10 @@ export async function clearPassword(
   { name, ownership }: RoleDeclaration,
   { role }: Snapshot,
 ): Promise<readonly string[]> {
-  const isAdopted =
-    ownership.adoptExisting && role !== "absent" && readMarker(role.comment) === undefined;
-  if (!isAdopted) return [];
+  if (!isAdoptedNow(ownership, role)) return [];
   await client.query(sql`SAVEPOINT password`);
   try {
-    await client.query(sql`ALTER ROLE ${identifier(name)} PASSWORD NULL`);
+    await client.query(takePassword(name).text);
     return [];
   } catch (error) {
     // A message of its own: what follows a failed statement in one message is never reached.

@@ -60,15 +60,17 @@ const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       CASE WHEN l.rolreplication THEN 'REPLICATION' END, CASE WHEN l.rolbypassrls THEN 'BYPASSRLS' END,
       CASE WHEN l.rolvaliduntil < 'infinity' THEN 'VALID UNTIL' END], NULL),
     'comment', COALESCE(pg_catalog.shobj_description(l.oid, 'pg_authid'), ''),
+    'sessionHasAdmin', pg_catalog.pg_has_role(s.oid, l.oid, 'MEMBER WITH ADMIN OPTION'),
     'settings', (
       SELECT pg_catalog.json_agg(pg_catalog.json_build_object('database', d.datname, 'text', c.text)
         ORDER BY d.datname NULLS FIRST, c.text)
-      FROM pg_catalog.pg_db_role_setting AS s
-      LEFT JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase
-      CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(text)
-      WHERE s.setrole = l.oid)
+      FROM pg_catalog.pg_db_role_setting AS o
+      LEFT JOIN pg_catalog.pg_database AS d ON d.oid = o.setdatabase
+      CROSS JOIN LATERAL pg_catalog.unnest(o.setconfig) AS c(text)
+      WHERE o.setrole = l.oid)
   ) ORDER BY l.rolname)
-  FROM looked AS l`;
+  FROM looked AS l
+  CROSS JOIN session AS s`;
 
 /** Each object's ACL is taken apart by itself, so that the cost grows with their number alone. */
 const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -187,6 +189,10 @@ function settingsAsked(requests: readonly LookRequest[]): Sql {
   return textArray(requests.flatMap(({ settings }) => settings.map((name) => name.toLowerCase())));
 }
 
+const closedDatabases = sql`SELECT pg_catalog.json_agg(datname ORDER BY datname)
+  FROM pg_catalog.pg_database
+  WHERE NOT datallowconn AND NOT datistemplate`;
+
 /** The query for several requests at once; `major` is the server's version. */
 export function lookQuery(requests: readonly LookRequest[], major: number): Sql {
   return sql`WITH version AS (
@@ -211,6 +217,7 @@ SELECT pg_catalog.json_build_object(
     FROM pg_catalog.pg_roles
     WHERE rolname = ANY (${textArray(requests.flatMap(({ roles }) => roles))})
   ),
+  'closedDatabases', (${closedDatabases}),
   'memberships', (SELECT pg_catalog.json_agg(m) FROM memberships AS m),
   'dependencies', (SELECT pg_catalog.json_agg(d) FROM dependencies AS d),
   'roles', (${roleValues}),

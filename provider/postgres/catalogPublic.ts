@@ -1,5 +1,6 @@
 /** What PUBLIC may change in a database: every role may do it too, whatever is declared. */
 import type { LookRequest } from "./catalog";
+import { plainNames } from "./catalogRequests";
 import { textArray } from "./catalogValues";
 import { sql, type Sql } from "./sql";
 
@@ -24,6 +25,8 @@ export function publicWriteValues(requests: readonly LookRequest[]): Sql {
     ${relationWrites}
     UNION ALL
     ${columnWrites}
+    UNION ALL
+    ${largeObjectWrites(requests)}
     LIMIT ${maxRows}
   )
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -58,3 +61,12 @@ const columnWrites = sql`SELECT 'COLUMN', n.nspname, c.relname, t.attname, a.pri
     JOIN pg_catalog.pg_attribute AS t ON t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped
     CROSS JOIN LATERAL pg_catalog.aclexplode(t.attacl) AS a
     WHERE a.grantee = 0 AND a.privilege_type IN ('INSERT', 'UPDATE')`;
+
+/** There are too many for more than those that are asked for. */
+function largeObjectWrites(requests: readonly LookRequest[]): Sql {
+  return sql`SELECT 'LARGE OBJECT', '', l.oid::pg_catalog.text::pg_catalog.name, NULL, a.privilege_type
+    FROM pg_catalog.pg_largeobject_metadata AS l
+    CROSS JOIN LATERAL pg_catalog.aclexplode(l.lomacl) AS a
+    WHERE l.oid = ANY (${plainNames(requests, "LARGE OBJECT")}::pg_catalog.oid[])
+      AND a.grantee = 0 AND a.privilege_type = 'UPDATE'`;
+}

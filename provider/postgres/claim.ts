@@ -38,6 +38,14 @@ export function ownershipRefusals(
   return own ? [] : [unmanaged(name)];
 }
 
+/** Whether an update takes over a role that was not managed before. */
+export function isAdoptedNow(
+  { adoptExisting }: OwnershipDeclaration,
+  role: RoleState | "absent",
+): boolean {
+  return adoptExisting && role !== "absent" && readMarker(role.comment) === undefined;
+}
+
 /**
  * Whether this is the role that the resource made or adopted before: then a lost marker is drift.
  * A role that somebody made under the same name, after ours was dropped, is not.
@@ -64,11 +72,12 @@ function managedElsewhere(name: string, { owner }: Marker): Refusal {
   return {
     path: "username",
     reason: `role ${quoted(name)} is managed by another resource: ${owner}`,
-    hint: `Choose another username, or free the role: COMMENT ON ROLE ${identifier(name)} IS NULL.`,
+    hint: `If that is this resource under another name or parent, give it an alias (the option \`aliases\`); else choose another username, or free the role: COMMENT ON ROLE ${identifier(name)} IS NULL.`,
   };
 }
 
-function unmanaged(name: string): Refusal {
+/** A role that somebody made, and that this resource has neither made nor adopted. */
+export function unmanaged(name: string): Refusal {
   return {
     path: "username",
     reason: `role ${quoted(name)} already exists and is not managed by this resource`,

@@ -27,7 +27,7 @@ export function connectError(error: unknown, attempt: ConnectAttempt): RoleError
   const text = error instanceof Error ? error.message : String(error);
   const { reason, hint } = explain(codeOf(error), text, attempt);
   return new RoleError("could not connect", reason, {
-    ...{ detail: text, hint, sqlState: codeOf(error), cause: error },
+    ...{ detail: text, hint, sqlState: codeOf(error), database: attempt.database, cause: error },
   });
 }
 
@@ -42,10 +42,27 @@ export function isStillComingUp(error: unknown): boolean {
  * credentials and roots), nobody gets into this database. `undefined`: it says nothing of others.
  */
 export function failureScope(error: unknown): "server" | "login" | "database" | undefined {
-  if (!(error instanceof RoleError) || error.code !== "could not connect") return undefined;
+  if (!(error instanceof RoleError)) return isCutOff(error) ? "server" : undefined;
+  if (error.code !== "could not connect") return undefined;
   const code = error.sqlState ?? "";
+  if (code === "53300") return limitOf(error.cause instanceof Error ? error.cause.message : "");
   if (loginCodes.includes(code)) return "login";
   return databaseCodes.includes(code) ? "database" : "server";
+}
+
+/** A connection that ended, or a look that the server gave up: the next one would fare no better. */
+function isCutOff(error: unknown): boolean {
+  const code = codeOf(error);
+  const text = error instanceof Error ? error.message : "";
+  return (
+    /^(08|57)/.test(code) || networkCodes.includes(code) || /^Connection terminated/.test(text)
+  );
+}
+
+/** Whose connection limit is reached: the server tells that apart in words alone. */
+function limitOf(text: string): "server" | "login" | "database" {
+  if (text.startsWith("too many connections for role")) return "login";
+  return text.startsWith("too many connections for database") ? "database" : "server";
 }
 
 interface Explanation {
@@ -62,7 +79,7 @@ const tlsCodes = [
 ];
 
 const loginCodes = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000"];
-const databaseCodes = ["3D000", "42501"];
+const databaseCodes = ["3D000", "42501", "55000"];
 
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
@@ -88,9 +105,9 @@ const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation
     reason: `${quoted(username)} may not connect to database ${quoted(database)}`,
     hint: `Grant it CONNECT on database ${quoted(database)}.`,
   }),
-  "53300": () => ({
-    reason: "the server has no connection left",
-    hint: "Try again when others have ended theirs.",
+  "55000": ({ database }) => ({
+    reason: `database ${quoted(database)} takes no connections`,
+    hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
   }),
   "57P03": () => ({
     reason: "the server is starting up or shutting down",
@@ -137,6 +154,7 @@ function explain(code: string, text: string, attempt: ConnectAttempt): Explanati
     };
   }
   if (code === "28000" && /\bPAM\b/.test(text)) return explainPam(attempt);
+  if (code === "53300") return explainLimit(text, attempt);
   return (
     refusals[code]?.(attempt) ??
     explainNetwork(code, text, place, attempt) ?? {
@@ -144,6 +162,18 @@ function explain(code: string, text: string, attempt: ConnectAttempt): Explanati
       hint: "Check the server's log for this login.",
     }
   );
+}
+
+function explainLimit(text: string, { username, database }: ConnectAttempt): Explanation {
+  const whose = {
+    server: "the server has",
+    login: `${quoted(username)} has`,
+    database: `database ${quoted(database)} has`,
+  }[limitOf(text)];
+  return {
+    reason: `${whose} no connection left`,
+    hint: "Try again when others have ended theirs, or raise the limit.",
+  };
 }
 
 function explainNetwork(

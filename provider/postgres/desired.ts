@@ -7,6 +7,7 @@ import type { DesiredRole, Refusal, RoleDeclaration, Snapshot } from "./model";
 import { listInWords, quoted } from "./names";
 import { distinctNames, groupedBy, type NonEmpty } from "./order";
 import { desiredSettings, settingRefusals } from "./desiredSettings";
+import { identifier } from "./sql";
 
 /** What can be had of a declaration, and why the rest cannot. */
 export interface Desired {
@@ -54,11 +55,19 @@ function databaseRefusals(declaration: RoleDeclaration, snapshot: Snapshot): rea
     ...declaration.grants.map(({ database, path }) => ({ database, path: `${path}.database` })),
   ].filter(({ database }) => !existing.includes(database));
   const missing = groupedBy(places, ({ database }) => database);
-  return missing.map(([{ database, path }]) => ({
-    path,
-    reason: `database ${quoted(database)} does not exist on the server`,
-    hint: `Create it first. Databases of the server: ${listInWords(existing)}.`,
-  }));
+  return missing.map(([{ database, path }]) =>
+    snapshot.closedDatabases.includes(database)
+      ? {
+          path,
+          reason: `database ${quoted(database)} takes no connections`,
+          hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+        }
+      : {
+          path,
+          reason: `database ${quoted(database)} does not exist on the server`,
+          hint: `Create it first. Databases of the server: ${listInWords(existing)}.`,
+        },
+  );
 }
 
 /** The parts of a preset, and grants that are typed twice, are refused once. */

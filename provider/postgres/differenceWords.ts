@@ -2,7 +2,7 @@
 import type { Difference, Left, ObjectName, Snapshot } from "./model";
 import { objectInWords, quoted } from "./names";
 import { findObject } from "./objectIndex";
-import { distinctNames, groupedBy } from "./order";
+import { distinctNames, groupedBy, type NonEmpty } from "./order";
 import { objectTypes } from "./privileges";
 
 /** One line a difference; privileges of one object and one cause share a line. */
@@ -20,14 +20,23 @@ export function differencesInWords(
   });
 }
 
-/** An extra that stays, for `drift`: what it is and why it is beyond reach. */
-export function leftInWords({ difference, reason }: Left, snapshot: Snapshot): string {
-  return `${differencesInWords([difference], snapshot).join()}, ${reason}`;
+/** Extras that stay, for `drift`: what they are and why they are beyond reach. */
+export function leftInWords(left: readonly Left[], snapshot: Snapshot): readonly string[] {
+  return byCause(left).flatMap((group) => {
+    const differences = group.map(({ difference }) => difference);
+    return differencesInWords(differences, snapshot).map((line) => `${line}, ${group[0].reason}`);
+  });
 }
 
 /** The same with the way out, for a warning. */
-export function leftWithHint(left: Left, snapshot: Snapshot): string {
-  return `${leftInWords(left, snapshot)}. ${left.hint}`;
+export function leftWithHints(left: readonly Left[], snapshot: Snapshot): readonly string[] {
+  return byCause(left).flatMap((group) =>
+    leftInWords(group, snapshot).map((line) => `${line}. ${group[0].hint}`),
+  );
+}
+
+function byCause(left: readonly Left[]): readonly NonEmpty<Left>[] {
+  return groupedBy(left, ({ reason, hint }) => [reason, hint]);
 }
 
 interface Phrase {

@@ -15,6 +15,8 @@ export interface ErrorDetails {
   readonly hint?: string;
   readonly sqlState?: string;
   readonly statement?: string;
+  /** Database that a connection was tried to. */
+  readonly database?: string;
   readonly cause?: unknown;
 }
 
@@ -23,6 +25,7 @@ export class RoleError extends Error {
   readonly code: ErrorCode;
   readonly sqlState: string | undefined;
   readonly statement: string | undefined;
+  readonly database: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(inPostgresStyle(message, details), { cause: details.cause });
@@ -30,6 +33,7 @@ export class RoleError extends Error {
     this.code = code;
     this.sqlState = details.sqlState;
     this.statement = details.statement;
+    this.database = details.database;
   }
 }
 

@@ -11,10 +11,12 @@ export interface Refusal {
 }
 
 /** What a statement may break, told before it is sent. */
-export type Hazard = "revoke" | "login off" | "sessions ended" | "drop";
+export type Hazard = "revoke" | "login off" | "password taken" | "sessions ended" | "drop";
 
 export interface Statement {
   readonly text: Sql;
+  /** What is shown instead, where the text holds what may be secret. */
+  readonly shown?: Sql;
   /** Imperative phrase, without secrets. */
   readonly summary: string;
   readonly hazard?: Hazard;

@@ -17,6 +17,7 @@ import { quoted } from "./names";
 import { nameOf } from "./objectIndex";
 import { readMarker, withoutMarker } from "./ownership";
 import { transactions } from "./plan";
+import { authorityToAlter } from "./roleAuthority";
 import { alterLogin, commentOnRole, dropRole, endSessions } from "./statements";
 import { leaveStep, revokeStep, type Step } from "./steps";
 
@@ -38,6 +39,11 @@ export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): Pl
     return { kept: `role ${quoted(removal.name)} was created again since` };
   }
   const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");
+  const altered = action === "retain" ? "comment" : "attribute";
+  const authority = authorityToAlter(removal.name, altered, snapshot);
+  if ("refused" in authority) {
+    return { refusals: [{ path: "", reason: authority.refused, hint: authority.hint }] };
+  }
   if (action === "drop") return planDrop(removal, role, snapshot);
   const unmark = commentOnRole(removal.name, withoutMarker(role.comment));
   if (action === "retain") return planOf([inDatabase(removal, [unmark])]);

@@ -88,6 +88,8 @@ export interface RoleState {
   /** Attributes that this tool never gives and that are on. */
   readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
+  /** Whether the session user has ADMIN OPTION on it: from 16 on it alters no other role. */
+  readonly sessionHasAdmin: boolean;
   readonly settings: readonly RoleSetting[];
   readonly memberships: readonly Membership[];
   readonly members: readonly Membership[];
@@ -150,7 +152,9 @@ export interface Snapshot {
   readonly role: RoleState | "absent";
   /** Roles asked about by name (memberships, `rds_iam`) that exist. */
   readonly existingRoles: readonly string[];
-  /** Every database of the server, as an object of type DATABASE. */
+  /** Databases that take no connections, templates left out. */
+  readonly closedDatabases: readonly string[];
+  /** Every database that takes connections or names the role in its ACL, as an object of type DATABASE. */
   readonly databases: readonly ObjectState[];
   /** Tablespaces and parameters that are asked for or held. */
   readonly shared: readonly ObjectState[];

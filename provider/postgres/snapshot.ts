@@ -24,6 +24,7 @@ export interface RawLook {
   readonly database: string;
   readonly session: Omit<SessionState, "memberships">;
   readonly existingRoles: readonly string[] | null;
+  readonly closedDatabases: readonly string[] | null;
   readonly memberships: readonly Membership[] | null;
   readonly dependencies: readonly RawDependency[] | null;
   readonly roles: readonly RawRole[] | null;
@@ -56,6 +57,7 @@ interface RawRole {
   readonly connectionLimit: number;
   readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
+  readonly sessionHasAdmin: boolean;
   readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
 }
 
@@ -99,6 +101,7 @@ export function snapshotOf(look: RawLook, role: string): Snapshot {
     },
     role: roleState(look, role),
     existingRoles: look.existingRoles ?? [],
+    closedDatabases: look.closedDatabases ?? [],
     databases: objects.filter(({ type }) => type === "DATABASE"),
     shared: objects.filter(({ type }) => type !== "DATABASE" && objectTypes[type].shared),
     settings: look.settings ?? [],
@@ -138,10 +141,10 @@ function contentsOf(
 function roleState(look: RawLook, name: string): RoleState | "absent" {
   const raw = (look.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
-  const { oid, login, connectionLimit, foreignAttributes, comment } = raw;
+  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
   const memberships = look.memberships ?? [];
   return {
-    ...{ oid, login, connectionLimit, foreignAttributes, comment },
+    ...{ oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin },
     settings: (raw.settings ?? []).map(({ database, text }) => ({
       database: database ?? undefined,
       name: text.slice(0, text.indexOf("=")),

@@ -30,6 +30,15 @@ export function alterLogin(role: string, login: boolean): Statement {
     : { text, summary: `disable login of ${quoted(role)}`, hazard: "login off" };
 }
 
+/** Take away the password of a role that is adopted. */
+export function takePassword(role: string): Statement {
+  return {
+    text: sql`ALTER ROLE ${identifier(role)} PASSWORD NULL`,
+    summary: `take away a password that ${quoted(role)} may have`,
+    hazard: "password taken",
+  };
+}
+
 /** Set or take away the limit of connections. */
 export function alterConnectionLimit(role: string, limit: number): Statement {
   return {
@@ -95,10 +104,11 @@ export function revokeMembership(
 
 /** A setting for every session of the role. */
 export function setSetting(role: string, name: string, value: SettingValue): Statement {
-  return {
-    text: sql`ALTER ROLE ${identifier(role)} SET ${settingName(name)} TO ${settingLiterals(value)}`,
-    summary: `set ${name} for ${quoted(role)}`,
-  };
+  const set = sql`ALTER ROLE ${identifier(role)} SET ${settingName(name)} TO`;
+  const summary = `set ${name} for ${quoted(role)}`;
+  const text = sql`${set} ${settingLiterals(value)}`;
+  // Somebody's own, which may be a key: whether it is a Pulumi secret a dynamic provider is not told.
+  return name.includes(".") ? { text, summary, shown: sql`${set} '…'` } : { text, summary };
 }
 
 /** Take a setting away, everywhere or in one database. */

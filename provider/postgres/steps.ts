@@ -7,6 +7,7 @@ import { foreignAttributes } from "./attributes";
 import type { DesiredRole, Difference, Left, Snapshot } from "./model";
 import { quoted } from "./names";
 import type { ObjectChange } from "./objectChunks";
+import { authorityToAlter } from "./roleAuthority";
 import { roleStatement } from "./roleStatement";
 import { grantMembership, resetAttribute, revokeMembership } from "./statements";
 
@@ -49,7 +50,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
         hint: `See that the master can connect to database ${quoted(difference.database)}.`,
       });
     default:
-      return sendAsSession(role, roleStatement(difference, role));
+      return roleStep(difference, role, snapshot);
   }
 }
 
@@ -108,28 +109,58 @@ export function leaveStep(
   return { kind: "send", database, send: { acting: authority.acting, statement } };
 }
 
+/** Where the user typed what of the role itself is to be altered. */
+const rolePaths = {
+  "role missing": "username",
+  login: "",
+  "connection limit": "connectionLimit",
+  comment: "username", // the marker, by which the name is the resource's
+} as const;
+
+function roleStep(
+  difference: Of<keyof typeof rolePaths>,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const { kind } = difference;
+  const altered = kind === "comment" ? "comment" : "attribute";
+  const authority = authorityToAlter(role.name, altered, snapshot);
+  return "acting" in authority
+    ? sendAsSession(role, roleStatement(difference, role))
+    : refusedStep(rolePaths[kind], "", authority);
+}
+
 function attributeStep(
   difference: Of<"foreign attribute">,
   role: DesiredRole,
-  { session, versionNum }: Snapshot,
+  snapshot: Snapshot,
 ): Step {
   const { attribute } = difference;
+  const { session, versionNum } = snapshot;
   const needsOwn = attribute === "CREATEDB" && versionNum >= 160000 && !session.createDb;
-  if (session.superuser || !(foreignAttributes[attribute].superuserOnly || needsOwn)) {
-    return sendAsSession(role, resetAttribute(role.name, attribute));
+  if (!session.superuser && (foreignAttributes[attribute].superuserOnly || needsOwn)) {
+    const who = needsOwn ? "role with CREATEDB" : "superuser";
+    return leftStep(difference, outOfReach(`Have a ${who} take it away.`));
   }
-  return leftStep(difference, {
-    refused: "beyond the master's reach",
-    hint: `Have a ${needsOwn ? "role with CREATEDB" : "superuser"} take it away.`,
-  });
+  const authority = authorityToAlter(role.name, "attribute", snapshot);
+  return "acting" in authority
+    ? sendAsSession(role, resetAttribute(role.name, attribute))
+    : leftStep(difference, outOfReach(authority.hint));
 }
 
 /** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
 function settingStep(
   difference: Of<"setting missing" | "setting extra">,
   role: DesiredRole,
-  { settings, session }: Snapshot,
+  snapshot: Snapshot,
 ): Step {
+  const { settings, session } = snapshot;
+  const authority = authorityToAlter(role.name, "setting", snapshot);
+  if ("refused" in authority) {
+    return difference.kind === "setting extra"
+      ? leftStep(difference, outOfReach(authority.hint))
+      : refusedStep(`settings.${difference.name}`, "", authority);
+  }
   const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
   const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known?.refused !== true) {
@@ -139,10 +170,7 @@ function settingStep(
     return sendAsSession(role, isTried ? { ...statement, tries } : statement);
   }
   if (difference.kind === "setting extra") {
-    return leftStep(difference, {
-      refused: "beyond the master's reach",
-      hint: "Have a superuser reset it.",
-    });
+    return leftStep(difference, outOfReach("Have a superuser reset it."));
   }
   return refusedStep(`settings.${name}`, "", {
     refused: `${quoted(session.name)} may not set ${name}`,
@@ -156,6 +184,10 @@ function sendAsSession(role: DesiredRole, statement: ActingStatement["statement"
 }
 
 type Refused = Extract<Authority, { readonly refused: string }>;
+
+function outOfReach(hint: string): Refused {
+  return { refused: "beyond the master's reach", hint };
+}
 
 function leftStep(difference: Difference, { refused, hint }: Refused): Step {
   return { kind: "left", left: { difference, reason: refused, hint } };

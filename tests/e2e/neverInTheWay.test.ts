@@ -25,6 +25,20 @@ const NEXT: RoleDeclarations = {
 };
 const BY_STATE = { stock_writer: "update", newcomer: "create" };
 
+/** How a database is closed to the master alone, and opened again. */
+const CLOSED = [
+  [
+    "no CONNECT",
+    `REVOKE CONNECT ON DATABASE ${ARCHIVE} FROM PUBLIC, dbmaster; ALTER DATABASE ${ARCHIVE} OWNER TO rdsadmin`,
+    `ALTER DATABASE ${ARCHIVE} OWNER TO dbmaster; GRANT CONNECT ON DATABASE ${ARCHIVE} TO PUBLIC, dbmaster`,
+  ],
+  [
+    "no connection left",
+    `ALTER DATABASE ${ARCHIVE} CONNECTION LIMIT 0`,
+    `ALTER DATABASE ${ARCHIVE} CONNECTION LIMIT -1`,
+  ],
+] as const;
+
 describe("a preview of roles whose server", () => {
   let stack: RoleStack;
 
@@ -77,7 +91,7 @@ describe("a preview of roles whose server", () => {
     await admin(`ALTER DATABASE elsewhere RENAME TO ${STOCK}`);
     await admin(`GRANT CONNECT ON DATABASE ${ARCHIVE} TO PUBLIC, ${masterUsername}`);
     const unchecked = (database: string): string =>
-      `warning: drift was not checked in database "${database}" on ${endpoint}:${port}`;
+      `warning: drift and new roles were not checked in database "${database}" on ${endpoint}:${port}`;
     expect(said).to.deep.equal([
       'role "newcomer" will be created:\n' +
         '  create role "newcomer"\n' +
@@ -99,6 +113,29 @@ describe("a preview of roles whose server", () => {
     await stack.up({ args: ["--skip-preview"] });
   });
 
+  for (const [way, close, open] of CLOSED) {
+    it(`lacks a database beside a role's own (${way}) looks at all that do without it`, async () => {
+      const { admin, endpoint, port } = stack.server;
+      const both = { grants: [...reading.grants, { ...reading.grants[0], database: ARCHIVE }] };
+      const also = { also_archive: { args: { ...reading, ...both } } };
+      await stack.declare({ ...also, ...ROLES });
+      await stack.up({ args: ["--skip-preview"] });
+      for (const role of ["also_archive", "orders_reader", "orders_writer"]) {
+        await stack.sql(`REVOKE SELECT ON sales.invoice FROM ${role}`);
+      }
+      await admin(close);
+      const { ops, said } = await previewed();
+      await admin(open);
+      const warnings = said.filter((line) => line.startsWith("warning: "));
+      expect(warnings.map((line) => line.split(": ")[1])).to.deep.equal([
+        `drift and new roles were not checked in database "${ARCHIVE}" on ${endpoint}:${port}`,
+      ]);
+      expect(ops).to.deep.equal({ orders_reader: "update", orders_writer: "update" });
+      await stack.up({ args: ["--skip-preview"] });
+      await stack.expectNoChanges();
+    });
+  }
+
   it("is not to be looked at asks it for nothing, or only for a refresh", async () => {
     await stack.declare({
       orders_reader: { args: { ...reading, driftDetection: "refresh" } },
@@ -115,7 +152,12 @@ describe("a preview of roles whose server", () => {
     expect(await previewed()).to.deep.equal({ ops: {}, said: [] });
     expect(stack.server.traffic()).to.include({ connections: 0 });
     const { ops, said } = await previewed({ refresh: true });
-    expect({ ops, said }).to.deep.equal({ ops: { orders_reader: "update" }, said: [] });
-    expect(stack.server.traffic()).to.include({ connections: 1, roundTrips: 1 });
+    expect(ops).to.deep.equal({ orders_reader: "update" });
+    expect(said).to.deep.equal([
+      'role "orders_reader" will be changed:\n' +
+        "  drift: missing SELECT on table sales.invoice\n" +
+        '  grant SELECT on table sales.invoice to "orders_reader"',
+    ]);
+    expect(stack.server.traffic()).to.include({ connections: 1, roundTrips: 2 });
   });
 });

@@ -14,6 +14,8 @@ export interface RoleDeclaration {
   /** Beside `server`, `master` and `database`, which it may take the place of. */
   readonly args?: Plain;
   readonly opts?: Plain;
+  /** Arguments that are Pulumi secrets. */
+  readonly secret?: Plain;
   /** Name of a component that it is a child of. */
   readonly parent?: string;
 }
@@ -108,12 +110,15 @@ function roleProgram(roles: RoleDeclarations, common: Plain): string {
 /** Wrong on purpose now and then: types are not checked. */
 function declarationOf(
   name: string,
-  { args = {}, opts = {}, parent }: RoleDeclaration,
+  { args = {}, opts = {}, secret = {}, parent }: RoleDeclaration,
   common: Plain,
 ): string {
   const [first, second, third] = [name, { ...common, ...args }, opts].map((value) =>
     JSON.stringify(value),
   );
+  const secrets = Object.entries(secret).map(
+    ([key, value]) => `, ${key}: pulumi.secret(${JSON.stringify(value)})`,
+  );
   const options = parent === undefined ? third : `{ ...${third ?? ""}, parent: ${parent} }`;
-  return `new Role(${first ?? ""}, ${second ?? ""}, ${options ?? ""});`;
+  return `new Role(${first ?? ""}, { ...${second ?? ""}${secrets.join("")} }, ${options ?? ""});`;
 }

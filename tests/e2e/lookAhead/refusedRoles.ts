@@ -34,7 +34,7 @@ export const REFUSED_ROLES: Readonly<Record<string, RefusedRole>> = {
     args: granted({}, { database: "ahead_gone" }),
     reason: () => NO_DATABASE,
     warning: ({ server: { endpoint, port } }) =>
-      `drift was not checked in database "ahead_gone" on ${endpoint}:${port}: ${NO_DATABASE}`,
+      `drift and new roles were not checked in database "ahead_gone" on ${endpoint}:${port}: ${NO_DATABASE}`,
   },
   without_database_of_grant: {
     args: granted({ database: "ahead_gone" }),
@@ -87,7 +87,7 @@ Hint: Set adoptExisting to take it over, or choose another name.`,
     args: granted(),
     reason:
       () => `username: role "managed_elsewhere" is managed by another resource: acme/billing/prod::Role::x
-Hint: Choose another username, or free the role: COMMENT ON ROLE "managed_elsewhere" IS NULL.`,
+Hint: If that is this resource under another name or parent, give it an alias (the option \`aliases\`); else choose another username, or free the role: COMMENT ON ROLE "managed_elsewhere" IS NULL.`,
   },
 };
 

@@ -94,9 +94,9 @@ ${TUNNEL}`,
         "ALTER ROLE dbmaster CONNECTION LIMIT 0",
         "ALTER ROLE dbmaster CONNECTION LIMIT -1",
       ),
-    reason: () => `the server has no connection left
+    reason: () => `"dbmaster" has no connection left
 Detail: too many connections for role "dbmaster"
-Hint: Try again when others have ended theirs.`,
+Hint: Try again when others have ended theirs, or raise the limit.`,
     connections: 1,
   },
   {

@@ -2,7 +2,7 @@
 import { escapeIdentifier } from "pg";
 import { applyRole, type Applied } from "../../../provider/postgres/apply";
 import type { Server } from "../../../provider/postgres/connection";
-import { leftWithHint } from "../../../provider/postgres/differenceWords";
+import { leftWithHints } from "../../../provider/postgres/differenceWords";
 import type { RoleDeclaration } from "../../../provider/postgres/model";
 import type { TransactionTimeouts } from "../../../provider/postgres/transaction";
 import type { Emulator } from "../../emulator/emulator";
@@ -43,7 +43,7 @@ export async function runCase(emulator: Emulator, rds: RdsServer, one: Case): Pr
   });
   return {
     holds: await heldBy(rds, declaration.name, databases),
-    left: first.plan.left.map((left) => leftWithHint(left, first.snapshot)),
+    left: leftWithHints(first.plan.left, first.snapshot),
     others: changed(before, after),
     failures: first.failures.map(({ database, error }) => `${database}: ${String(error)}`),
     ...(one.sends === undefined ? {} : { sends: summaries(first) }),

@@ -40,7 +40,55 @@ const OUT_OF_REACH: readonly (readonly [string, string, RefusalCase["declared"],
   ],
 ];
 
+const GIVE_ADMIN =
+  'Run GRANT "svc" TO "dbmaster" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
+
+const WITHOUT_CREATEROLE =
+  '"dbmaster" has no CREATEROLE, without which it may not make or alter roles';
+const GIVE_CREATEROLE = 'Hint: Have a superuser run ALTER ROLE "dbmaster" CREATEROLE.';
+
+/** Of a role that the master may not alter, what is declared and differs. */
+const roleRefusals: readonly RefusalCase[] = [
+  {
+    title: "the role that is to be adopted was made by another one",
+    from: 16,
+    seed: { app: "RESET ROLE; CREATE ROLE svc LOGIN" },
+    says: `username: "dbmaster" has no ADMIN OPTION on "svc", without which it may not alter it\nHint: ${GIVE_ADMIN}`,
+  },
+  {
+    title: "the role that is to be adopted is a superuser",
+    seed: { app: "RESET ROLE; CREATE ROLE svc LOGIN SUPERUSER" },
+    says: `username: "svc" is a superuser, which only a superuser may alter
+Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
+  },
+  {
+    title: "the role has REPLICATION before 16, another limit and no login",
+    to: 15,
+    seed: { app: "CREATE ROLE svc; RESET ROLE; ALTER ROLE svc REPLICATION" },
+    declared: { connectionLimit: 5 },
+    says: `nothing was changed, for these reasons:
+  - "svc" has REPLICATION, and before PostgreSQL 16 only a superuser may alter such a role
+    Hint: Have a superuser run ALTER ROLE "svc" NOREPLICATION.
+  - connectionLimit: "svc" has REPLICATION, and before PostgreSQL 16 only a superuser may alter such a role
+    Hint: Have a superuser run ALTER ROLE "svc" NOREPLICATION.`,
+  },
+  {
+    title: "the master may make no roles",
+    seed: { app: "RESET ROLE; ALTER ROLE dbmaster NOCREATEROLE" },
+    undo: "ALTER ROLE dbmaster CREATEROLE",
+    says: (version) =>
+      version < 16
+        ? `nothing was changed, for these reasons:
+  - username: ${WITHOUT_CREATEROLE}
+    ${GIVE_CREATEROLE}
+  - memberOf: cannot grant membership in "rds_iam": "dbmaster" has neither CREATEROLE nor ADMIN OPTION on it
+    Hint: Give "dbmaster" CREATEROLE.`
+        : `username: ${WITHOUT_CREATEROLE}\n${GIVE_CREATEROLE}`,
+  },
+];
+
 export const reachRefusals: readonly RefusalCase[] = [
+  ...roleRefusals,
   ...OUT_OF_REACH.map(([title, app, declared = {}, says]) => ({
     ...{ title, seed: { app }, declared, says },
   })),

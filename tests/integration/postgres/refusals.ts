@@ -129,7 +129,7 @@ Hint: Set adoptExisting to take it over, or choose another name.`,
     title: "the role is managed by another resource, even with adoptExisting",
     seed: { app: `CREATE ROLE svc; COMMENT ON ROLE svc IS '${MARKER}'` },
     says: `username: role "svc" is managed by another resource: acme/shop/prod::Role::svc
-Hint: Choose another username, or free the role: COMMENT ON ROLE "svc" IS NULL.`,
+Hint: If that is this resource under another name or parent, give it an alias (the option \`aliases\`); else choose another username, or free the role: COMMENT ON ROLE "svc" IS NULL.`,
   },
   {
     title: "the role is the master itself",

@@ -157,6 +157,20 @@ Hint: Give the objects to another role and revoke what was passed on, or set onD
       });
     }
 
+    for (const onDelete of ["drop", "disableLogin", "retain"] as const) {
+      it(`is not changed while it is a superuser, where onDelete is ${onDelete}`, async () => {
+        await create();
+        await rds.admin("ALTER ROLE svc SUPERUSER");
+        const before = await heldBy(rds, SVC, DATABASES);
+        await expect(remove({ onDelete })).to.be.rejected.and.eventually.have.property(
+          "message",
+          `"svc" is a superuser, which only a superuser may alter
+Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
+        );
+        expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+      });
+    }
+
     it("is not dropped, nor changed, while a database that it holds something in cannot be reached", async () => {
       await create();
       await server.close(); // else the look would use a connection from before

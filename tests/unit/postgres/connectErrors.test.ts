@@ -8,6 +8,7 @@ import {
 import { RoleError } from "../../../provider/postgres/errors";
 
 const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
+const RAISE = "Try again when others have ended theirs, or raise the limit.";
 const PLACE = '"orders.rds.amazonaws.com", port 5432';
 const attempt = {
   ...{ ...SERVER, dial: SERVER, database: "orders", username: "master" },
@@ -59,9 +60,27 @@ const cases: readonly {
     hint: 'Grant it CONNECT on database "orders".',
   },
   {
+    code: "55000",
+    reason: 'database "orders" takes no connections',
+    hint: 'Have its owner run ALTER DATABASE "orders" ALLOW_CONNECTIONS true.',
+  },
+  {
     code: "53300",
+    text: "sorry, too many clients already",
     reason: "the server has no connection left",
-    hint: "Try again when others have ended theirs.",
+    hint: RAISE,
+  },
+  {
+    code: "53300",
+    text: 'too many connections for database "orders"',
+    reason: 'database "orders" has no connection left',
+    hint: RAISE,
+  },
+  {
+    code: "53300",
+    text: 'too many connections for role "master"',
+    reason: '"master" has no connection left',
+    hint: RAISE,
   },
   {
     code: "57P03",
@@ -177,16 +196,46 @@ describe("isStillComingUp", () => {
 });
 
 describe("failureScope", () => {
-  const failed = (code: string): Error =>
-    connectError(Object.assign(new Error(""), { code }), attempt);
+  const failed = (code: string, text = ""): Error =>
+    connectError(Object.assign(new Error(text), { code }), attempt);
 
   for (const [code, scope] of [
     ...["ENOTFOUND", "ETIMEDOUT", "57P03", "53300"].map((one) => [one, "server"] as const),
     ...["28P01", "28000", "SELF_SIGNED_CERT_IN_CHAIN"].map((one) => [one, "login"] as const),
-    ...["3D000", "42501"].map((one) => [one, "database"] as const),
+    ...["3D000", "42501", "55000"].map((one) => [one, "database"] as const),
   ]) {
     it(`is the ${scope} for ${code}`, () => {
       expect(failureScope(failed(code))).to.equal(scope);
+    });
+  }
+
+  for (const [text, scope] of [
+    ["sorry, too many clients already", "server"],
+    ['too many connections for database "orders"', "database"],
+    ['too many connections for role "master"', "login"],
+  ] as const) {
+    it(`is the ${scope} for "${text}"`, () => {
+      expect(failureScope(failed("53300", text))).to.equal(scope);
+    });
+  }
+
+  it("is the server where its words were lost", () => {
+    const details = { sqlState: "53300", cause: "lost" };
+    expect(failureScope(new RoleError("could not connect", "no", details))).to.equal("server");
+  });
+
+  it("tells which database was tried", () => {
+    expect(failed("42501")).to.have.property("database", "orders");
+  });
+
+  for (const [text, code] of [
+    ["Connection terminated unexpectedly", undefined],
+    ["read ECONNRESET", "ECONNRESET"],
+    ["terminating connection due to administrator command", "57P01"],
+    ["canceling statement due to statement timeout", "57014"],
+  ] as const) {
+    it(`is the server for a look that ended with "${text}"`, () => {
+      expect(failureScope(Object.assign(new Error(text), { code }))).to.equal("server");
     });
   }
 
@@ -197,5 +246,6 @@ describe("failureScope", () => {
   it("is nothing for another failure", () => {
     expect(failureScope(new RoleError("refused", "no"))).to.equal(undefined);
     expect(failureScope(new Error("no"))).to.equal(undefined);
+    expect(failureScope("no")).to.equal(undefined);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { leftInWords, leftWithHint } from "../../../provider/postgres/differenceWords";
+import { leftInWords, leftWithHints } from "../../../provider/postgres/differenceWords";
 import { planned, planOf, statementsOf } from "./planCase";
 import {
   aDeclaration,
@@ -17,6 +17,8 @@ import {
 } from "./snapshots";
 
 const iam = aMembership("rds_iam");
+const GIVE_ADMIN =
+  'Run GRANT "svc" TO "master" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
 
 /** A table on which the role holds INSERT. */
 function holding(part: Parameters<typeof anEntry>[1], table: Parameters<typeof aTable>[1] = {}) {
@@ -68,6 +70,23 @@ const cases: readonly {
     actual: { role: aRole({ foreignAttributes: ["SUPERUSER"] }) },
     left: "has the attribute SUPERUSER, beyond the master's reach",
     hint: "Have a superuser take it away.",
+  },
+  {
+    title: "an attribute of a role on which the master has no ADMIN OPTION",
+    actual: { role: aRole({ foreignAttributes: ["CREATEROLE"], sessionHasAdmin: false }) },
+    left: "has the attribute CREATEROLE, beyond the master's reach",
+    hint: GIVE_ADMIN,
+  },
+  {
+    title: "a setting of a role on which the master has no ADMIN OPTION",
+    actual: {
+      role: aRole({
+        sessionHasAdmin: false,
+        settings: [{ database: undefined, name: "work_mem", value: "1MB" }],
+      }),
+    },
+    left: "extra setting work_mem, beyond the master's reach",
+    hint: GIVE_ADMIN,
   },
   {
     title: "a grant by an owner out of reach",
@@ -141,12 +160,20 @@ describe("extras that the master cannot take away", () => {
       const plan = planOf(planned({ declaration: aDeclaration(), actual }));
       const snapshot = aSnapshot(actual);
       expect(plan.transactions).to.deep.equal([]);
-      expect(plan.left.map((one) => leftInWords(one, snapshot))).to.deep.equal([left]);
-      expect(plan.left.map((one) => leftWithHint(one, snapshot))).to.deep.equal([
-        `${left}. ${hint}`,
-      ]);
+      expect(leftInWords(plan.left, snapshot)).to.deep.equal([left]);
+      expect(leftWithHints(plan.left, snapshot)).to.deep.equal([`${left}. ${hint}`]);
     });
   }
+
+  it("leaves all attributes of a superuser, also those that it could take away else", () => {
+    const actual = { role: aRole({ foreignAttributes: ["SUPERUSER", "CREATEDB"] }) };
+    const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(plan.transactions).to.deep.equal([]);
+    expect(leftWithHints(plan.left, aSnapshot(actual))).to.deep.equal([
+      'has the attribute CREATEDB, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
+      "has the attribute SUPERUSER, beyond the master's reach. Have a superuser take it away.",
+    ]);
+  });
 
   it("sends the rest", () => {
     const plan = planOf(

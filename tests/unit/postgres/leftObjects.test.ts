@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { leftWithHint } from "../../../provider/postgres/differenceWords";
+import { leftWithHints } from "../../../provider/postgres/differenceWords";
 import type { ObjectState } from "../../../provider/postgres/model";
 import { objectTypes } from "../../../provider/postgres/privileges";
 import { aFuture, aType } from "./objectBuilders";
@@ -66,7 +66,7 @@ describe("an extra that its owner alone can revoke", () => {
       const actual = { [place]: [object], actors: [anActor(owner)] };
       const plan = planOf(planned({ declaration: aDeclaration(), actual }));
       expect(plan.transactions).to.deep.equal([]);
-      expect(plan.left.map((one) => leftWithHint(one, aSnapshot(actual)))).to.deep.equal([
+      expect(leftWithHints(plan.left, aSnapshot(actual))).to.deep.equal([
         `${left}, beyond the master's reach. Have "etl" or a superuser revoke it.`,
       ]);
     });

@@ -40,7 +40,7 @@ export const ownershipRefusals: readonly RefusalCase[] = [
       {
         path: "username",
         reason: 'role "s"vc" is managed by another resource: bank/prod::svc',
-        hint: 'Choose another username, or free the role: COMMENT ON ROLE "s""vc" IS NULL.',
+        hint: 'If that is this resource under another name or parent, give it an alias (the option `aliases`); else choose another username, or free the role: COMMENT ON ROLE "s""vc" IS NULL.',
       },
     ],
   },

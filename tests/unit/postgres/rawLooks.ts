@@ -7,7 +7,13 @@ export const emptyLook: RawLook = {
     ...{ name: "master", superuser: false, createRole: true, createDb: true },
     ...{ inRdsIam: false, inRdsSuperuser: false },
   },
-  ...{ existingRoles: null, memberships: null, dependencies: null, roles: null },
+  ...{
+    existingRoles: null,
+    closedDatabases: null,
+    memberships: null,
+    dependencies: null,
+    roles: null,
+  },
   ...{
     objects: null,
     actors: null,
@@ -26,7 +32,7 @@ type RawEntry = NonNullable<RawObject["acl"]>[number];
 export function aRawRole(part: Partial<RawRole> = {}): RawRole {
   return {
     ...{ oid: 16400, name: "svc", login: true, connectionLimit: -1, foreignAttributes: [] },
-    ...{ comment: "", settings: null },
+    ...{ comment: "", sessionHasAdmin: true, settings: null },
     ...part,
   };
 }

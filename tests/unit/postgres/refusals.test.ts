@@ -100,6 +100,18 @@ const cases: readonly RefusalCase[] = [
     })),
   },
   {
+    title: "a database that takes no connections",
+    declaration: aDeclaration({ grants: [aGrant({ database: "billing" })] }),
+    actual: { databases: [aDatabase("orders")], closedDatabases: ["billing"] },
+    refusals: [
+      {
+        path: "grants[0].database",
+        reason: 'database "billing" takes no connections',
+        hint: 'Have its owner run ALTER DATABASE "billing" ALLOW_CONNECTIONS true.',
+      },
+    ],
+  },
+  {
     title: "a database that was not looked into",
     declaration: aDeclaration({ grants: [aGrant({ database: "billing" })] }),
     actual: { databases: [aDatabase("orders"), aDatabase("billing")] },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { leftWithHint } from "../../../provider/postgres/differenceWords";
+import { leftWithHints } from "../../../provider/postgres/differenceWords";
 import type { Plan, Statement } from "../../../provider/postgres/model";
 import { planned, planOf } from "./planCase";
 import { aDeclaration, aRole, aSession, aSnapshot, type World } from "./snapshots";
@@ -60,6 +60,7 @@ describe("a setting", () => {
       statements: [
         {
           text: `ALTER ROLE "svc" SET "app"."tenant" TO '7'`,
+          shown: `ALTER ROLE "svc" SET "app"."tenant" TO '…'`,
           summary: 'set app.tenant for "svc"',
           tries: { kind: "setting", name: "app.tenant" },
         },
@@ -178,5 +179,5 @@ function statementsSent({ transactions }: Plan): readonly Statement[] {
 }
 
 function leftLines({ left }: Plan, actual: World): readonly string[] {
-  return left.map((one) => leftWithHint(one, aSnapshot(actual)));
+  return leftWithHints(left, aSnapshot(actual));
 }

@@ -87,7 +87,7 @@ export function aRole(part: Partial<RoleState> = {}): RoleState {
   return {
     ...{ oid: 16400, login: true, connectionLimit: -1, foreignAttributes: [], comment: marker() },
     ...{ settings: [], memberships: [aMembership("rds_iam")], members: [], dependencies: [] },
-    membershipsGiven: [],
+    ...{ sessionHasAdmin: true, membershipsGiven: [] },
     ...part,
   };
 }
@@ -189,7 +189,12 @@ export function aSnapshot({ objects = [aSchema()], ...part }: World = {}): Snaps
       session: aSession(),
       role: aRole(),
     },
-    ...{ existingRoles: ["rds_iam"], databases: [aDatabase("orders")], shared: [] },
+    ...{
+      closedDatabases: [],
+      existingRoles: ["rds_iam"],
+      databases: [aDatabase("orders")],
+      shared: [],
+    },
     ...{ settings: [], settingNames: [] },
     actors: [anActor("master", { inherits: true, canSetRole: true })],
     contents: { orders: someContents({ objects }) },

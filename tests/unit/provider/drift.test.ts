@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { liveDrift, sameDrift, withDrift } from "../../../provider/drift";
-import { aDeclaration, aSnapshot } from "../postgres/snapshots";
+import { leftOfUpdate, liveDrift, sameDrift, withDrift } from "../../../provider/drift";
+import type { Left } from "../../../provider/postgres/model";
+import { aDeclaration, aMembership, aSnapshot } from "../postgres/snapshots";
 import { grantDrift } from "./driftCases";
 import { roleDrift } from "./roleDriftCases";
 
@@ -14,6 +15,28 @@ describe("liveDrift tells", () => {
       expect(liveDrift(declaration, aSnapshot(actual))).to.deep.equal(drift);
     });
   }
+});
+
+describe("leftOfUpdate", () => {
+  const left = (index: number): Left => ({
+    difference: { kind: "membership extra", membership: aMembership(`r${String(index)}`) },
+    ...{ reason: "beyond the master's reach", hint: "Have a superuser revoke it." },
+  });
+
+  it("tells what stays, with the way out", () => {
+    expect(leftOfUpdate([left(1)], aSnapshot())).to.deep.equal([
+      'extra membership in "r1", beyond the master\'s reach. Have a superuser revoke it.',
+    ]);
+  });
+
+  it("ends very much with a count", () => {
+    const lines = leftOfUpdate(
+      Array.from({ length: 130 }, (_, index) => left(index)),
+      aSnapshot(),
+    );
+    expect(lines).to.have.length(101);
+    expect(lines.at(-1)).to.equal("and 30 more differences");
+  });
 });
 
 describe("withDrift", () => {

@@ -49,6 +49,32 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ["missing SELECT on table sales.invoice"],
   },
   {
+    title: "a schema that two grants miss in one line",
+    declaration: aDeclaration({
+      grants: [
+        aGrant(),
+        aGrant({ type: "SCHEMA", schema: "", names: ["sales"], path: "grants[1]" }),
+      ],
+    }),
+    actual: { objects: [] },
+    drift: ['schema sales does not exist in database "orders"'],
+  },
+  {
+    title: "privileges out of reach of one object and one cause in one line",
+    declaration: aDeclaration(),
+    actual: {
+      actors: [anActor("etl")],
+      objects: [
+        aSchema(),
+        aTable("invoice", {
+          owner: "etl",
+          grants: [anEntry("INSERT", { grantor: "etl" }), anEntry("UPDATE", { grantor: "etl" })],
+        }),
+      ],
+    },
+    drift: ["extra INSERT, UPDATE on table sales.invoice, beyond the master's reach"],
+  },
+  {
     title: "missing privileges of one object in one line",
     declaration: aDeclaration({ grants: [aPreset("readWrite")] }),
     actual: { objects: [aSchema(), aTable("item"), held] },
@@ -175,6 +201,23 @@ export const grantDrift: readonly DriftCase[] = [
     drift: [
       ...numbered(100).map(({ name }) => `missing SELECT on table sales.${name}`),
       "and 2 more differences",
+    ],
+  },
+  {
+    title: "what is not just missing first, where there is more than can be shown",
+    declaration: aDeclaration({ grants: [aGrant({ names: "*" })] }),
+    actual: {
+      role: aRole({
+        login: false,
+        memberships: [iam, aMembership("payroll", { grantor: "dba2" })],
+      }),
+      objects: [aSchema({ grants: [anEntry("CREATE")] }), ...numbered(98)],
+    },
+    drift: [
+      ...["login is disabled", "extra CREATE on schema sales"],
+      'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
+      ...numbered(97).map(({ name }) => `missing SELECT on table sales.${name}`),
+      "and 1 more differences",
     ],
   },
 ];

@@ -8,6 +8,7 @@ import {
   iamWarnings,
   publicWarnings,
   refusalWarnings,
+  strangerWarnings,
 } from "../../../provider/previewLines";
 import {
   aDeclaration,
@@ -76,7 +77,28 @@ const cases: readonly {
   },
 ];
 
+const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary: "set" };
+
 describe("changeLines", () => {
+  it("says in which databases an update revokes, beside what stays", () => {
+    const left: Plan["left"] = [
+      { difference: { kind: "other database", database: "billing" }, reason: "", hint: "" },
+      { difference: { kind: "foreign attribute", attribute: "BYPASSRLS" }, reason: "", hint: "" },
+    ];
+    const plan = { ...planOf(), left };
+    expect(changeLines({ headline: "x", drift: [], plan, logLevel: "sql" })).to.deep.equal([
+      "x:",
+      '  hazard: revoke what it holds in database "billing", which a preview does not look into',
+    ]);
+  });
+
+  it("shows no value that may be a secret", () => {
+    const change = { headline: "x", drift: [], plan: planOf(["orders", masked]) };
+    expect(changeLines({ ...change, logLevel: "sql" })).to.deep.equal([
+      ...["x:", "  set", '  SQL in database "orders":', "    SET '…';"],
+    ]);
+  });
+
   for (const { title, change, lines } of cases) {
     it(`says ${title}`, () => {
       const headline = 'role "svc" will be changed';
@@ -94,6 +116,24 @@ describe("changeLines", () => {
       ...["  drift: and 110 more", "  hazard: and 30 more", "  and 30 more"],
     ]);
   });
+});
+
+describe("strangerWarnings", () => {
+  const made = { username: "svc", oid: 16400 };
+  const warning =
+    'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.';
+  for (const [title, olds, news, unmarked, warnings] of [
+    ["another role of the name", made, made, 16500, [warning]],
+    ["the role itself without its marker", made, made, 16400, []],
+    ["a role that carries a marker", made, made, undefined, []],
+    ["a state that holds no oid", { username: "svc" }, made, 16500, []],
+    ["a program that adopts", made, { ...made, adoptExisting: true }, 16500, []],
+    ["a role whose successor has another name", made, { username: "svc2" }, 16500, []],
+  ] as const) {
+    it(`says ${warnings.length === 0 ? "nothing" : "what it is refused for"} of ${title}`, () => {
+      expect(strangerWarnings(olds, news, unmarked)).to.deep.equal(warnings);
+    });
+  }
 });
 
 describe("refusalWarnings", () => {
@@ -157,7 +197,9 @@ describe("publicWarnings", () => {
   });
 
   it("says nothing of what is declared", () => {
-    const contents = { orders: someContents({ publicWrites: [onTable("invoice", "INSERT")] }) };
+    const column = { ...onTable("invoice", "INSERT"), type: "COLUMN", column: "id" } as const;
+    const writes = [column, onTable("invoice", "INSERT")];
+    const contents = { orders: someContents({ publicWrites: writes }) };
     const declaration = aDeclaration({ grants: [aGrant({ privileges: ["INSERT"] })] });
     const desired = desiredRole(
       declaration,

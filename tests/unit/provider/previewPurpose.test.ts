@@ -25,6 +25,13 @@ describe("purposeOf", () => {
     });
   }
 
+  it("looks at a refreshed role also where driftDetection keeps that to refreshes", () => {
+    const purposeWith = (driftDetection: string): unknown =>
+      purposeOf(PROPS, inputsOf({ ...PROPS, driftDetection }), true);
+    expect(purposeWith("refresh")).to.have.property("kind", "drift");
+    expect(purposeWith("off")).to.equal(undefined);
+  });
+
   it("looks at nothing of a new role that is not known yet", () => {
     expect(purposeOf({}, undefined)).to.equal(undefined);
   });

@@ -3,6 +3,7 @@ import type { Snapshot } from "../../../provider/postgres/model";
 import { declarationsOf, reportOf, type PreviewReport } from "../../../provider/previewReport";
 import type { Purpose } from "../../../provider/previewPurpose";
 import {
+  aDatabase,
   aMembership,
   anEntry,
   aRole,
@@ -71,9 +72,27 @@ const cases: readonly {
         'role "svc": memberOf: role "payroll" does not exist on the server\nHint: Create it first, or take it out of memberOf.',
       ],
       lines: [
-        'role "svc" will be changed:',
+        'role "svc" will be changed once the above is mended:',
         '  set connection limit 5 for "svc"',
         '  grant membership in "payroll" to "svc"',
+      ],
+    },
+  },
+  {
+    title: "that an update revokes what it alone looks for",
+    purpose: unchanged,
+    snapshot: aSnapshot({
+      role: aRole({
+        dependencies: [{ database: "billing", catalog: "pg_class", kind: "acl", count: 1 }],
+      }),
+      objects: asDeclared,
+    }),
+    report: {
+      drift: ['privileges in database "billing"'],
+      lines: [
+        'role "svc" will be changed:',
+        '  drift: privileges in database "billing"',
+        '  hazard: revoke what it holds in database "billing", which a preview does not look into',
       ],
     },
   },
@@ -110,6 +129,38 @@ const cases: readonly {
         '  mark "svc" in its comment',
         '  grant membership in "rds_iam" to "svc"',
         '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
+  },
+  {
+    title: "that a role loses its password when it is adopted, after all else in its database",
+    purpose: {
+      ...ahead,
+      inputs: inputsOf({
+        ...READING,
+        adoptExisting: true,
+        grants: [
+          ...READING.grants,
+          { database: "billing", schema: "sales", tables: ["bill"], privileges: ["SELECT"] },
+        ],
+      }),
+    },
+    snapshot: aSnapshot({
+      role: aRole({ comment: "" }),
+      databases: [aDatabase("billing"), aDatabase("orders")],
+      contents: {
+        orders: someContents({ objects: withTable }),
+        billing: someContents({ objects: [aSchema(), aTable("bill")] }),
+      },
+    }),
+    report: {
+      drift: undefined,
+      lines: [
+        'role "svc" will be changed:',
+        '  hazard: database "orders": take away a password that "svc" may have',
+        '  database "orders": mark "svc" in its comment',
+        '  database "orders": grant SELECT on table sales.invoice to "svc"',
+        '  database "billing": grant SELECT on table sales.bill to "svc"',
       ],
     },
   },

@@ -17,6 +17,7 @@ import { parameterCases } from "./parameters";
 import { passedOnCases } from "./passedOn";
 import { reachCases } from "./reach";
 import { roleCases } from "./role";
+import { roleReachCases } from "./roleReach";
 import { routineCases } from "./routines";
 import { sequenceCases } from "./sequences";
 import { sessionCases } from "./session";
@@ -44,6 +45,7 @@ export const cases: readonly Case[] = [
   ...futureEverywhereCases,
   ...grantorCases,
   ...reachCases,
+  ...roleReachCases,
   ...passedOnCases,
   ...masterRightCases,
   ...nameCases,
