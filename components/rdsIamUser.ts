@@ -58,12 +58,17 @@ export class RdsIamUser extends pulumi.ComponentResource {
     args: RdsIamUserArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, opts);
+    // These two are the PostgreSQL role's: IAM's part would be left behind with the first.
+    const { deletedWith, ignoreChanges, ...componentOpts } = opts;
+    super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
     const { partition, region, accountId, resourceIds } = server.args;
     const place = pulumi.output({ partition, accountId });
     const family = { name, parent: this, place };
-    const role = createPostgresRole(family, args, server);
+    const role = createPostgresRole(family, args, server, {
+      ...(deletedWith === undefined ? {} : { deletedWith }),
+      ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
+    });
     this.username = role.username;
     this.dbUserArns = pulumi
       .output({ partition, region, accountId, resourceIds, username: role.username })
@@ -96,6 +101,7 @@ function createPostgresRole(
   { name, parent }: Family,
   args: RdsIamUserArgs,
   server: ResolvedServer,
+  opts: Pick<pulumi.CustomResourceOptions, "deletedWith" | "ignoreChanges">,
 ): RoleResource {
   const { extraResourceIds, assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = args;
   return new RoleResource(
@@ -107,7 +113,7 @@ function createPostgresRole(
       username: args.username ?? name,
       login: true,
     },
-    { parent },
+    { parent, ...opts },
   );
 }
 

@@ -10,14 +10,24 @@ const logins = (): Promise<typeof import("./loginProvider.js")> => import("./log
 
 type Props = Readonly<Record<string, unknown>>;
 
+/** The SDK prints the stack of what `read` and `delete` throw: of what was expected to fail it is noise. */
+async function withoutStack<T>(run: Promise<T>): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) error.stack = "";
+    throw error;
+  }
+}
+
 /** The methods of `pulumi-nodejs:dynamic/rds-iam-user:Role`. */
 export const role: RoleProvider = {
   check: async (olds: Props, news: Props) => (await provider()).check(olds, news),
   diff: async (id: string, olds: Props, news: Props) => (await provider()).diff(id, olds, news),
   create: async (inputs: Props) => (await provider()).create(inputs),
-  read: async (id: string, props: Props) => (await provider()).read(id, props),
+  read: async (id: string, props: Props) => withoutStack((await provider()).read(id, props)),
   update: async (id: string, olds: Props, news: Props) => (await provider()).update(id, olds, news),
-  delete: async (id: string, props: Props) => (await provider()).delete(id, props),
+  delete: async (id: string, props: Props) => withoutStack((await provider()).delete(id, props)),
 };
 
 /** The methods of `pulumi-nodejs:dynamic/rds-iam-user:Login`. */

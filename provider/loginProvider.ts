@@ -89,7 +89,7 @@ async function look(inputs: LoginInputs): Promise<readonly string[] | undefined>
 async function verify(inputs: LoginInputs): Promise<void> {
   const { username, timeouts } = inputs;
   const { verifySeconds } = timeouts;
-  const refusal = await tryLoginFor(verifySeconds, inputs, ({ reason }) => {
+  const refusal = await tryLoginFor(verifySeconds, inputs, (reason) => {
     const bound = `${String(verifySeconds)} seconds at most (timeouts.verifySeconds)`;
     console.log(`waiting for the login of ${quoted(username)}, ${bound}: ${reason}`);
   }).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { dialAddress } from "./endpoint";
 import type { LoginInputs } from "./loginInputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./loginRefusal";
 import { explainAwsError } from "./masterCredentialsError";
-import { codeOf } from "./postgres/connectErrors";
+import { codeOf, mayPass } from "./postgres/connectErrors";
 import { openServer } from "./postgres/connection";
 import { hasCode } from "./postgres/errors";
 import { sql } from "./postgres/sql";
@@ -19,21 +19,43 @@ export type LoginAnswer = LoginRefusal | undefined;
 const pauseMs = 3000;
 
 /**
- * Try again while a refusal may pass by itself, for so long at most.
- * @param onWait told of the first such refusal
+ * Try again while what is in the way may pass by itself, for so long at most.
+ * @param onWait told of the first such reason
  */
 export async function tryLoginFor(
   seconds: number,
   inputs: LoginInputs,
-  onWait: (refusal: LoginRefusal) => void,
+  onWait: (reason: string) => void,
 ): Promise<LoginAnswer> {
   const deadline = Date.now() + seconds * 1000;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await tryLogin(inputs);
+    const { passing, answer } = await attemptLogin(inputs);
     const leftMs = deadline - Date.now();
-    if (answer?.mayPass !== true || leftMs <= 0) return answer;
-    if (attempt === 1) onWait(answer);
+    if (passing === undefined || leftMs <= 0) return answer();
+    if (attempt === 1) onWait(passing);
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, leftMs)));
+  }
+}
+
+interface Attempt {
+  /** Why it may be worth another attempt. */
+  readonly passing: string | undefined;
+  readonly answer: () => LoginAnswer;
+}
+
+async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
+  try {
+    const refusal = await tryLogin(inputs);
+    const passing = refusal?.mayPass === true ? refusal.reason : undefined;
+    return { passing, answer: () => refusal };
+  } catch (error) {
+    const [reason] = error instanceof Error ? error.message.split("\n") : [];
+    return {
+      passing: mayPass(error) ? reason : undefined,
+      answer: () => {
+        throw error;
+      },
+    };
   }
 }
 

@@ -48,8 +48,8 @@ export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
   const whole = wholeDrift(last, snapshot);
   const drift = limitedDrift(whole);
   if (purpose.isReplaced) return { ...nothing, ...removed(purpose.inputs, whole, snapshot), drift };
-  if (purpose.next === undefined || next === undefined) return { ...nothing, drift };
-  return { ...planned(next, purpose.next, whole, snapshot), drift };
+  // What is not known yet changes it beside the repair, which goes by what was declared last.
+  return { ...planned(next ?? last, purpose.next ?? purpose.inputs, whole, snapshot), drift };
 }
 
 const nothing = { extras: [], leftOut: [], warnings: [], lines: [] } as const;

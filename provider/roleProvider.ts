@@ -9,7 +9,7 @@ import { applyRole, type Applied } from "./postgres/apply";
 import { isStillComingUp } from "./postgres/connectErrors";
 import { desiredRole } from "./postgres/desired";
 import type { RoleDeclaration } from "./postgres/model";
-import { RoleError } from "./postgres/errors";
+import { hasCode, RoleError } from "./postgres/errors";
 import { readMarker } from "./postgres/ownership";
 import { removeRole } from "./postgres/remove";
 import { type Compared, openPreviewLooks } from "./previewLook";
@@ -116,12 +116,20 @@ async function remove(_id: string, props: Props): Promise<void> {
     const { kept } = await removeRole(servers.of(inputs).server, removal, inputs.timeouts);
     if (kept !== undefined) console.log(`${kept}: it is left as it is`);
   } catch (error) {
-    if (inputs.onDelete !== "retain") throw error;
+    if (inputs.onDelete !== "retain") throw withWayOut(error);
     console.log(`role "${inputs.username}" is retained, its marker too: ${textOf(error)}`);
   }
 }
 
 export { remove as delete };
+
+/** A server that is gone for good would keep its roles in the state for ever. */
+function withWayOut(error: unknown): unknown {
+  if (!hasCode(error, "could not connect")) return error;
+  const wayOut =
+    "If the server is gone for good, take the role out of the state: pulumi state delete <its URN>.";
+  return new RoleError("could not connect", `${textOf(error)}\n${wayOut}`, { cause: error });
+}
 
 function requireIamAuthentication(inputs: RoleInputs): void {
   const [off] = iamWarnings(inputs);

@@ -37,6 +37,13 @@ export function isStillComingUp(error: unknown): boolean {
   return ["ENOTFOUND", "ECONNREFUSED", "57P03"].includes(codeOf(cause));
 }
 
+/** Whether a failed connection may pass by itself: a failover, or more sessions than there is room for. */
+export function mayPass(error: unknown): boolean {
+  const cause = error instanceof RoleError ? error.cause : error;
+  const passing = ["53300", "57P03", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
+  return passing.includes(codeOf(cause));
+}
+
 /**
  * For what a failure counts: nobody reaches the server, nobody logs in to it this way (with these
  * credentials and roots), nobody gets into this database. `undefined`: it says nothing of others.

@@ -86,18 +86,24 @@ export function grantMembership(
   };
 }
 
-/** Take a membership, or one option of it, back from the grantor who gave it. */
+/**
+ * Take a membership, or one option of it, back from the grantor who gave it, and with it those whom
+ * the member made members.
+ */
 export function revokeMembership(
   { role, member, grantor }: Membership,
   versionNum: number,
   option?: MembershipOption,
+  along: readonly string[] = [],
 ): Statement {
   const what = option === undefined ? sql`` : sql`${keyword(option)} OPTION FOR `;
   const by = versionNum < 160000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
   const words = option === undefined ? "membership" : `${option} option of membership`;
+  const cascade = along.length === 0 ? sql`` : sql` CASCADE`;
+  const others = along.map((name) => `, and from ${quoted(name)}`).join("");
   return {
-    text: sql`REVOKE ${what}${identifier(role)} FROM ${identifier(member)}${by}`,
-    summary: `revoke ${words} in ${quoted(role)} from ${quoted(member)}`,
+    text: sql`REVOKE ${what}${identifier(role)} FROM ${identifier(member)}${by}${cascade}`,
+    summary: `revoke ${words} in ${quoted(role)} from ${quoted(member)}${others}`,
     hazard: "revoke",
   };
 }

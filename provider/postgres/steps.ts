@@ -4,9 +4,11 @@ import type { Authority } from "./actors";
 import { authorityToGrant, authorityToRevoke } from "./authority";
 import { authorityToGrantMembership, authorityToRevokeMembership } from "./membershipAuthority";
 import { foreignAttributes } from "./attributes";
+import type { MemberChain } from "./memberChains";
 import type { DesiredRole, Difference, Left, Snapshot } from "./model";
 import { quoted } from "./names";
 import type { ObjectChange } from "./objectChunks";
+import { distinctNames } from "./order";
 import { authorityToAlter } from "./roleAuthority";
 import { roleStatement } from "./roleStatement";
 import { grantMembership, resetAttribute, revokeMembership } from "./statements";
@@ -128,6 +130,18 @@ function roleStep(
   return "acting" in authority
     ? sendAsSession(role, roleStatement(difference, role))
     : refusedStep(rolePaths[kind], "", authority);
+}
+
+/** The revoke of a member together with those whom it made members. */
+export function chainStep(
+  { membership }: Of<"member">,
+  { acting, along }: MemberChain,
+  database: string,
+  snapshot: Snapshot,
+): Step {
+  const names = distinctNames(along.map((one) => one.membership.member));
+  const statement = revokeMembership(membership, snapshot.versionNum, undefined, names);
+  return { kind: "send", database, send: { acting, statement } };
 }
 
 function attributeStep(

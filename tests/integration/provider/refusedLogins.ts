@@ -116,9 +116,9 @@ Hint: Give the roots of the server's region as \`ca\`: the bundles are at https:
       await rds.admin("ALTER ROLE svc CONNECTION LIMIT 0");
       return () => rds.admin("ALTER ROLE svc CONNECTION LIMIT -1");
     },
-    text: () => `the server has no connection left
+    text: () => `"svc" has no connection left
 Detail: too many connections for role "svc"
-Hint: Try again when others have ended theirs.`,
+Hint: Try again when others have ended theirs, or raise the limit.`,
   },
   {
     title: "nobody is logged in to AWS",

@@ -79,6 +79,18 @@ describe("a login that is verified", function () {
     ]);
   });
 
+  it("is waited for while it has no connection left", async () => {
+    await rds.admin("ALTER ROLE svc CONNECTION LIMIT 0");
+    const { result, lines } = await listening(
+      () => create(declared({ timeouts: { verifySeconds: 100 } })),
+      () => void rds.admin("ALTER ROLE svc CONNECTION LIMIT -1"),
+    );
+    expect(result.id).to.equal("svc");
+    expect(lines).to.deep.equal([
+      'waiting for the login of "svc", 100 seconds at most (timeouts.verifySeconds): "svc" has no connection left',
+    ]);
+  });
+
   for (const { title, spoil, mend, reason, explanation } of brokenLogins) {
     it(`is drift in a refresh, and an error of create, where ${title}`, async () => {
       const place = { emulator, rds, principals, roleArn };
@@ -141,10 +153,13 @@ describe("a login that is verified", function () {
 });
 
 /** What a run says beside its result. */
-async function listening<T>(run: () => Promise<T>) {
+async function listening<T>(run: () => Promise<T>, heard: () => void = () => undefined) {
   const lines: string[] = [];
   const { log } = console;
-  console.log = (line: string) => lines.push(line);
+  console.log = (line: string) => {
+    lines.push(line);
+    heard();
+  };
   try {
     return { result: await run(), lines };
   } finally {

@@ -3,6 +3,7 @@ import {
   codeOf,
   connectError,
   failureScope,
+  mayPass,
   isStillComingUp,
 } from "../../../provider/postgres/connectErrors";
 import { RoleError } from "../../../provider/postgres/errors";
@@ -193,6 +194,24 @@ describe("isStillComingUp", () => {
   it("waits for nothing else", () => {
     expect(isStillComingUp(Object.assign(new Error(""), { code: "28P01" }))).to.equal(false);
   });
+});
+
+describe("mayPass", () => {
+  const failed = (code: string): Error => Object.assign(new Error(""), { code });
+
+  for (const code of ["53300", "57P03", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"]) {
+    it(`says so of ${code}`, () => {
+      expect([failed(code), connectError(failed(code), attempt)].map(mayPass)).to.deep.equal([
+        ...[true, true],
+      ]);
+    });
+  }
+
+  for (const code of ["28000", "3D000", "ENOTFOUND"]) {
+    it(`does not of ${code}`, () => {
+      expect(mayPass(connectError(failed(code), attempt))).to.equal(false);
+    });
+  }
 });
 
 describe("failureScope", () => {

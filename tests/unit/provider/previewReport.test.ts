@@ -55,10 +55,17 @@ const cases: readonly {
     },
   },
   {
-    title: "drift alone where the next declaration is not known yet",
+    title: "drift, and what repairs it, where the next declaration is not known yet",
     purpose: { ...unchanged, next: undefined },
     snapshot: aSnapshot({ objects: withTable }),
-    report: { drift: [missing] },
+    report: {
+      drift: [missing],
+      lines: [
+        'role "svc" will be changed:',
+        `  drift: ${missing}`,
+        '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
   },
   {
     title: "what will be refused, and what could be sent without it",

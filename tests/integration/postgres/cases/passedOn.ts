@@ -7,6 +7,10 @@ const ALICES = `CREATE SCHEMA s; GRANT USAGE ON SCHEMA s TO PUBLIC; CREATE ROLE 
   CREATE TABLE s.a (id int, note text); RESET ROLE; ALTER TABLE s.a OWNER TO alice;`;
 const BY_CAROL = 'passed on to "carol". Revoke it from "carol" first.';
 
+/** The master makes a member of the role, which makes another one, which makes a third. */
+const CHAIN = `CREATE ROLE dba2; CREATE ROLE bob; CREATE ROLE carol; GRANT svc TO dba2 WITH ADMIN OPTION; RESET ROLE;
+  SET ROLE dba2; GRANT svc TO bob WITH ADMIN OPTION; RESET ROLE; SET ROLE bob; GRANT svc TO carol;`;
+
 export const passedOnCases: readonly Case[] = [
   {
     title: "keeps a membership that it has passed on, and says to whom",
@@ -28,6 +32,29 @@ export const passedOnCases: readonly Case[] = [
     declared: { memberOf: [member("grp")] },
     holds: ["member of grp with admin"],
     left: [`extra ADMIN option of membership in "grp", ${BY_CAROL}`],
+  },
+  {
+    title: "loses a member with those whom it made members, and those whom they made",
+    from: 16,
+    seed: { app: `${EXISTING} ${CHAIN}` },
+    holds: [],
+    sends: [
+      'mark "svc" in its comment',
+      'revoke membership in "svc" from "dba2", and from "bob", and from "carol"',
+    ],
+  },
+  {
+    title: "keeps members between it and one whose own declaration says what it is in, and says so",
+    from: 16,
+    seed: {
+      app: `${EXISTING} ${CHAIN} RESET ROLE;
+        COMMENT ON ROLE carol IS 'pulumi-rds-iam-user:{"v":1,"owner":"other","origin":"created","generation":1}'`,
+    },
+    holds: [],
+    left: [
+      '"bob" is a member, passed on to "carol". Revoke it from "carol" first.',
+      '"dba2" is a member, passed on to "bob". Revoke it from "bob" first.',
+    ],
   },
   {
     title: "becomes a member of a role that was its own member",
