@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { createRoleStack, type RoleStack } from "./roleStack";
-import { DATABASE, GROUP, OTHER_DATABASE, PAYROLL } from "./walk/model";
+import { BOB, CLERK, GROUP, PAYROLL, STEWARD } from "./walk/memberships";
+import { DATABASE, OTHER_DATABASE } from "./walk/model";
 import { randomFrom } from "./walk/random";
 import { type Position, START, walkOn } from "./walk/walker";
 
@@ -24,8 +25,10 @@ describe(`a random walk with the real engine, WALK_SEED=${SEED}`, () => {
       OTHER_DATABASE,
     );
     await server.admin(
-      `CREATE ROLE ${PAYROLL};
-       SET ROLE ${server.masterUsername}; CREATE ROLE ${GROUP}`,
+      `CREATE ROLE ${PAYROLL}; CREATE ROLE ${BOB};
+       SET ROLE ${server.masterUsername}; CREATE ROLE ${GROUP};
+       CREATE ROLE ${CLERK}; GRANT ${GROUP} TO ${CLERK} WITH ADMIN OPTION;
+       CREATE ROLE ${STEWARD}; GRANT rds_iam TO ${STEWARD} WITH ADMIN OPTION`,
     );
   });
 

@@ -2,6 +2,7 @@
  * What a program declares in the random walk, what is live, and what differs between the two, told
  * by rules of its own: nothing here is the package's.
  */
+import { GROUP, type Membership, membershipDrift } from "./memberships";
 
 /** What the program declares. */
 export interface Declared {
@@ -16,9 +17,14 @@ export interface Declared {
   readonly groupMember: boolean;
 }
 
-/** What is in the database: phrases such as `login` and `SELECT on table sales.item`. */
+/** What is in the database. */
 export interface Live {
+  /** Phrases such as `login` and `SELECT on table sales.item`, memberships apart. */
   readonly role: ReadonlySet<string> | "absent";
+  /** Of and in all roles of the walk. */
+  readonly memberships: readonly Membership[];
+  /** All roles of the walk that are there. */
+  readonly roles: readonly string[];
   /** Tables of the schema `sales`. */
   readonly tables: readonly string[];
 }
@@ -33,28 +39,27 @@ export const OTHER_DATABASE = "walk_audit";
 export const DATABASE = "walk";
 
 /** What the role can hold there. */
-export const AUDIT = "SELECT on table audit.log";
+export const AUDIT = `SELECT on table audit.log in database "${OTHER_DATABASE}"`;
 
-/** Role that a program may make its own role a member of. */
-export const GROUP = "walk_group";
-/** Role that a superuser makes others a member of, beyond the master's reach. */
-export const PAYROLL = "walk_payroll";
+/** The roles that a role is to be a member of. */
+export function wantedMemberships({ groupMember }: Declared): readonly string[] {
+  return ["rds_iam", ...(groupMember ? [GROUP] : [])];
+}
 
-/** What a role holds that is as declared. */
+/** What a role holds that is as declared, memberships apart. */
 export function holdings(declared: Declared, tables: readonly string[]): ReadonlySet<string> {
-  const { readOnly, update, audit, workMem, groupMember } = declared;
+  const { readOnly, update, audit, workMem } = declared;
   const preset = [
     `CONNECT on database ${DATABASE}`,
     "USAGE on schema sales",
     ...tables.map((table) => `SELECT on table sales.${table}`),
   ];
   return new Set([
-    ...["login", "marker", 'member of "rds_iam"'],
+    ...["login", "marker"],
     ...(readOnly ? preset : []),
     ...(update ? ["UPDATE on table sales.invoice"] : []),
     ...(audit ? [AUDIT] : []),
     ...(workMem === undefined ? [] : [`setting work_mem=${workMem}`]),
-    ...(groupMember ? [`member of "${GROUP}"`] : []),
   ]);
 }
 
@@ -77,6 +82,7 @@ export function drift(
     ...extra.map((held) =>
       extraInWords(held, { ...declared, audit: declared.audit || next.audit }),
     ),
+    ...membershipDrift(declared.username, wantedMemberships(declared), live.memberships),
   ];
   return [...new Set(lines)].sort();
 }
@@ -84,7 +90,6 @@ export function drift(
 function missingInWords(held: string): string {
   if (held === "login") return "login is disabled";
   if (held === "marker") return "ownership marker is missing or changed";
-  if (held.startsWith("member of")) return `not a ${held}`;
   if (held.startsWith("setting")) return `${nameOfSetting(held)} is not as declared`;
   return `missing ${held}`;
 }
@@ -92,7 +97,6 @@ function missingInWords(held: string): string {
 function extraInWords(held: string, { audit, workMem }: Declared): string {
   if (held === "CREATEDB") return "has the attribute CREATEDB";
   if (held.startsWith("connection limit")) return `${held} instead of -1`;
-  if (held.startsWith("member of")) return held.replace("member of", "extra membership in");
   if (held.startsWith("setting")) {
     const name = nameOfSetting(held);
     return workMem === undefined ? `extra ${name}` : `${name} is not as declared`;

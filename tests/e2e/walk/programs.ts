@@ -1,6 +1,7 @@
 /** What the program declares of its users, and how that changes by chance. */
 import type { RoleDeclarations } from "../roleStack";
-import { type Declared, GROUP, OTHER_DATABASE, type User, USERS } from "./model";
+import { GROUP } from "./memberships";
+import { type Declared, OTHER_DATABASE, type User, USERS } from "./model";
 import type { Random } from "./random";
 
 /** What is declared of each user; undefined where a user is out of the program. */

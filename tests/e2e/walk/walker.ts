@@ -2,9 +2,10 @@
 import { expect } from "chai";
 import type { RoleStack } from "../roleStack";
 import { change, look, type Look, type ShownOf } from "./commands";
-import { dropRole, emptyElsewhere, type Event, isMending, possibleEvents } from "./events";
+import { dropWhatWasLeft, expectDone } from "./done";
 import { type Recorded, refreshed, shownByPreview, shownByRefresh, updated } from "./expected";
-import { type Declared, holdings, type Live, PAYROLL, type User, USERS } from "./model";
+import { happen, type Subject } from "./hand";
+import { type Declared, type Live, type User, USERS } from "./model";
 import { observe } from "./observe";
 import { changed, FIRST_PROGRAM, type Program, rolesOf } from "./programs";
 import type { Random } from "./random";
@@ -37,8 +38,9 @@ export async function walkOn(
   position: Position,
   tell: Tell,
 ): Promise<Position> {
-  for (let events = random.below(5); events > 0; events--) {
-    await happen(stack, random, position, tell);
+  for (let events = random.below(7); events > 0; events--) {
+    const subject = subjectOf(position, random.pick(USERS));
+    if (subject !== undefined) await happen(stack.server, random, subject, tell);
   }
   const program = random.oneIn(3) ? changed(position.program, random) : position.program;
   await stack.declare(rolesOf(program));
@@ -56,34 +58,13 @@ export async function walkOn(
   }
 }
 
-async function happen(
-  stack: RoleStack,
-  random: Random,
-  position: Position,
-  tell: Tell,
-): Promise<void> {
-  const user = random.pick(USERS);
+function subjectOf(position: Position, user: User): Subject | undefined {
   const declared = knownOf(position, user);
-  if (declared === undefined) return;
-  const live = await observe(stack.server, declared.username);
-  const event = chosen(possibleEvents(live, declared.username));
-  if (event === undefined) return;
-  tell(event.sql);
-  await perform(stack, event, declared.username);
-
-  /** Every other deed mends something, so that there are clean moments too. */
-  function chosen(events: readonly Event[]): Event | undefined {
-    const recorded = position.recorded[user]?.declared ?? declared;
-    const desired = recorded === undefined ? new Set<string>() : holdings(recorded, live.tables);
-    const mending = random.oneIn(2) ? events.filter((one) => isMending(one, desired)) : [];
-    const [first, ...others] = mending.length > 0 ? mending : events;
-    return first === undefined ? undefined : random.pick([first, ...others]);
-  }
-}
-
-async function perform(stack: RoleStack, event: Event, username: string): Promise<void> {
-  if (event.sql === dropRole(username).sql) await perform(stack, emptyElsewhere(username), "");
-  await stack.server.admin(event.sql, event.database);
+  if (declared === undefined) return undefined;
+  const others = USERS.flatMap((other) =>
+    other === user ? [] : (knownOf(position, other)?.username ?? []),
+  );
+  return { declared, others };
 }
 
 async function compare(stack: RoleStack, position: Position, command: Look): Promise<void> {
@@ -116,56 +97,12 @@ async function up(stack: RoleStack, position: Position, tell: Tell): Promise<Of<
   const expected = ofEach((user) => shownByPreview(recorded[user], program[user], before[user]));
   const shown: ShownOf = await change(stack, "up");
   expect(shown).to.deep.equal(expected);
-  for (const user of USERS) {
-    const former = knownOf(position, user);
-    await expectDone(stack, { former, declared: program[user], before: before[user] }, tell);
-  }
+  const done = USERS.map((user) => {
+    return { former: knownOf(position, user), declared: program[user], before: before[user] };
+  });
+  for (const one of done) await expectDone(stack.server, one);
+  for (const one of done) await dropWhatWasLeft(stack.server, one, tell);
   return ofEach((user) => updated(recorded[user], program[user], expected[user]));
-}
-
-interface Done {
-  readonly former: Declared | undefined;
-  readonly declared: Declared | undefined;
-  readonly before: Live;
-}
-
-async function expectDone(stack: RoleStack, done: Done, tell: Tell): Promise<void> {
-  const { former, declared, before } = done;
-  if (declared !== undefined) {
-    const live = await observe(stack.server, declared.username);
-    expect(live.role).to.deep.equal(afterUp(declared, live, former, before));
-  }
-  if (former !== undefined && former.username !== declared?.username) {
-    await expectGone(stack, former.username, before, tell);
-  }
-}
-
-/** What is declared, and what the master may not take away. */
-function afterUp(
-  declared: Declared,
-  live: Live,
-  former: Declared | undefined,
-  before: Live,
-): ReadonlySet<string> {
-  const payroll = `member of "${PAYROLL}"`;
-  const isSame = former?.username === declared.username;
-  const stays = isSame && before.role !== "absent" && before.role.has(payroll);
-  return new Set([...holdings(declared, live.tables), ...(stays ? [payroll] : [])]);
-}
-
-/** A renamed role is gone, unless somebody had taken the mark away by which it is known. */
-async function expectGone(
-  stack: RoleStack,
-  former: string,
-  before: Live,
-  tell: Tell,
-): Promise<void> {
-  const { role } = await observe(stack.server, former);
-  const unmarked = before.role !== "absent" && !before.role.has("marker");
-  expect(role === "absent").to.equal(!unmarked);
-  if (!unmarked) return;
-  tell(`role ${former} had no marker and was left: dropped by hand`);
-  await perform(stack, dropRole(former), former);
 }
 
 /** As the state knows the user, else as the program does. */
