@@ -65,6 +65,26 @@ const ARCHIVED = {
   database: ARCHIVE,
 };
 
+/** Types beside tables that a schema's default privileges are for. */
+const LASTING = [
+  ["sequences", "SEQUENCES", "USAGE"],
+  ["routines", "ROUTINES", "EXECUTE"],
+  ["types", "TYPES", "USAGE"],
+] as const;
+
+/** What is made in the further database, what is granted on it, and the line's words. */
+const ELSEWHERE = [
+  ["SEQUENCE sales.@role_q", "USAGE ON SEQUENCE sales.@role_q", "USAGE on sequence sales.@role_q"],
+  [
+    "FUNCTION sales.@role_f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    ...["EXECUTE ON FUNCTION sales.@role_f()", "EXECUTE on routine sales.@role_f()"],
+  ],
+  [
+    "TYPE sales.@role_t AS ENUM ('open')",
+    ...["USAGE ON TYPE sales.@role_t", "USAGE on type sales.@role_t"],
+  ],
+] as const;
+
 export const databaseRows: readonly Row[] = [
   ...MASTERS.map(({ grant, revoke, words, ...more }): Row => ({
     ...more,
@@ -73,6 +93,14 @@ export const databaseRows: readonly Row[] = [
     change: `SET ROLE dbmaster; REVOKE ${revoke} FROM @role`,
     drift: [`missing ${words}`],
   })),
+  ...MASTERS.filter(({ words }) => !words.includes("large object")).map(
+    ({ grant: _, revoke, words, ...more }): Row => ({
+      ...more,
+      title: `extra ${words}`,
+      change: `SET ROLE dbmaster; GRANT ${revoke} TO @role`,
+      drift: [`extra ${words}`],
+    }),
+  ),
   {
     title: "an extra privilege on a large object",
     change: "SET ROLE dbmaster; GRANT UPDATE ON LARGE OBJECT 4712 TO @role",
@@ -83,6 +111,20 @@ export const databaseRows: readonly Row[] = [
     args: { grants: [{ ...FUTURE, ...BY_MASTER }] },
     change: `${DEFAULTS} IN SCHEMA @schema REVOKE SELECT ON TABLES FROM @role`,
     drift: ['missing SELECT on future tables of "dbmaster" in schema @schema'],
+  },
+  ...LASTING.map(([type, keyword, privilege]): Row => ({
+    title: `declared default privileges on ${type} taken away`,
+    args: {
+      grants: [{ schema: "@schema", [type]: "*", privileges: [privilege], ...BY_MASTER }],
+    },
+    change: `${DEFAULTS} IN SCHEMA @schema REVOKE ${privilege} ON ${keyword} FROM @role`,
+    drift: [`missing ${privilege} on future ${type} of "dbmaster" in schema @schema`],
+  })),
+  {
+    title: "a grant option in declared default privileges",
+    args: { grants: [{ ...FUTURE, ...BY_MASTER }] },
+    change: `${DEFAULTS} IN SCHEMA @schema GRANT SELECT ON TABLES TO @role WITH GRANT OPTION`,
+    drift: ['extra grant option for SELECT on future tables of "dbmaster" in schema @schema'],
   },
   {
     title: "default privileges that are not declared",
@@ -128,6 +170,12 @@ export const databaseRows: readonly Row[] = [
     change: "GRANT DELETE ON sales.item TO @role",
     drift: [`extra DELETE on table sales.item in database "${ARCHIVE}"`],
   },
+  ...ELSEWHERE.map(([made, grant, words]): Row => ({
+    ...ARCHIVED,
+    title: `a privilege too much in a further database: ${words}`,
+    change: `SET ROLE dbmaster; CREATE ${made}; GRANT ${grant} TO @role`,
+    drift: [`extra ${words} in database "${ARCHIVE}"`],
+  })),
   {
     title: "a privilege in a database that is not declared",
     change: "GRANT SELECT ON sales.item TO @role",

@@ -55,10 +55,9 @@ export async function changeByHand(stack: RoleStack, rows: readonly NamedRow[]):
   for (const { change, database = DATABASE } of rows) await stack.server.admin(change, database);
 }
 
-/** What the rows' roles have. */
-export function snapshotOf(stack: RoleStack, rows: readonly NamedRow[]): Promise<AclSnapshot> {
-  const roles = rows.map(({ role }) => role);
-  return aclSnapshot(stack.server, roles, DATABASES);
+/** What everybody has. */
+export function snapshotOf({ server }: RoleStack): Promise<AclSnapshot> {
+  return aclSnapshot(server, DATABASES);
 }
 
 /** By role, what a command shows that changes nothing: sorted lines, none where it says nothing. */

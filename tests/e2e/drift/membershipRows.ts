@@ -69,6 +69,12 @@ export const membershipRows: readonly Row[] = [
     since: 16,
   },
   {
+    title: "a member and whom it made one",
+    change: `SET ROLE dbmaster; GRANT @role TO etl_owner WITH ADMIN OPTION;
+      RESET ROLE; SET ROLE etl_owner; GRANT @role TO bob`,
+    drift: ['"bob" is a member', '"etl_owner" is a member'],
+  },
+  {
     title: "a member of a group role",
     args: { login: false },
     change: "SET ROLE dbmaster; GRANT @role TO bob",
@@ -86,7 +92,10 @@ export const membershipRows: readonly Row[] = [
     drift: [
       'extra membership in "drift_payroll", granted by "rdsadmin", beyond the master\'s reach',
     ],
-    stays: true,
+    stays: {
+      'extra membership in "drift_payroll", granted by "rdsadmin", beyond the master\'s reach':
+        'Have "rdsadmin" or a superuser revoke it.',
+    },
     since: 16,
   },
 ];

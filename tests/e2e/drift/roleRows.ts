@@ -14,13 +14,17 @@ const attributes: readonly (readonly [string, string])[] = [
     `extra setting work_mem in database "${ARCHIVE}"`,
   ],
   ["COMMENT ON ROLE @role IS NULL", "ownership marker is missing or changed"],
-  [
-    "COMMENT ON ROLE @role IS 'reads for the nightly report'",
-    "ownership marker is missing or changed",
-  ],
 ];
 
 const SETTINGS = { statement_timeout: "30s", search_path: ["sales", "public"] };
+
+const BEYOND = "beyond the master's reach";
+const BY_SUPERUSER = "Have a superuser take it away.";
+
+/** Writes a comment from an SQL expression. */
+function commented(text: string): string {
+  return `DO $$ BEGIN EXECUTE format('COMMENT ON ROLE %I IS %L', '@role', ${text}); END $$`;
+}
 
 export const roleRows: readonly Row[] = [
   ...attributes.map(([change, line]): Row => ({ title: line, change, drift: [line] })),
@@ -69,18 +73,60 @@ export const roleRows: readonly Row[] = [
     drift: ["role does not exist"],
   },
   {
+    title: "a comment in the marker's place, which stays above it",
+    change: "COMMENT ON ROLE @role IS 'reads for the nightly report'",
+    drift: ["ownership marker is missing or changed"],
+    adds: ["comment reads for the nightly report"],
+  },
+  {
+    title: "text below the marker, which is moved above it",
+    change: commented(`shobj_description('@role'::regrole, 'pg_authid') || E'\\n' || 'since May'`),
+    drift: ["ownership marker is missing or changed"],
+    adds: ["comment since May"],
+  },
+  {
     title: "a password, which a master cannot see",
     change: "ALTER ROLE @role PASSWORD 'guess'",
     drift: [],
   },
   {
     title: "what people write above the marker",
-    change: `DO $$ BEGIN EXECUTE format('COMMENT ON ROLE %I IS %L', '@role',
-      'reads for the nightly report' || E'\\n' || shobj_description('@role'::regrole, 'pg_authid')); END $$`,
+    change: commented(
+      `'reads for the nightly report' || E'\\n' || shobj_description('@role'::regrole, 'pg_authid')`,
+    ),
     drift: [],
   },
   ...["BYPASSRLS", "REPLICATION"].map((attribute): Row => {
-    const line = `has the attribute ${attribute}, beyond the master's reach`;
-    return { title: line, change: `ALTER ROLE @role ${attribute}`, drift: [line], stays: true };
+    const line = `has the attribute ${attribute}, ${BEYOND}`;
+    const stays = { [line]: BY_SUPERUSER };
+    return { title: line, change: `ALTER ROLE @role ${attribute}`, drift: [line], stays };
   }),
+  {
+    title: "an attribute that stays beside what is repaired",
+    change:
+      "ALTER ROLE @role BYPASSRLS CREATEDB NOLOGIN; REVOKE SELECT ON @schema.invoice FROM @role",
+    drift: [
+      `has the attribute BYPASSRLS, ${BEYOND}`,
+      "has the attribute CREATEDB",
+      "login is disabled",
+      "missing SELECT on table @schema.invoice",
+    ],
+    stays: { [`has the attribute BYPASSRLS, ${BEYOND}`]: BY_SUPERUSER },
+  },
+  {
+    title: "a superuser, whom only one may alter, beside what is repaired",
+    change: `ALTER ROLE @role SUPERUSER CREATEDB; GRANT INSERT ON @schema.item TO @role;
+      REVOKE SELECT ON @schema.invoice FROM @role`,
+    drift: [
+      "extra INSERT on table @schema.item",
+      `has the attribute CREATEDB, ${BEYOND}`,
+      `has the attribute SUPERUSER, ${BEYOND}`,
+      "missing SELECT on table @schema.invoice",
+    ],
+    stays: {
+      [`has the attribute CREATEDB, ${BEYOND}`]:
+        'Have a superuser run ALTER ROLE "@role" NOSUPERUSER.',
+      [`has the attribute SUPERUSER, ${BEYOND}`]: BY_SUPERUSER,
+    },
+  },
 ];

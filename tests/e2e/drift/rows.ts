@@ -16,9 +16,9 @@ export interface Row {
   readonly database?: string;
   /** The exact lines of `drift`, sorted; none: it must not be noticed. */
   readonly drift: readonly string[];
-  /** What `up` cannot repair; the lines are there again afterwards. */
-  readonly stays?: true;
-  /** What the repaired role has beyond what it had, for something to be granted on is new. */
+  /** What `up` cannot repair: lines that are there again afterwards, and how to get rid of each. */
+  readonly stays?: Readonly<Record<string, string>>;
+  /** What the repaired role has beyond what it had, as lines of the snapshot. */
   readonly adds?: readonly string[];
   /** Only from this version on. */
   readonly since?: number;
