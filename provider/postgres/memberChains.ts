@@ -39,9 +39,9 @@ function madeBy(
   rows: readonly Membership[],
 ): readonly MemberDifference[] | undefined {
   const given = rows.filter(({ grantor }) => grantor === member);
-  if (given.length === 0) return [];
+  if (given.length === 0 || !admin) return []; // what it gave hangs on a row with the option
   const options = rows.filter((row) => row.member === member && row.admin);
-  if (!admin || options.length > 1) return undefined; // by another row's option they would stay
+  if (options.length > 1) return undefined; // by another row's option they would stay
   const branches = given.map((row) => {
     const own = members.find(({ membership }) => membership === row);
     const beyond = madeBy(row, members, rows);

@@ -29,6 +29,19 @@ const cases: readonly {
     ],
   },
   {
+    title: "takes a member along twice who made one by another's gift",
+    actual: {
+      actors,
+      role: aRole({
+        members: [aMember("bob", { admin: true }), { ...bob, admin: false }, carol, dba2],
+      }),
+    },
+    statements: [
+      'REVOKE "svc" FROM "bob" GRANTED BY "master" CASCADE',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
     title: "needs no chain before 16",
     actual: { ...BOTH, versionNum: 150012 },
     statements: ["bob", "carol", "dba2"].map((name) => `REVOKE "svc" FROM "${name}"`),
