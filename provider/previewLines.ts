@@ -6,6 +6,7 @@ import type { ObjectName, Plan, PublicWrite, Refusal, Snapshot } from "./postgre
 import { listInWords, objectInWords, quoted } from "./postgres/names";
 import { grantKey } from "./postgres/grantKey";
 import { distinctNames, groupedBy } from "./postgres/order";
+import { NOT_LOOKED_INTO } from "./postgres/steps";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -58,8 +59,8 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
 
 /** Databases that are not declared: only an update looks into them, and revokes what the role holds. */
 function databasesUnseen({ left }: Plan): readonly string[] {
-  return left.flatMap(({ difference }) =>
-    difference.kind === "other database" ? difference.database : [],
+  return left.flatMap(({ difference, reason }) =>
+    difference.kind === "other database" && reason === NOT_LOOKED_INTO ? difference.database : [],
   );
 }
 
@@ -91,15 +92,14 @@ export function refusalWarnings(role: string, refusals: readonly Refusal[]): rea
 
 /**
  * What an update will be refused for where the role is another one than was made, under its name:
- * only its oid tells. `unmarked`: oid of the live role, if that carries no marker.
+ * only its oid tells. `unmarked`: oid of the live role, which carries no marker.
  */
 export function strangerWarnings(
   olds: Props,
   { username, adoptExisting }: Props,
-  unmarked: number | undefined,
+  unmarked: number,
 ): readonly string[] {
-  const isStranger =
-    unmarked !== undefined && typeof olds["oid"] === "number" && olds["oid"] !== unmarked;
+  const isStranger = typeof olds["oid"] === "number" && olds["oid"] !== unmarked;
   if (!isStranger || adoptExisting === true || username !== olds["username"]) return [];
   return refusalWarnings(String(username), [unmanaged(String(username))]);
 }

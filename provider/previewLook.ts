@@ -22,8 +22,14 @@ type Props = Readonly<Record<string, unknown>>;
 export interface Compared {
   /** What differs from the last declaration; `undefined` where nothing was declared before. */
   readonly drift: readonly string[] | undefined;
-  /** Oid of a role that carries no marker, which may be another one than was made. */
-  readonly unmarkedOid: number | undefined;
+  /** Where the role carries no marker: it may be another one than was made, which outputs tell. */
+  readonly unmarked: Unmarked | undefined;
+}
+
+export interface Unmarked {
+  readonly oid: number;
+  /** What will be sent if it is the one that was made: not told yet. */
+  readonly lines: readonly string[];
 }
 
 export interface PreviewLooks {
@@ -61,8 +67,9 @@ export function openPreviewLooks(
     try {
       const snapshot = await within(leftMs, look(purpose, server));
       const report = reportOf(purpose, snapshot);
-      tell(inputs.username, report, telling);
-      return { drift: report.drift, unmarkedOid: unmarkedOid(snapshot) };
+      const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
+      tell(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, telling);
+      return { drift: report.drift, unmarked };
     } catch (error) {
       const scope = scopeOf(error);
       const database = error instanceof RoleError ? error.database : undefined;
@@ -108,8 +115,9 @@ function scopeOf(error: unknown): FailureScope {
   return isWithoutCredentials ? "login" : (failureScope(error) ?? "role");
 }
 
-function unmarkedOid({ role }: Snapshot): number | undefined {
-  return role === "absent" || readMarker(role.comment) !== undefined ? undefined : role.oid;
+function unmarkedIn({ role }: Snapshot, { lines }: PreviewReport): Unmarked | undefined {
+  if (role === "absent" || readMarker(role.comment) !== undefined) return undefined;
+  return { oid: role.oid, lines };
 }
 
 function tell(role: string, report: PreviewReport, telling: Telling): void {

@@ -12,7 +12,7 @@ import type { RoleDeclaration } from "./postgres/model";
 import { hasCode, RoleError } from "./postgres/errors";
 import { readMarker } from "./postgres/ownership";
 import { removeRole } from "./postgres/remove";
-import { type Compared, openPreviewLooks } from "./previewLook";
+import { type Compared, openPreviewLooks, type Unmarked } from "./previewLook";
 import { iamWarnings, strangerWarnings } from "./previewLines";
 import type { Problem } from "./problem";
 import { openServers } from "./servers";
@@ -54,7 +54,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer>
   const seen = { note: notes.get(key), lookedClean: found?.drift?.length === 0 };
   notes.delete(key);
   compared.delete(key);
-  for (const line of strangerWarnings(olds, news, found?.unmarkedOid)) telling.warn(line);
+  tellOfUnmarked(olds, news, found?.unmarked);
   return Promise.resolve(diffRole(olds, news, seen));
 }
 
@@ -129,6 +129,14 @@ function withWayOut(error: unknown): unknown {
   const wayOut =
     "If the server is gone for good, take the role out of the state: pulumi state delete <its URN>.";
   return new RoleError("could not connect", `${textOf(error)}\n${wayOut}`, { cause: error });
+}
+
+/** Which role it is that lost its marker, the outputs tell, which `check` is not given. */
+function tellOfUnmarked(olds: Props, news: Props, unmarked: Unmarked | undefined): void {
+  if (unmarked === undefined) return;
+  const warnings = strangerWarnings(olds, news, unmarked.oid);
+  for (const line of warnings) telling.warn(line);
+  if (warnings.length === 0) telling.change(unmarked.lines);
 }
 
 function requireIamAuthentication(inputs: RoleInputs): void {

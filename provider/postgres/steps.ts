@@ -11,6 +11,7 @@ import type { ObjectChange } from "./objectChunks";
 import { distinctNames } from "./order";
 import { authorityToAlter } from "./roleAuthority";
 import { roleStatement } from "./roleStatement";
+import { identifier } from "./sql";
 import { grantMembership, resetAttribute, revokeMembership } from "./statements";
 
 export type Step =
@@ -47,16 +48,28 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "setting extra":
       return settingStep(difference, role, snapshot);
     case "other database":
-      return leftStep(difference, {
-        refused: "which was not looked into",
-        hint: `See that the master can connect to database ${quoted(difference.database)}.`,
-      });
+      return leftStep(difference, elsewhere(difference.database, snapshot));
     default:
       return roleStep(difference, role, snapshot);
   }
 }
 
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
+
+/** Why what a role holds stays in a database that an update has not come into, or not yet. */
+export const NOT_LOOKED_INTO = "which was not looked into";
+
+function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
+  return closedDatabases.includes(database)
+    ? {
+        refused: "which takes no connections",
+        hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+      }
+    : {
+        refused: NOT_LOOKED_INTO,
+        hint: `See that the master can connect to database ${quoted(database)}.`,
+      };
+}
 
 function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
   const { database, object, privilege, grantable, whole, path } = difference;

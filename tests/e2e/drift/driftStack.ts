@@ -2,52 +2,80 @@
 import { parsePreview } from "../pulumiJson";
 import { createRoleStack, createSales, type RoleStack } from "../roleStack";
 import { type AclSnapshot, aclSnapshot } from "./aclSnapshot";
-import { DATABASE_OBJECTS, databaseRows, forgetShared } from "./databaseRows";
+import { ARCHIVE_OBJECTS, databaseRows } from "./databaseRows";
+import { futureRows } from "./futureRows";
+import { DATABASE_OBJECTS, forgetShared, masterRows } from "./masterRows";
 import { membershipRows } from "./membershipRows";
 import { objectRows } from "./objectRows";
+import { partlyRows } from "./partlyRows";
 import { roleRows } from "./roleRows";
-import { ARCHIVE, DATABASE, OTHER, type Row, SELECT, SHARED_ROLES, USAGE } from "./rows";
+import { ARCHIVE, CLOSED, DATABASE, OTHER, type Row, SELECT, SHARED_ROLES, USAGE } from "./rows";
 import { silentRows } from "./silentRows";
 
 /** A row with the names of its own. */
 export interface NamedRow extends Row {
   readonly role: string;
+  readonly schema: string;
 }
 
 const DATABASES = [DATABASE, ARCHIVE, OTHER];
 
 /** The rows that there are on a version. */
 export function rowsOn(version: number): readonly NamedRow[] {
-  return [...roleRows, ...membershipRows, ...objectRows, ...databaseRows, ...silentRows]
+  return [
+    ...[...roleRows, ...membershipRows, ...objectRows, ...masterRows],
+    ...[...futureRows, ...databaseRows, ...partlyRows, ...silentRows],
+  ]
     .filter(({ since = 0, until = version }) => since <= version && version <= until)
-    .map((row, index) => withNames(row, index));
+    .map((row, index) => withNames(row, { prefix: "drift", index }));
 }
 
-function withNames(row: Row, index: number): NamedRow {
+/** Gives a row a role and a schema of its own, and the arguments that it has by default. */
+export function withNames<Some extends Pick<Row, "args">>(
+  row: Some,
+  { prefix, index }: { readonly prefix: string; readonly index: number },
+): Some & { readonly role: string; readonly schema: string } {
   const number = String(index).padStart(3, "0");
-  const role = `drift_${number}`;
-  const whole = { ...row, role, args: { login: true, grants: [USAGE, SELECT], ...row.args } };
-  const text = JSON.stringify(whole).replaceAll("@role", role).replaceAll("@schema", `s${number}`);
-  return JSON.parse(text) as NamedRow; // other names, the same shape
+  const names = { role: `${prefix}_${number}`, schema: `s${number}` };
+  const whole = { ...row, ...names, args: { login: true, grants: [USAGE, SELECT], ...row.args } };
+  const text = JSON.stringify(whole)
+    .replaceAll("@role", names.role)
+    .replaceAll("@schema", names.schema);
+  return JSON.parse(text) as typeof whole; // other names, the same shape
 }
 
-/** Makes databases, objects and stack, and deploys all rows. */
-export async function deployRows(version: number, rows: readonly NamedRow[]): Promise<RoleStack> {
+/** Makes databases, objects and stack; nothing is declared yet. */
+export async function prepareRows(version: number, rows: readonly NamedRow[]): Promise<RoleStack> {
   const stack = await createRoleStack(DATABASE, version);
-  for (const name of [ARCHIVE, OTHER]) await createSales(stack.server, name);
+  for (const name of [ARCHIVE, OTHER, CLOSED]) await createSales(stack.server, name);
+  await stack.server.admin(ARCHIVE_OBJECTS, ARCHIVE);
   await stack.sql(SHARED_ROLES);
   await stack.sql(DATABASE_OBJECTS);
-  for (const { role, seed = "" } of rows) {
-    const schema = role.replace("drift_", "s");
+  await seedRows(stack, rows);
+  return stack;
+}
+
+/** What a row needs so that its role can be deployed. */
+interface Deployable extends Pick<Row, "args" | "seed"> {
+  readonly role: string;
+  readonly schema: string;
+}
+
+/** Makes a schema for each row, and what else it wants to be there. */
+export async function seedRows(stack: RoleStack, rows: readonly Deployable[]): Promise<void> {
+  for (const { schema, seed = "" } of rows) {
     await stack.sql(
       `SET ROLE dbmaster; CREATE SCHEMA ${schema};
        CREATE TABLE ${schema}.invoice (id integer, status text); CREATE TABLE ${schema}.item (id integer)`,
     );
     if (seed !== "") await stack.sql(seed);
   }
+}
+
+/** Deploys a role for each row. */
+export async function deployRows(stack: RoleStack, rows: readonly Deployable[]): Promise<void> {
   await stack.declare(Object.fromEntries(rows.map(({ role, args = {} }) => [role, { args }])));
   await stack.up({ args: ["--skip-preview"] });
-  return stack;
 }
 
 /** Does by hand what the rows say. */
@@ -55,7 +83,7 @@ export async function changeByHand(stack: RoleStack, rows: readonly NamedRow[]):
   for (const { change, database = DATABASE } of rows) await stack.server.admin(change, database);
 }
 
-/** What everybody has. */
+/** What everybody has, but in the database that a row closes. */
 export function snapshotOf({ server }: RoleStack): Promise<AclSnapshot> {
   return aclSnapshot(server, DATABASES);
 }
@@ -80,7 +108,7 @@ export async function removeRows(stack: RoleStack, rows: readonly NamedRow[]): P
   const roles = [...rows.map(({ role }) => role), "drift_renamed", "bob", "etl_owner"];
   await stack.dispose();
   for (const sql of forgetShared(stack.server.version)) await stack.server.admin(sql);
-  for (const database of DATABASES) {
+  for (const database of [...DATABASES, CLOSED]) {
     await stack.server.admin(`DROP DATABASE ${database} WITH (FORCE)`);
   }
   await stack.server.admin(

@@ -70,8 +70,8 @@ export const membershipRows: readonly Row[] = [
   },
   {
     title: "a member and whom it made one",
-    change: `SET ROLE dbmaster; GRANT @role TO etl_owner WITH ADMIN OPTION;
-      RESET ROLE; SET ROLE etl_owner; GRANT @role TO bob`,
+    change: `SET ROLE dbmaster; GRANT @role TO etl_owner WITH ADMIN OPTION; RESET ROLE;
+      SET ROLE etl_owner; GRANT @role TO bob; RESET ROLE`,
     drift: ['"bob" is a member', '"etl_owner" is a member'],
   },
   {
@@ -92,10 +92,8 @@ export const membershipRows: readonly Row[] = [
     drift: [
       'extra membership in "drift_payroll", granted by "rdsadmin", beyond the master\'s reach',
     ],
-    stays: {
-      'extra membership in "drift_payroll", granted by "rdsadmin", beyond the master\'s reach':
-        'Have "rdsadmin" or a superuser revoke it.',
-    },
+    stays: true,
+    hint: 'Have "rdsadmin" or a superuser revoke it.',
     since: 16,
   },
 ];

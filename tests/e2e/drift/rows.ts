@@ -16,9 +16,13 @@ export interface Row {
   readonly database?: string;
   /** The exact lines of `drift`, sorted; none: it must not be noticed. */
   readonly drift: readonly string[];
-  /** What `up` cannot repair: lines that are there again afterwards, and how to get rid of each. */
-  readonly stays?: Readonly<Record<string, string>>;
-  /** What the repaired role has beyond what it had, as lines of the snapshot. */
+  /** What `up` cannot repair, all or some of the lines; they are there again afterwards. */
+  readonly stays?: true | readonly string[];
+  /** The way out that the warning of a line that stays ends with; several: one for each line. */
+  readonly hint?: string | readonly string[];
+  /** What that warning says behind the line, where a look cannot know it before it is tried. */
+  readonly learnt?: string;
+  /** What the repaired role has beyond what it had: something to be granted on is new, or something stays. */
   readonly adds?: readonly string[];
   /** Only from this version on. */
   readonly since?: number;
@@ -32,6 +36,8 @@ export const DATABASE = "drift_table";
 export const ARCHIVE = "drift_archive";
 /** Like that, but nobody declares anything there. */
 export const OTHER = "drift_other";
+/** Like that, and closed to everybody by the only row that uses it. */
+export const CLOSED = "drift_closed";
 
 export const USAGE = { schema: "@schema", privileges: ["USAGE"] };
 export const SELECT = { schema: "@schema", tables: ["invoice"], privileges: ["SELECT"] };

@@ -152,6 +152,17 @@ const cases: readonly {
     left: 'privileges in database "billing", which was not looked into',
     hint: 'See that the master can connect to database "billing".',
   },
+  {
+    title: "privileges in a database that takes no connections",
+    actual: {
+      closedDatabases: ["billing"],
+      role: aRole({
+        dependencies: [{ database: "billing", catalog: "pg_class", kind: "acl", count: 2 }],
+      }),
+    },
+    left: 'privileges in database "billing", which takes no connections',
+    hint: 'Have its owner run ALTER DATABASE "billing" ALLOW_CONNECTIONS true.',
+  },
 ];
 
 describe("extras that the master cannot take away", () => {

@@ -82,7 +82,16 @@ const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary
 describe("changeLines", () => {
   it("says in which databases an update revokes, beside what stays", () => {
     const left: Plan["left"] = [
-      { difference: { kind: "other database", database: "billing" }, reason: "", hint: "" },
+      {
+        difference: { kind: "other database", database: "billing" },
+        reason: "which was not looked into",
+        hint: "",
+      },
+      {
+        difference: { kind: "other database", database: "closed" },
+        reason: "which takes no connections",
+        hint: "",
+      },
       { difference: { kind: "foreign attribute", attribute: "BYPASSRLS" }, reason: "", hint: "" },
     ];
     const plan = { ...planOf(), left };
@@ -125,7 +134,6 @@ describe("strangerWarnings", () => {
   for (const [title, olds, news, unmarked, warnings] of [
     ["another role of the name", made, made, 16500, [warning]],
     ["the role itself without its marker", made, made, 16400, []],
-    ["a role that carries a marker", made, made, undefined, []],
     ["a state that holds no oid", { username: "svc" }, made, 16500, []],
     ["a program that adopts", made, { ...made, adoptExisting: true }, 16500, []],
     ["a role whose successor has another name", made, { username: "svc2" }, 16500, []],
