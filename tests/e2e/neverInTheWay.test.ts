@@ -158,6 +158,8 @@ describe("a preview of roles whose server", () => {
         "  drift: missing SELECT on table sales.invoice\n" +
         '  grant SELECT on table sales.invoice to "orders_reader"',
     ]);
-    expect(stack.server.traffic()).to.include({ connections: 1, roundTrips: 2 });
+    const { connections, roundTrips } = stack.server.traffic();
+    expect(connections).to.be.at.most(2); // one that was idle for some seconds is closed
+    expect(roundTrips).to.equal(2); // it is read, then looked at
   });
 });
