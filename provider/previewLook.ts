@@ -5,7 +5,7 @@
 import type { RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
 import { maxWaitMs, nothingOutOfReach, type FailureScope, type LookPlace } from "./outOfReach";
-import { failureScope } from "./postgres/connectErrors";
+import { failureScope } from "./postgres/connectFailure";
 import { RoleError } from "./postgres/errors";
 import type { Snapshot } from "./postgres/model";
 import { databasesOf } from "./postgres/desired";

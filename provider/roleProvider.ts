@@ -6,7 +6,7 @@ import { declaredOf, parseInputs, type RoleInputs } from "./inputs";
 import { lookAt } from "./liveLook";
 import { PartialFailure } from "./partialFailure";
 import { applyRole, type Applied } from "./postgres/apply";
-import { isStillComingUp } from "./postgres/connectErrors";
+import { isStillComingUp } from "./postgres/connectFailure";
 import { desiredRole } from "./postgres/desired";
 import type { RoleDeclaration } from "./postgres/model";
 import { hasCode, RoleError } from "./postgres/errors";

@@ -1,4 +1,6 @@
 /** Why a connection could not be made, and what to do about it. */
+import { limitOf } from "./connectFailure";
+import { codeOf, networkCodes, tlsCodes } from "./errorCodes";
 import { RoleError } from "./errors";
 import { quoted } from "./names";
 import { literal, identifier } from "./sql";
@@ -16,12 +18,6 @@ export interface ConnectAttempt {
   readonly credentialSource: string;
 }
 
-/** SQLSTATE or Node.js error code, if the error has one. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
-}
-
 /** The error that the user sees for a failed attempt. */
 export function connectError(error: unknown, attempt: ConnectAttempt): RoleError {
   const text = error instanceof Error ? error.message : String(error);
@@ -31,62 +27,10 @@ export function connectError(error: unknown, attempt: ConnectAttempt): RoleError
   });
 }
 
-/** Whether the server may only not be up yet: its name, its port or its recovery. */
-export function isStillComingUp(error: unknown): boolean {
-  const cause = error instanceof RoleError ? error.cause : error;
-  return ["ENOTFOUND", "ECONNREFUSED", "57P03"].includes(codeOf(cause));
-}
-
-/** Whether a failed connection may pass by itself: a failover, or more sessions than there is room for. */
-export function mayPass(error: unknown): boolean {
-  const cause = error instanceof RoleError ? error.cause : error;
-  const passing = ["53300", "57P03", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
-  return passing.includes(codeOf(cause));
-}
-
-/**
- * For what a failure counts: nobody reaches the server, nobody logs in to it this way (with these
- * credentials and roots), nobody gets into this database. `undefined`: it says nothing of others.
- */
-export function failureScope(error: unknown): "server" | "login" | "database" | undefined {
-  if (!(error instanceof RoleError)) return isCutOff(error) ? "server" : undefined;
-  if (error.code !== "could not connect") return undefined;
-  const code = error.sqlState ?? "";
-  if (code === "53300") return limitOf(error.cause instanceof Error ? error.cause.message : "");
-  if (loginCodes.includes(code)) return "login";
-  return databaseCodes.includes(code) ? "database" : "server";
-}
-
-/** A connection that ended, or a look that the server gave up: the next one would fare no better. */
-function isCutOff(error: unknown): boolean {
-  const code = codeOf(error);
-  const text = error instanceof Error ? error.message : "";
-  return (
-    /^(08|57)/.test(code) || networkCodes.includes(code) || /^Connection terminated/.test(text)
-  );
-}
-
-/** Whose connection limit is reached: the server tells that apart in words alone. */
-function limitOf(text: string): "server" | "login" | "database" {
-  if (text.startsWith("too many connections for role")) return "login";
-  return text.startsWith("too many connections for database") ? "database" : "server";
-}
-
 interface Explanation {
   readonly reason: string;
   readonly hint: string;
 }
-
-const tlsCodes = [
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_HAS_EXPIRED",
-];
-
-const loginCodes = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000"];
-const databaseCodes = ["3D000", "42501", "55000"];
 
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
@@ -139,11 +83,6 @@ function explainPam({ username, byToken }: ConnectAttempt): Explanation {
     hint: `Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = ${literal(identifier(username))}::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`,
   };
 }
-
-const networkCodes = [
-  ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT"],
-  ...["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"],
-];
 
 function explain(code: string, text: string, attempt: ConnectAttempt): Explanation {
   const { host, port, username } = attempt;

@@ -2,7 +2,8 @@
 import type { EventEmitter } from "node:events";
 import { Socket } from "node:net";
 import type { Client as PgClientClass, ClientConfig } from "pg";
-import { codeOf, connectError, type ConnectAttempt } from "./connectErrors";
+import { connectError, type ConnectAttempt } from "./connectErrors";
+import { codeOf } from "./errorCodes";
 import type { Sql } from "./sql";
 
 /** What is needed to log in; read anew where a password was refused. */

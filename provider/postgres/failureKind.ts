@@ -1,5 +1,5 @@
 /** Which failures of a transaction pass by themselves. */
-import { codeOf } from "./connectErrors";
+import { codeOf } from "./errorCodes";
 
 /** Whether two writers met in a catalog, or somebody else's DDL took an object away; else neither. */
 export function failureKind(error: unknown): "conflict" | "moved" | undefined {

@@ -3,7 +3,7 @@
  * master has gained one, a login on a connection of its own is tried while the first is still open,
  * and what was done is undone if it is refused.
  */
-import { codeOf } from "./connectErrors";
+import { codeOf } from "./errorCodes";
 import type { PgClient, Server } from "./connection";
 import { RoleError } from "./errors";
 import { gainedMemberships } from "./lockOut";

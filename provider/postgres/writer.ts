@@ -3,7 +3,7 @@
  * with a look behind them, and the caller judges that look before anything is committed.
  */
 import { lookQuery, type LookRequest } from "./catalog";
-import { codeOf } from "./connectErrors";
+import { codeOf } from "./errorCodes";
 import type { PgClient } from "./connection";
 import { RoleError } from "./errors";
 import { lookIn } from "./introspect";

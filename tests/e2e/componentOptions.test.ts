@@ -2,7 +2,8 @@ import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import type { Emulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
-import { liveGrants } from "./liveRole";
+import { holdersOf, oidsOf } from "./liveRole";
+import { changesIn } from "./previewSaid";
 import { createWorkspace, type Workspace } from "./pulumi";
 import { createSales, programEnvironment } from "./roleStack";
 import { CLUSTER, sharedEmulator } from "./sharedEmulator";
@@ -10,7 +11,8 @@ import { CLUSTER, sharedEmulator } from "./sharedEmulator";
 const DATABASE = "component_options";
 const SELECT = { schema: "sales", tables: ["invoice"], privileges: ["SELECT"] };
 const INSERT = { schema: "sales", tables: ["item"], privileges: ["INSERT"] };
-const MISSING = "missing SELECT on table sales.invoice";
+const SELECTED = "SELECT on table sales.invoice";
+const MISSING = `missing ${SELECTED}`;
 
 /** Of something else, which goes when a server would. */
 const Statement = { Effect: "Allow", Action: "s3:ListBucket", Resource: "*" };
@@ -45,14 +47,14 @@ describe("Pulumi's own options of an RdsIamUser", function () {
     const env = programEnvironment(emulator);
     stack = await createWorkspace({ program: { source: programOf(USERS, [SELECT]) }, env });
     await stack.up({ args: ["--skip-preview"] });
-    oids = await oidsOf(NAMES);
+    oids = await oidsOf(server, NAMES);
   });
 
   after(() => stack.dispose());
 
   it("keep drift from being repaired where they ignore it", async () => {
     await revokeByHand();
-    expect(await shown()).to.deep.equal({
+    expect(changesIn(await stack.previewSteps())).to.deep.equal({
       "plain-role": ["update", MISSING],
       "grants_ignored-role": ["update", MISSING],
       "gone_with-role": ["update", MISSING],
@@ -61,9 +63,9 @@ describe("Pulumi's own options of an RdsIamUser", function () {
 
   it("reach the role of a user that is a target by a pattern", async () => {
     await stack.up({ args: ["--target", "**plain**", "--skip-preview"] });
-    expect(await holders(MISSING.replace("missing ", ""))).to.deep.equal(["plain"]);
+    expect(await holdersOf(server, DATABASE, NAMES, SELECTED)).to.deep.equal(["plain"]);
     await stack.up({ args: ["--skip-preview"] });
-    expect(await holders(MISSING.replace("missing ", ""))).to.deep.equal(
+    expect(await holdersOf(server, DATABASE, NAMES, SELECTED)).to.deep.equal(
       NAMES.filter((name) => name !== "drift_ignored"),
     );
   });
@@ -71,7 +73,7 @@ describe("Pulumi's own options of an RdsIamUser", function () {
   it("keep the grants that were deployed last where they ignore those", async () => {
     await stack.setProgram(programOf(USERS, [SELECT, INSERT]));
     await stack.up({ args: ["--skip-preview"] });
-    expect(await holders("INSERT on table sales.item")).to.deep.equal(
+    expect(await holdersOf(server, DATABASE, NAMES, "INSERT on table sales.item")).to.deep.equal(
       NAMES.filter((name) => name !== "grants_ignored"),
     );
     await stack.expectNoChanges();
@@ -86,45 +88,19 @@ describe("Pulumi's own options of an RdsIamUser", function () {
     const renamed = { args: { username: "plain" }, opts };
     await stack.setProgram(programOf({ ...others, renamed }, [SELECT, INSERT]));
     await stack.up({ args: ["--skip-preview"] });
-    expect(await oidsOf(NAMES)).to.deep.equal(oids);
+    expect(await oidsOf(server, NAMES)).to.deep.equal(oids);
   });
 
   it("leave the role with its server, and nothing in IAM", async () => {
     expect((await iamRoles()).length).to.equal(NAMES.length);
     await stack.destroy();
     expect(await iamRoles()).to.deep.equal([]);
-    expect(Object.keys(await oidsOf(NAMES))).to.deep.equal(["gone_with"]);
+    expect(Object.keys(await oidsOf(server, NAMES))).to.deep.equal(["gone_with"]);
     await server.admin("DROP OWNED BY gone_with; DROP ROLE gone_with", DATABASE);
   });
 
   async function revokeByHand(): Promise<void> {
     await server.admin(`REVOKE SELECT ON sales.invoice FROM ${NAMES.join(", ")}`, DATABASE);
-  }
-
-  /** By resource, the operation that a preview shows and the drift it gives for it. */
-  async function shown(): Promise<Readonly<Record<string, readonly unknown[]>>> {
-    const { steps } = await stack.previewSteps();
-    return Object.fromEntries(
-      steps
-        .filter(({ op }) => op !== "same" && op !== "read")
-        .map(({ op, urn, newState }) => {
-          const drift = newState?.inputs?.["drift"];
-          const lines = Array.isArray(drift) ? drift.map(String) : [];
-          return [urn.split("::").at(-1) ?? "", [op, ...lines]];
-        }),
-    );
-  }
-
-  async function oidsOf(names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-    const list = names.map((name) => `'${name}'`).join(", ");
-    const rows = await server.admin(`SELECT rolname, oid FROM pg_roles WHERE rolname IN (${list})`);
-    return Object.fromEntries(rows.map(({ rolname, oid }) => [String(rolname), oid]));
-  }
-
-  /** Which of the users hold a privilege. */
-  async function holders(privilege: string): Promise<readonly string[]> {
-    const held = await Promise.all(NAMES.map((name) => liveGrants(server, DATABASE, name)));
-    return NAMES.filter((_, index) => held[index]?.includes(privilege));
   }
 
   /** IAM roles of these users that are there. */

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type AclSnapshot, aclSnapshot, changedLines } from "./drift/aclSnapshot";
 import { deployRows, driftShown, seedRows, withNames } from "./drift/driftStack";
 import { REFUSED, type RefusedRow, refusedRows, SHUT } from "./drift/refusedRows";
+import { errorsIn } from "./errorsIn";
 import { saidIn } from "./previewSaid";
 import { createRoleStack, createSales, type RoleStack } from "./roleStack";
 
@@ -80,20 +81,6 @@ function refusalOf({ refusals }: Named): string {
   if (refusals.length === 1) return refusals.map(([text, hint]) => `${text}\nHint: ${hint}`).join();
   const reasons = refusals.map(([text, hint]) => `\n  - ${text}\n    Hint: ${hint}`);
   return `nothing was changed, for these reasons:${reasons.join("")}`;
-}
-
-/** By the resource's name, from the last part of the output. */
-function errorsIn(output: string): Readonly<Record<string, string>> {
-  const [, diagnostics = ""] = output.split("\nDiagnostics:\n");
-  const found = diagnostics.matchAll(
-    /^ {2}\S+:Role \((?<name>\w+)\):\n[^]*? {4}error: (?:1 error occurred:\n\s*\* )?(?<text>[^]*?)\n\n/gm,
-  );
-  return Object.fromEntries(
-    [...found].map(({ groups: { name = "", text = "" } = {} }) => [
-      name,
-      text.replaceAll("\n    ", "\n"),
-    ]),
-  );
 }
 
 function differences(before: AclSnapshot, now: AclSnapshot): readonly string[] {

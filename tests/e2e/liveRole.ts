@@ -62,3 +62,24 @@ ORDER BY 1`,
   );
   return rows.map(({ held }) => String(held));
 }
+
+/** Oids of those of the roles that exist: a role that is made anew under its name has another one. */
+export async function oidsOf(
+  server: RdsServer,
+  names: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const list = names.map(escapeLiteral).join(", ");
+  const rows = await server.admin(`SELECT rolname, oid FROM pg_roles WHERE rolname IN (${list})`);
+  return Object.fromEntries(rows.map(({ rolname, oid }) => [String(rolname), oid]));
+}
+
+/** Which of the roles hold a privilege, as {@link liveGrants} says it. */
+export async function holdersOf(
+  server: RdsServer,
+  database: string,
+  names: readonly string[],
+  privilege: string,
+): Promise<readonly string[]> {
+  const held = await Promise.all(names.map((name) => liveGrants(server, database, name)));
+  return names.filter((_, index) => held[index]?.includes(privilege));
+}

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { OLDEST_SERVER } from "./lookAhead/oldestServer";
+import { errorsIn } from "./errorsIn";
 import { saidIn } from "./previewSaid";
 import { KEPT, REFUSED_CHANGE, REFUSED_ROLES } from "./lookAhead/refusedRoles";
 import { createRoleStack, type RoleDeclarations, type RoleStack } from "./roleStack";
@@ -84,17 +85,3 @@ describe("a preview of roles that cannot be made or changed as they are declared
     expect(roles.map(({ id }) => id).filter((id) => id !== undefined)).to.include("kept");
   });
 });
-
-/** By the resource's name, from the last part of the output. */
-function errorsIn(output: string): Readonly<Record<string, string>> {
-  const [, diagnostics = ""] = output.split("\nDiagnostics:\n");
-  const found = diagnostics.matchAll(
-    /^ {2}\S+:Role \((?<name>\w+)\):\n {4}error: (?:1 error occurred:\n\s*\* )?(?<text>[^]*?)\n\n/gm,
-  );
-  return Object.fromEntries(
-    [...found].map(({ groups: { name = "", text = "" } = {} }) => [
-      name,
-      text.replaceAll("\n    ", "\n"),
-    ]),
-  );
-}

@@ -10,6 +10,20 @@ export function saidIn({ diagnostics }: Pick<PreviewDigest, "diagnostics">): rea
   return lines.flatMap((line, index) => (isFirst(line) ? [withRest(lines, index)] : [])).sort();
 }
 
+/** By resource that is changed, the operation that a preview shows and the drift it gives for it. */
+export function changesIn({
+  steps,
+}: Pick<PreviewDigest, "steps">): Readonly<Record<string, readonly unknown[]>> {
+  const changed = steps.filter(({ op }) => ["create", "update", "replace", "delete"].includes(op));
+  return Object.fromEntries(
+    changed.map(({ op, urn, newState }) => {
+      const drift = newState?.inputs?.["drift"];
+      const lines = Array.isArray(drift) ? drift.map(String) : [];
+      return [urn.split("::").at(-1) ?? "", [op, ...lines]];
+    }),
+  );
+}
+
 function isFirst(line: string): boolean {
   return !/^( |Detail: |Hint: )/.test(line);
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { liveRole } from "./liveRole";
+import { liveRole, oidsOf } from "./liveRole";
 import { createRoleStack, ROLE_TYPE, type RoleDeclaration, type RoleStack } from "./roleStack";
 
 /** The role keeps its name in PostgreSQL, whatever the resource is called. */
@@ -20,7 +20,7 @@ describe("a resource that is called another name", function () {
     stack = await createRoleStack("renames");
     await stack.declare({ first: USER });
     await stack.up({ args: ["--skip-preview"] });
-    oid = await oidOf("renamed_user");
+    oid = (await oidsOf(stack.server, ["renamed_user"]))["renamed_user"];
   });
 
   after(async () => {
@@ -37,7 +37,7 @@ describe("a resource that is called another name", function () {
     );
     const { output } = await stack.up({ args: ["--skip-preview"], fails: true });
     expect(output).to.include(reason);
-    expect(await oidOf("renamed_user")).to.equal(oid);
+    expect((await oidsOf(stack.server, ["renamed_user"]))["renamed_user"]).to.equal(oid);
   });
 
   it("goes on with its role under an alias, and is marked with its new name", async () => {
@@ -63,7 +63,7 @@ describe("a resource that is called another name", function () {
     expect(output).to.include(
       "is managed by another resource: organization/e2e/dev::e2e:index:billing$",
     );
-    expect(await oidOf("renamed_user")).to.equal(oid);
+    expect((await oidsOf(stack.server, ["renamed_user"]))["renamed_user"]).to.equal(oid);
   });
 
   it("goes on with its role in a stack that is renamed, which changes the mark alone", async () => {
@@ -86,12 +86,8 @@ describe("a resource that is called another name", function () {
   });
 
   async function expectSameRole(owner: string): Promise<void> {
-    expect(await oidOf("renamed_user")).to.equal(oid);
+    expect((await oidsOf(stack.server, ["renamed_user"]))["renamed_user"]).to.equal(oid);
     const { comment } = (await liveRole(stack.server, "renamed_user")) ?? {};
     expect(comment).to.include(owner);
-  }
-
-  async function oidOf(role: string): Promise<unknown> {
-    return (await stack.sql(`SELECT oid FROM pg_roles WHERE rolname = '${role}'`))[0]?.["oid"];
   }
 });

@@ -1,12 +1,14 @@
 import { expect } from "chai";
-import { liveGrants } from "./liveRole";
+import { holdersOf, oidsOf } from "./liveRole";
+import { changesIn } from "./previewSaid";
 import { createRoleStack, ROLE_TYPE, type RoleDeclarations, type RoleStack } from "./roleStack";
 
 const DATABASE = "resource_options";
 const SELECT = { schema: "sales", tables: ["invoice"], privileges: ["SELECT"] };
 const INSERT = { schema: "sales", tables: ["item"], privileges: ["INSERT"] };
 const ARGS = { grants: [SELECT] };
-const MISSING = "missing SELECT on table sales.invoice";
+const SELECTED = "SELECT on table sales.invoice";
+const MISSING = `missing ${SELECTED}`;
 
 /** Pulumi's own options of a resource, each with the role whose name says it. */
 const ROLES: RoleDeclarations = {
@@ -29,7 +31,7 @@ describe("Pulumi's own options of a resource", function () {
     stack = await createRoleStack(DATABASE);
     await stack.declare(ROLES);
     await stack.up({ args: ["--skip-preview"] });
-    oids = await oidsOf(NAMES);
+    oids = await oidsOf(stack.server, NAMES);
   });
 
   after(async () => {
@@ -38,7 +40,7 @@ describe("Pulumi's own options of a resource", function () {
 
   it("show drift as each of them says, and nobody's role is dropped by a repair", async () => {
     await revokeByHand(NAMES);
-    expect(await shown()).to.deep.equal({
+    expect(changesIn(await stack.previewSteps())).to.deep.equal({
       plain: ["update", MISSING],
       grants_ignored: ["update", MISSING],
       kept: ["update", MISSING],
@@ -46,8 +48,8 @@ describe("Pulumi's own options of a resource", function () {
       all_replace: ["replace"],
     });
     await stack.up({ args: ["--skip-preview"] });
-    expect(await oidsOf(NAMES)).to.deep.equal(oids);
-    expect(await holders()).to.deep.equal(
+    expect(await oidsOf(stack.server, NAMES)).to.deep.equal(oids);
+    expect(await holdersOf(stack.server, DATABASE, NAMES, SELECTED)).to.deep.equal(
       NAMES.filter((name) => !["drift_ignored", "all_ignored"].includes(name)),
     );
     await stack.expectNoChanges();
@@ -56,8 +58,8 @@ describe("Pulumi's own options of a resource", function () {
   it("are repaired again where drift is ignored no more", async () => {
     await stack.declare({ ...ROLES, drift_ignored: { args: ARGS }, all_ignored: { args: ARGS } });
     await stack.up({ args: ["--skip-preview"] });
-    expect(await oidsOf(NAMES)).to.deep.equal(oids);
-    expect(await holders()).to.deep.equal(NAMES);
+    expect(await oidsOf(stack.server, NAMES)).to.deep.equal(oids);
+    expect(await holdersOf(stack.server, DATABASE, NAMES, SELECTED)).to.deep.equal(NAMES);
     await stack.declare(ROLES);
     await stack.expectNoChanges();
   });
@@ -67,10 +69,10 @@ describe("Pulumi's own options of a resource", function () {
     const changed = Object.entries(ROLES).map(([name, role]) => [name, { ...role, args }] as const);
     await stack.declare(Object.fromEntries(changed));
     await stack.up({ args: ["--skip-preview"] });
-    expect(await oidsOf(NAMES)).to.deep.equal(oids);
-    expect(await holders("INSERT on table sales.item")).to.deep.equal(
-      NAMES.filter((name) => !["grants_ignored", "all_ignored"].includes(name)),
-    );
+    expect(await oidsOf(stack.server, NAMES)).to.deep.equal(oids);
+    expect(
+      await holdersOf(stack.server, DATABASE, NAMES, "INSERT on table sales.item"),
+    ).to.deep.equal(NAMES.filter((name) => !["grants_ignored", "all_ignored"].includes(name)));
     await stack.expectNoChanges();
   });
 
@@ -78,53 +80,32 @@ describe("Pulumi's own options of a resource", function () {
     await revokeByHand(["plain", "kept"]);
     const target = ["--target", await stack.urnOf(ROLE_TYPE, "plain"), "--skip-preview"];
     await stack.up({ args: target });
-    expect(await holders()).to.deep.equal(NAMES.filter((name) => name !== "kept"));
+    expect(await holdersOf(stack.server, DATABASE, NAMES, SELECTED)).to.deep.equal(
+      NAMES.filter((name) => name !== "kept"),
+    );
     await revokeByHand(["plain"]);
     const exclude = ["--exclude", await stack.urnOf(ROLE_TYPE, "plain"), "--skip-preview"];
     await stack.up({ args: exclude });
-    expect(await holders()).to.deep.equal(NAMES.filter((name) => name !== "plain"));
+    expect(await holdersOf(stack.server, DATABASE, NAMES, SELECTED)).to.deep.equal(
+      NAMES.filter((name) => name !== "plain"),
+    );
     await stack.up({ args: ["--skip-preview"] });
-    expect(await holders()).to.deep.equal(NAMES);
+    expect(await holdersOf(stack.server, DATABASE, NAMES, SELECTED)).to.deep.equal(NAMES);
   });
 
   it("keep a protected role from being destroyed or taken out of the program", async () => {
     const { output } = await stack.destroy({ fails: true });
     expect(output).to.match(/protected/);
-    expect(await oidsOf(["kept"])).to.have.property("kept", oids["kept"]);
+    expect(await oidsOf(stack.server, ["kept"])).to.have.property("kept", oids["kept"]);
     await stack.declare({});
     await stack.up({ args: ["--skip-preview"], fails: true });
-    expect(await oidsOf(["kept"])).to.have.property("kept", oids["kept"]);
+    expect(await oidsOf(stack.server, ["kept"])).to.have.property("kept", oids["kept"]);
     await stack.run(["state", "unprotect", "--all", "--yes"]);
     await stack.destroy();
-    expect(await oidsOf(NAMES)).to.deep.equal({});
+    expect(await oidsOf(stack.server, NAMES)).to.deep.equal({});
   });
 
   async function revokeByHand(names: readonly string[]): Promise<void> {
     await stack.sql(`REVOKE SELECT ON sales.invoice FROM ${names.join(", ")}`);
-  }
-
-  /** By role, the operation that a preview shows and the drift it gives for it. */
-  async function shown(): Promise<Readonly<Record<string, readonly unknown[]>>> {
-    const { steps } = await stack.previewSteps();
-    const told = steps.filter(({ op }) => ["update", "replace"].includes(op));
-    return Object.fromEntries(
-      told.map(({ op, urn, newState }) => {
-        const drift = newState?.inputs?.["drift"];
-        const lines = Array.isArray(drift) ? drift.map(String) : [];
-        return [urn.split("::").at(-1) ?? "", [op, ...lines]];
-      }),
-    );
-  }
-
-  async function oidsOf(names: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-    const list = names.map((name) => `'${name}'`).join(", ");
-    const rows = await stack.sql(`SELECT rolname, oid FROM pg_roles WHERE rolname IN (${list})`);
-    return Object.fromEntries(rows.map(({ rolname, oid }) => [String(rolname), oid]));
-  }
-
-  /** Which of the roles hold a privilege. */
-  async function holders(privilege = "SELECT on table sales.invoice"): Promise<readonly string[]> {
-    const held = await Promise.all(NAMES.map((name) => liveGrants(stack.server, DATABASE, name)));
-    return NAMES.filter((_, index) => held[index]?.includes(privilege));
   }
 });

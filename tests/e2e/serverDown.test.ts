@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { liveGrants, liveRole } from "./liveRole";
+import { liveGrants, liveRole, oidsOf } from "./liveRole";
 import { createRoleStack, type RoleStack } from "./roleStack";
 import { UNREACHABLE } from "./unreachable";
 
@@ -52,20 +52,16 @@ describe("a server that cannot be reached", () => {
   });
 
   it("does not hide a resource's new name: the role goes on under its alias", async () => {
-    const oid = await oidOf("second");
+    const oid = (await oidsOf(stack.server, ["second"]))["second"];
     const renamed = { ...ARGS, username: "second" };
     await stack.declare({
       first: { args: ARGS },
       other: { args: renamed, opts: { aliases: [{ name: "second" }] } },
     });
     await stack.up();
-    expect(await oidOf("second")).to.equal(oid);
+    expect((await oidsOf(stack.server, ["second"]))["second"]).to.equal(oid);
     const { comment = "" } = (await liveRole(stack.server, "second")) ?? {};
     expect(comment).to.match(/::other"/);
     await stack.expectNoChanges();
   });
-
-  async function oidOf(role: string): Promise<unknown> {
-    return (await stack.sql(`SELECT '${role}'::regrole::oid AS oid`))[0]?.["oid"];
-  }
 });

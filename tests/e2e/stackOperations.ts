@@ -40,7 +40,7 @@ export interface StackOperations {
   readonly preview: (options?: CommandOptions) => Promise<CommandResult>;
   /** `preview --json`, parsed. */
   readonly previewSteps: (options?: CommandOptions) => Promise<PreviewDigest>;
-  /** Whether a preview shows changes; it fails as any command does. */
+  /** Whether a preview shows changes. @throws {PulumiError} where the preview itself fails */
   readonly hasChanges: (options?: CommandOptions) => Promise<boolean>;
   /** Fails with what a preview shows, if it shows changes. */
   readonly expectNoChanges: (options?: CommandOptions) => Promise<void>;

@@ -4,8 +4,8 @@ import { ALICE, COLUMNS, MASTER, PUBLIC_SCHEMA, STRANGER, THINGS, type Thing } f
 import { PRIVILEGES } from "./randomPrivileges";
 
 /**
- * Roles that hold grant options: `porter` may not use the schemas any more, `deputy` is a member of
- * an owner, whose grants are then that owner's.
+ * Roles that hold grant options: `porter` without USAGE on the schemas, `deputy` as a member of an
+ * owner, whose grants are then that owner's.
  */
 export const GRANTORS = ["etl", "porter", "deputy", STRANGER] as const;
 

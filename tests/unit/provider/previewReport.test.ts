@@ -1,49 +1,32 @@
 import { expect } from "chai";
-import type { Snapshot } from "../../../provider/postgres/model";
-import { declarationsOf, reportOf, type PreviewReport } from "../../../provider/previewReport";
+import { declarationsOf, reportOf } from "../../../provider/previewReport";
 import type { Purpose } from "../../../provider/previewPurpose";
-import {
-  aDatabase,
-  aMembership,
-  anEntry,
-  aRole,
-  aSchema,
-  aSnapshot,
-  aTable,
-  marker,
-  someContents,
-} from "../postgres/snapshots";
+import { aMembership, aRole, aSnapshot, marker, someContents } from "../postgres/snapshots";
 import { inputsOf } from "./inputsOf";
-import { PROPS } from "./roleInputs";
+import { lookAheadReports } from "./lookAheadReports";
+import {
+  ahead,
+  asDeclared,
+  missing,
+  nothing,
+  READING,
+  reading,
+  replaced,
+  type ReportCase,
+  unchanged,
+  withTable,
+} from "./reportCase";
 
-const READING = {
-  ...{ ...PROPS, database: "orders" },
-  grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }],
-};
-const reading = inputsOf(READING);
-const withTable = [aSchema(), aTable("invoice")];
-const asDeclared = [aSchema(), aTable("invoice", { grants: [anEntry("SELECT")] })];
-const unchanged = { kind: "drift", inputs: reading, next: reading, isReplaced: false } as const;
-const ahead = { kind: "look-ahead", inputs: reading } as const;
-const replaced = { ...unchanged, isReplaced: true } as const;
-const nothing: PreviewReport = { drift: [], extras: [], leftOut: [], warnings: [], lines: [] };
-const missing = "missing SELECT on table sales.invoice";
-
-const cases: readonly {
-  readonly title: string;
-  readonly purpose: Purpose;
-  readonly snapshot: Snapshot;
-  readonly report: Partial<PreviewReport>;
-}[] = [
+const cases: readonly ReportCase[] = [
   {
     title: "nothing of a role that is as declared",
     purpose: unchanged,
     snapshot: aSnapshot({ objects: asDeclared }),
     report: {},
   },
-  {
-    title: "drift, and what repairs it",
-    purpose: unchanged,
+  ...[reading, undefined].map((next) => ({
+    title: `drift, and what repairs it, the next declaration ${next === undefined ? "not " : ""}known`,
+    purpose: { ...unchanged, next },
     snapshot: aSnapshot({ objects: withTable }),
     report: {
       drift: [missing],
@@ -53,20 +36,7 @@ const cases: readonly {
         '  grant SELECT on table sales.invoice to "svc"',
       ],
     },
-  },
-  {
-    title: "drift, and what repairs it, where the next declaration is not known yet",
-    purpose: { ...unchanged, next: undefined },
-    snapshot: aSnapshot({ objects: withTable }),
-    report: {
-      drift: [missing],
-      lines: [
-        'role "svc" will be changed:',
-        `  drift: ${missing}`,
-        '  grant SELECT on table sales.invoice to "svc"',
-      ],
-    },
-  },
+  })),
   {
     title: "what will be refused, and what could be sent without it",
     purpose: {
@@ -113,97 +83,6 @@ const cases: readonly {
     report: {
       drift: ['extra membership in "payroll"'],
       extras: ['extra membership in "payroll"'],
-    },
-  },
-  {
-    title: "what a new role will be, and what PUBLIC may do beside it",
-    purpose: ahead,
-    snapshot: aSnapshot({
-      role: "absent",
-      contents: {
-        orders: someContents({
-          objects: withTable,
-          publicWrites: [{ type: "SCHEMA", schema: "", name: "public", privilege: "CREATE" }],
-        }),
-      },
-    }),
-    report: {
-      drift: undefined,
-      warnings: ['PUBLIC may CREATE on schema public in database "orders", and so may every role'],
-      lines: [
-        'role "svc" will be created:',
-        '  create role "svc"',
-        '  mark "svc" in its comment',
-        '  grant membership in "rds_iam" to "svc"',
-        '  grant SELECT on table sales.invoice to "svc"',
-      ],
-    },
-  },
-  {
-    title: "that a role loses its password when it is adopted, after all else in its database",
-    purpose: {
-      ...ahead,
-      inputs: inputsOf({
-        ...READING,
-        adoptExisting: true,
-        grants: [
-          ...READING.grants,
-          { database: "billing", schema: "sales", tables: ["bill"], privileges: ["SELECT"] },
-        ],
-      }),
-    },
-    snapshot: aSnapshot({
-      role: aRole({ comment: "" }),
-      databases: [aDatabase("billing"), aDatabase("orders")],
-      contents: {
-        orders: someContents({ objects: withTable }),
-        billing: someContents({ objects: [aSchema(), aTable("bill")] }),
-      },
-    }),
-    report: {
-      drift: undefined,
-      lines: [
-        'role "svc" will be changed:',
-        '  hazard: database "orders": take away a password that "svc" may have',
-        '  database "orders": mark "svc" in its comment',
-        '  database "orders": grant SELECT on table sales.invoice to "svc"',
-        '  database "billing": grant SELECT on table sales.bill to "svc"',
-      ],
-    },
-  },
-  {
-    title: "what a new role is left without",
-    purpose: {
-      ...ahead,
-      inputs: inputsOf({
-        ...READING,
-        grants: [{ schema: "sales", tables: "*", privileges: ["SELECT"] }],
-      }),
-    },
-    snapshot: aSnapshot({
-      role: "absent",
-      objects: [aSchema(), aTable("x", { outOfReach: true })],
-    }),
-    report: {
-      drift: undefined,
-      leftOut: ["1 table of extensions or superusers in schema sales"],
-      lines: [
-        'role "svc" will be created:',
-        '  create role "svc"',
-        '  mark "svc" in its comment',
-        '  grant membership in "rds_iam" to "svc"',
-      ],
-    },
-  },
-  {
-    title: "that a new role's name is taken, and nothing that would be sent",
-    purpose: ahead,
-    snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),
-    report: {
-      drift: undefined,
-      warnings: [
-        'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.',
-      ],
     },
   },
   {
@@ -261,7 +140,7 @@ const cases: readonly {
 ];
 
 describe("reportOf", () => {
-  for (const { title, purpose, snapshot, report } of cases) {
+  for (const { title, purpose, snapshot, report } of [...cases, ...lookAheadReports]) {
     it(`tells ${title}`, () => {
       expect(reportOf(purpose, snapshot)).to.deep.equal({ ...nothing, ...report });
     });
