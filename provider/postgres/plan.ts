@@ -6,13 +6,13 @@ import { inActingOrder } from "./acting";
 import { columnsKept } from "./columnsKept";
 import type { Desired } from "./desired";
 import { differencesToMend } from "./differences";
-import { memberChains } from "./memberChains";
+import { memberRevokes } from "./memberRevokes";
 import type { DesiredRole, Difference, Left, Plan, Refusal, Snapshot, Transaction } from "./model";
 import { objectsIn } from "./objectIndex";
 import { grantKey } from "./grantKey";
 import { objectChunks } from "./objectChunks";
 import { distinctNames, groupedBy } from "./order";
-import { chainStep, stepFor, type Step } from "./steps";
+import { memberStep, stepFor, type Step } from "./steps";
 
 /** What planning answers: a plan, or every reason why nothing may be sent. */
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
@@ -80,13 +80,12 @@ function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
   const isGift = ({ kind }: Difference): boolean => kind === "membership missing";
   // A role that is to lose its membership in this one may then have this one as its member.
   const inOrder = [...all.filter((one) => !isGift(one)), ...all.filter(isGift)];
-  const chains = memberChains(all, snapshot);
-  const along = new Set<Difference>([...chains.values()].flatMap((chain) => chain.along));
+  const revokes = memberRevokes(all, snapshot);
   return inOrder.flatMap((difference) => {
-    if (along.has(difference)) return [];
-    if (difference.kind === "member") {
-      const chain = chains.get(difference);
-      if (chain !== undefined) return [chainStep(difference, chain, role.databases[0], snapshot)];
+    const revoke = difference.kind === "member" ? revokes.get(difference) : undefined;
+    if (revoke === "taken along") return [];
+    if (difference.kind === "member" && revoke !== undefined) {
+      return [memberStep(difference, revoke, role.databases[0], snapshot)];
     }
     const step = stepFor(difference, role, snapshot);
     return [step, ...keptBehind(difference, step)];

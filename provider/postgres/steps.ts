@@ -4,11 +4,10 @@ import type { Authority } from "./actors";
 import { authorityToGrant, authorityToRevoke } from "./authority";
 import { authorityToGrantMembership, authorityToRevokeMembership } from "./membershipAuthority";
 import { foreignAttributes } from "./attributes";
-import type { MemberChain } from "./memberChains";
+import type { MemberRevoke } from "./memberRevokes";
 import type { DesiredRole, Difference, Left, Snapshot } from "./model";
 import { quoted } from "./names";
 import type { ObjectChange } from "./objectChunks";
-import { distinctNames } from "./order";
 import { authorityToAlter } from "./roleAuthority";
 import { roleStatement } from "./roleStatement";
 import { identifier } from "./sql";
@@ -145,15 +144,14 @@ function roleStep(
     : refusedStep(rolePaths[kind], "", authority);
 }
 
-/** The revoke of a member together with those whom it made members. */
-export function chainStep(
+/** The revoke of a member, with those whom it made members. */
+export function memberStep(
   { membership }: Of<"member">,
-  { acting, along }: MemberChain,
+  { acting, along }: MemberRevoke,
   database: string,
   snapshot: Snapshot,
 ): Step {
-  const names = distinctNames(along.map((one) => one.membership.member));
-  const statement = revokeMembership(membership, snapshot.versionNum, undefined, names);
+  const statement = revokeMembership(membership, snapshot.versionNum, undefined, along);
   return { kind: "send", database, send: { acting, statement } };
 }
 

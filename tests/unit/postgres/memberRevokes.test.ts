@@ -66,17 +66,42 @@ const cases: readonly {
     left: ["bob", "dba2"],
   },
   {
-    title: "does not take those along who would stay by another gift of the option",
+    title: "takes nobody along who stays by another gift of the option",
     actual: {
       actors: [...actors, anActor("rdsadmin", { superuser: true })],
       role: aRole({ members: [dba2, { ...dba2, grantor: "rdsadmin" }, { ...bob, admin: false }] }),
     },
     statements: [
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master"',
       'SET LOCAL ROLE "dba2"',
       'REVOKE "svc" FROM "bob" GRANTED BY "dba2"',
       "SET LOCAL ROLE NONE",
     ],
-    left: ["dba2", "dba2"],
+    left: ["dba2"],
+  },
+  {
+    title: "takes those along who hang on two gifts, where both go",
+    actual: {
+      actors: [...actors, anActor("carol", { canSetRole: true })],
+      role: aRole({
+        members: [
+          ...[dba2, aMember("carol", { admin: true }), aMember("bob", { grantor: "dba2" })],
+          aMember("dba2", { admin: true, grantor: "carol" }),
+        ],
+      }),
+    },
+    statements: [
+      'REVOKE "svc" FROM "carol" GRANTED BY "master" CASCADE',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
+    title: "takes one along whose grantor is out of reach, with the grantor's own membership",
+    actual: {
+      actors: [anActor("bob", { canSetRole: true })],
+      role: aRole({ members: [dba2, bob] }),
+    },
+    statements: ['REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE'],
   },
 ];
 
