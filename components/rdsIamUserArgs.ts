@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PostgresRoleArgs } from "../provider/roleArgs";
+import type { PostgresRoleArgs } from "../provider/role/args";
 import type { ResourceIds, Server } from "./server";
 import type { TrustForm } from "./trustForm";
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { RoleResource } from "../provider/role";
-import type { PostgresRoleArgs } from "../provider/roleArgs";
+import { RoleResource } from "../provider/role/resource";
+import type { PostgresRoleArgs } from "../provider/role/args";
 import { resolveMaster } from "./master";
 import { type ResourceIds, type Server, resolveServer } from "./server";
 

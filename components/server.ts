@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedServerArgs, ServerArgs } from "../provider/roleArgs";
+import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
 
 /** A PostgreSQL server: a resource of the program, one looked up with `.get`, or its facts. */
 export type Server = aws.rds.Instance | aws.rds.Cluster | ServerArgs;

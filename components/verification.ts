@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LoginResource } from "../provider/login";
-import type { RoleResource } from "../provider/role";
+import { LoginResource } from "../provider/login/resource";
+import type { RoleResource } from "../provider/role/resource";
 import { type AssumableRole, type Family, trustForms } from "./iamRole";
 import { deployerIdentity } from "./master";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";

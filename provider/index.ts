@@ -2,11 +2,11 @@
  * What the shim in every state calls, whichever release wrote it: names and signatures here are a
  * contract for ever. Nothing is loaded before it is used, so that a program pays for no more.
  */
-import type { LoginProvider } from "./loginShim";
-import type { RoleProvider } from "./roleShim";
+import type { LoginProvider } from "./login/shim";
+import type { RoleProvider } from "./role/shim";
 
-const provider = (): Promise<typeof import("./roleProvider.js")> => import("./roleProvider.js");
-const logins = (): Promise<typeof import("./loginProvider.js")> => import("./loginProvider.js");
+const provider = (): Promise<typeof import("./role/provider.js")> => import("./role/provider.js");
+const logins = (): Promise<typeof import("./login/provider.js")> => import("./login/provider.js");
 
 type Props = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileTests, unitTestsWithCoverage } from "./check/coverage.mjs";
+import { SOURCES } from "./check/layout.mjs";
 import { runSteps, tool } from "./check/steps.mjs";
 import { run } from "./setup/command.mjs";
 import { progressLog, setUp } from "./setup.mjs";
@@ -25,6 +28,11 @@ const STEPS = [
     after: "build and pack", // told from what is built
     work: () => run(process.execPath, ["scripts/presets.mjs", "--check"], { cwd: root }),
   },
+  {
+    title: "imports run one way",
+    work: () =>
+      tool(root, "depcruise", "--config", ".dependency-cruiser.mjs", ...SOURCES.filter(exists)),
+  },
   { title: "unused files, exports and dependencies", work: () => tool(root, "knip") },
   {
     title: "lint",
@@ -47,6 +55,8 @@ const STEPS = [
     work: () => tool(root, "tsc", "--noEmit", "--project", "examples"),
   },
 ];
+
+const exists = (folder) => existsSync(path.join(root, folder));
 
 async function packAndInstall() {
   ({ tarball } = await setUp({ need: { examples: true }, log: () => {} }));

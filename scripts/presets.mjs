@@ -5,10 +5,11 @@ import { fileURLToPath } from "node:url";
 // `node scripts/presets.mjs` writes what presets grant to where it is told, from the table that the
 // package itself expands them by, as it was built last. With `--check` it only says what is stale.
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { objectTypes, presets } = await import("../bin/provider/postgres/privileges.js");
+const { objectTypes } = await import("../bin/provider/postgres/model/objectTypes.js");
+const { presets } = await import("../bin/provider/postgres/model/presets.js");
 
 /** Files with `<!-- presets -->` and `<!-- /presets -->`; what is between them is written here. */
-const FILES = ["README.md", path.join("provider", "grantArgs.ts")];
+const FILES = ["README.md", path.join("provider", "inputs", "grants", "args.ts")];
 
 /** Headings of columns, where the objects' own word in the plural says too little. */
 const HEADINGS = { DATABASE: "database", SCHEMA: "schema", TABLE: "tables and views" };

@@ -1,5 +1,37 @@
 /** Folders of the package's own code. */
-export const SOURCES = ["components", "provider", "client", "cli"];
+export const SOURCES = ["components", "provider", "client", "connect", "cli"];
+
+/**
+ * The order of the folders: a file imports from its own folder and from those before it. This is the
+ * way of the data read backwards, for a step knows what it is given and not who asks.
+ */
+export const IMPORT_ORDER = [
+  "connect",
+  "provider/postgres",
+  "provider/postgres/model",
+  "provider/postgres/statements",
+  "provider/postgres/server",
+  "provider/postgres/inspect",
+  "provider/postgres/authority",
+  "provider/postgres/desired",
+  "provider/postgres/diff",
+  "provider/postgres/plan",
+  "provider/postgres/apply",
+  "provider/inputs/parts",
+  "provider/inputs/grants",
+  "provider/inputs",
+  "provider/diff",
+  "provider/server",
+  "provider/preview",
+  "provider/role",
+  "provider/login",
+  "provider",
+  "client",
+  "components",
+];
+
+/** What the core may use of {@link IMPORT_ORDER}'s `connect`, as it does not know AWS. */
+export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket"];
 
 /**
  * The files that act (○). Every other file under {@link SOURCES} only decides (●): the linter holds
@@ -7,39 +39,39 @@ export const SOURCES = ["components", "provider", "client", "cli"];
  * A name that ends in `/**` is a folder.
  */
 export const SHELL = [
+  "cli/**",
+  "client/**",
   "components/index.ts",
   "components/rdsIamUser.ts",
+  "connect/awsError.ts",
+  "connect/credentials.ts",
+  "connect/masterCredentials.ts",
+  "connect/sdkNotice.ts",
+  "connect/secret.ts",
+  "connect/socket.ts",
+  "connect/token.ts",
+  "connect/trustedRoots.ts",
+  "connect/tunnel/**",
   "provider/index.ts",
-  "provider/role.ts",
-  "provider/roleShim.ts",
-  "provider/login.ts",
-  "provider/roleProvider.ts",
-  "provider/loginShim.ts",
-  "provider/loginProvider.ts",
-  "provider/loginTry.ts",
-  "provider/liveLook.ts",
-  "provider/previewLook.ts",
-  "provider/servers.ts",
-  "provider/sdkNotice.ts",
-  "provider/awsCredentials.ts",
-  "provider/awsSecret.ts",
-  "provider/masterCredentials.ts",
-  "provider/masterCredentialsError.ts",
-  "provider/authToken.ts",
-  "provider/trustedRoots.ts",
-  "provider/tunnel/**",
-  "provider/postgres/introspect.ts",
-  "provider/postgres/adoption.ts",
-  "provider/postgres/apply.ts",
-  "provider/postgres/connection.ts",
-  "provider/postgres/elsewhere.ts",
-  "provider/postgres/remove.ts",
-  "provider/postgres/retry.ts",
-  "provider/postgres/secondLogin.ts",
-  "provider/postgres/transaction.ts",
-  "provider/postgres/writer.ts",
-  "client/**",
-  "cli/**",
+  "provider/login/attempt.ts",
+  "provider/login/provider.ts",
+  "provider/login/resource.ts",
+  "provider/login/shim.ts",
+  "provider/postgres/apply/applyRole.ts",
+  "provider/postgres/apply/clearPassword.ts",
+  "provider/postgres/apply/removeRole.ts",
+  "provider/postgres/apply/retry.ts",
+  "provider/postgres/apply/secondLogin.ts",
+  "provider/postgres/apply/transaction.ts",
+  "provider/postgres/inspect/inspector.ts",
+  "provider/postgres/inspect/otherDatabases.ts",
+  "provider/postgres/server/server.ts",
+  "provider/preview/preview.ts",
+  "provider/role/provider.ts",
+  "provider/role/resource.ts",
+  "provider/role/shim.ts",
+  "provider/server/inspectRole.ts",
+  "provider/server/servers.ts",
 ];
 
 /** Whether a source file, named from the root of the checkout, is one that only decides. */

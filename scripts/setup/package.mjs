@@ -10,6 +10,7 @@ const INGREDIENTS = [
   "cli",
   "client",
   "components",
+  "connect",
   "provider",
   "tsconfig.json",
   "package.json",

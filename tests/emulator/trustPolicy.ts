@@ -1,7 +1,6 @@
 /** Who may assume a role: its trust policy, judged for a caller of the STS API. */
-import { coversAction, parsePolicy } from "./policyDocument";
+import { coversAction, parsePolicy, type Statement } from "./policyDocument";
 import type { RequestContext } from "./policyCondition";
-import type { Statement } from "./policyDocument";
 
 export interface Caller {
   readonly accountId: string;

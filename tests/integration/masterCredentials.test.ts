@@ -1,7 +1,7 @@
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect } from "chai";
-import { type MasterSource, readMasterCredentials } from "../../provider/masterCredentials";
+import { type MasterSource, readMasterCredentials } from "../../connect/masterCredentials";
 import type { Emulator } from "../emulator/emulator";
 import { createPrincipals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";

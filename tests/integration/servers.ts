@@ -1,7 +1,7 @@
 /** The servers of a test run: one emulator for all files, started by the first test that asks. */
 import { readFile } from "node:fs/promises";
 import { escapeIdentifier } from "pg";
-import { openServer, type Server } from "../../provider/postgres/connection";
+import { openServer, type Server } from "../../provider/postgres/server/server";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setMasterAgainstUs } from "./hostileMaster";

@@ -22,7 +22,11 @@ describe("the packed package, installed in a program", () => {
     });
   }
 
-  for (const file of ["bin/provider/role.js", "provider/role", "bin/provider/postgres/sql.js"]) {
+  for (const file of [
+    "bin/provider/role/resource.js",
+    "provider/role",
+    "bin/provider/postgres/sql.js",
+  ]) {
     it(`refuses pulumi-rds-iam-user/${file}`, () => {
       const require = createRequire(path.join(EXAMPLES, "index.js"));
       expect(() => require.resolve(`pulumi-rds-iam-user/${file}`))

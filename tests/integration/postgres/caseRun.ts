@@ -1,10 +1,10 @@
 /** Runs one case: seed, apply, look with the tests' own eyes, apply again. */
 import { escapeIdentifier } from "pg";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import { leftWithHints } from "../../../provider/postgres/differenceWords";
-import type { RoleDeclaration } from "../../../provider/postgres/model";
-import type { TransactionTimeouts } from "../../../provider/postgres/transaction";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import { leftWithHints } from "../../../provider/postgres/diff/describe";
+import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
+import type { TransactionTimeouts } from "../../../provider/postgres/server/opening";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { openAsMaster } from "../servers";

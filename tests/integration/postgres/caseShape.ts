@@ -4,13 +4,13 @@ import type {
   GrantDeclaration,
   MembershipDeclaration,
   RoleDeclaration,
-} from "../../../provider/postgres/model";
+} from "../../../provider/postgres/model/declaration";
 import {
   objectTypes,
   type FutureType,
   type PresentType,
-  type Preset,
-} from "../../../provider/postgres/privileges";
+} from "../../../provider/postgres/model/objectTypes";
+import { type Preset } from "../../../provider/postgres/model/presets";
 import type { Range } from "./versions";
 
 /** A role that is declared over a state that is there, and what it holds then. */

@@ -1,10 +1,10 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import type { Client } from "pg";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import type { RoleDeclaration } from "../../../provider/postgres/model";
-import { removeRole } from "../../../provider/postgres/remove";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
+import { removeRole } from "../../../provider/postgres/apply/removeRole";
 import { connectTo } from "../../emulator/login";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,6 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import type { Server } from "../../../provider/postgres/connection";
+import type { Server } from "../../../provider/postgres/server/server";
 import { sql } from "../../../provider/postgres/sql";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";

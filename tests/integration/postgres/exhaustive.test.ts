@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import type { Left } from "../../../provider/postgres/model";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import type { Left } from "../../../provider/postgres/model/plan";
 import type { Emulator } from "../../emulator/emulator";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
 import { seed, TIMEOUTS } from "./caseRun";

@@ -2,7 +2,7 @@
  * Every state of one table with one column between two grantors, a role and somebody to whom the
  * role passed it on; and every goal. Each pair is a table of its own.
  */
-import type { NamedGrant } from "../../../provider/postgres/model";
+import type { NamedGrant } from "../../../provider/postgres/model/declaration";
 import { columns, tables } from "./caseShape";
 
 /** Nothing, SELECT, SELECT with grant option. */

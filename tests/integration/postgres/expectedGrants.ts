@@ -1,6 +1,6 @@
 /** What random declarations mean, worked out apart from the provider: by object and privilege. */
-import type { Creators } from "../../../provider/postgres/model";
-import type { FutureType } from "../../../provider/postgres/privileges";
+import type { Creators } from "../../../provider/postgres/model/declaration";
+import type { FutureType } from "../../../provider/postgres/model/objectTypes";
 import type { RandomGrant } from "./randomGrants";
 import { futureKey, futurePlace } from "./futurePlace";
 import { isTooNew, privilegesMeant } from "./randomPrivileges";

@@ -1,7 +1,7 @@
 /** What a role may do with objects that somebody creates now: what its default privileges are worth. */
 import { escapeIdentifier } from "pg";
 import type { RdsServer } from "../../emulator/rdsServer";
-import type { FutureType } from "../../../provider/postgres/privileges";
+import type { FutureType } from "../../../provider/postgres/model/objectTypes";
 import { APP, SVC } from "./caseShape";
 import type { Entry } from "./entryFate";
 import { futurePlace } from "./futurePlace";

@@ -1,5 +1,5 @@
 /** What a role will create, as a place to hold privileges on. */
-import type { FutureType } from "../../../provider/postgres/privileges";
+import type { FutureType } from "../../../provider/postgres/model/objectTypes";
 import { FUTURES } from "./randomPrivileges";
 import { shown, type Place } from "./randomWorld";
 

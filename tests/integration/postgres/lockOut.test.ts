@@ -1,7 +1,7 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { applyRole } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
+import { applyRole } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
 import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,7 +1,11 @@
 /** Random declarations over the world. */
 import fc from "fast-check";
-import type { FutureGrant, NamedGrant, PresetGrant } from "../../../provider/postgres/model";
-import type { PresentType, Privilege } from "../../../provider/postgres/privileges";
+import type {
+  FutureGrant,
+  NamedGrant,
+  PresetGrant,
+} from "../../../provider/postgres/model/declaration";
+import type { PresentType, Privilege } from "../../../provider/postgres/model/objectTypes";
 import { APP } from "./caseShape";
 import { FUTURE_TYPES, FUTURES, PRIVILEGES } from "./randomPrivileges";
 import { MAX_GIVEN, type RandomState } from "./randomState";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";

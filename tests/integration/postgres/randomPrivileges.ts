@@ -1,5 +1,5 @@
 /** Privileges by object type, from PostgreSQL's manual and not from the provider's table. */
-import type { FutureType, ObjectType } from "../../../provider/postgres/privileges";
+import type { FutureType, ObjectType } from "../../../provider/postgres/model/objectTypes";
 import type { ThingType } from "./randomWorld";
 
 /** @see https://www.postgresql.org/docs/current/ddl-priv.html (PostgreSQL 18, Table 5.2) */

@@ -1,8 +1,8 @@
 /** One round: make a state, apply a declaration twice, and hold what is there against what should be. */
 import { expect } from "chai";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import { hasCode } from "../../../provider/postgres/errors";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import { hasCode } from "../../../provider/postgres/model/errors";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { TIMEOUTS } from "./caseRun";
 import { again, APP, declare, LOGIN, SVC } from "./caseShape";

@@ -1,6 +1,6 @@
 /** Random states of a role over the world: what it holds, from whom, and what it passed on. */
 import fc from "fast-check";
-import type { FutureType, Privilege } from "../../../provider/postgres/privileges";
+import type { FutureType, Privilege } from "../../../provider/postgres/model/objectTypes";
 import { FUTURE_TYPES, FUTURES, PRIVILEGES } from "./randomPrivileges";
 import {
   ALICE,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { applyRole } from "../../../provider/postgres/apply";
+import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Emulator } from "../../emulator/emulator";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
 import { seed, TIMEOUTS } from "./caseRun";

@@ -1,6 +1,5 @@
 /** Declarations that are refused, the exact words, and the versions they are refused on. */
-import type { Case } from "./caseShape";
-import { declare, member, on, preset, SALES, tables } from "./caseShape";
+import { type Case, declare, member, on, preset, SALES, tables } from "./caseShape";
 
 /** A case without a result: what is said instead. */
 export interface RefusalCase extends Pick<

@@ -1,9 +1,9 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { applyRole } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import type { RemovalDeclaration } from "../../../provider/postgres/model";
-import { removeRole, type Removed } from "../../../provider/postgres/remove";
+import { applyRole } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import type { RemovalDeclaration } from "../../../provider/postgres/model/declaration";
+import { removeRole, type Removed } from "../../../provider/postgres/apply/removeRole";
 import { connectTo, logIn } from "../../emulator/login";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { applyRole, type Applied } from "../../../provider/postgres/apply";
-import type { Server } from "../../../provider/postgres/connection";
-import { openLooker } from "../../../provider/postgres/introspect";
-import { lookRequestFor } from "../../../provider/postgres/requests";
+import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import { openLooker } from "../../../provider/postgres/inspect/inspector";
+import { lookRequestFor } from "../../../provider/postgres/inspect/request";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";

@@ -1,6 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { create, delete as remove } from "../../../provider/roleProvider";
+import { create, delete as remove } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";

@@ -8,7 +8,7 @@ import {
   diff,
   read,
   update,
-} from "../../../provider/roleProvider";
+} from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { connectTo } from "../../emulator/login";
 import { listen } from "../../emulator/listen";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { check, create, read, update } from "../../../provider/roleProvider";
+import { check, create, read, update } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,6 +1,6 @@
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
-import { check, create, delete as remove } from "../../../provider/roleProvider";
+import { check, create, delete as remove } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";

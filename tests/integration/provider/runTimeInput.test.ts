@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { create } from "../../../provider/roleProvider";
+import { create } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,6 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { create, read } from "../../../provider/loginProvider";
+import { create, read } from "../../../provider/login/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { createPrincipals, type Principals } from "../../emulator/principals";
 import type { RdsServer } from "../../emulator/rdsServer";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type ObjectType, presets } from "../../../provider/postgres/privileges";
+import { type ObjectType } from "../../../provider/postgres/model/objectTypes";
+import { presets } from "../../../provider/postgres/model/presets";
 
 // Named from the root of the checkout, where the tests are started: the coverage run compiles this
 // file to another folder.

@@ -3,9 +3,9 @@ import type {
   FutureGrant,
   GrantDeclaration,
   NamedGrant,
-  ObjectState,
-} from "../../../provider/postgres/model";
-import type { FutureType } from "../../../provider/postgres/privileges";
+} from "../../../provider/postgres/model/declaration";
+import type { ObjectState } from "../../../provider/postgres/model/snapshot";
+import type { FutureType } from "../../../provider/postgres/model/objectTypes";
 import { aGrant, anObject } from "./snapshots";
 
 export function aType(name: string, part: Partial<ObjectState> = {}): ObjectState {

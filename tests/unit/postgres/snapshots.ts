@@ -5,19 +5,21 @@
 import type {
   ActorState,
   DatabaseContents,
-  GrantDeclaration,
   GrantEntry,
   Membership,
-  MembershipDeclaration,
   ObjectState,
-  RoleDeclaration,
   RoleState,
   SessionState,
   Snapshot,
+} from "../../../provider/postgres/model/snapshot";
+import type {
+  GrantDeclaration,
+  MembershipDeclaration,
+  RoleDeclaration,
   TypeName,
-} from "../../../provider/postgres/model";
-import { markerPrefix } from "../../../provider/postgres/ownership";
-import type { Preset } from "../../../provider/postgres/privileges";
+} from "../../../provider/postgres/model/declaration";
+import { markerPrefix } from "../../../provider/postgres/model/marker";
+import type { Preset } from "../../../provider/postgres/model/presets";
 
 export const OWNER = "shop/prod::svc";
 

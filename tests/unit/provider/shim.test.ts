@@ -4,16 +4,16 @@ import * as vm from "node:vm";
 import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
 import * as ts from "typescript";
-import type { RoleProvider } from "../../../provider/roleShim";
+import type { RoleProvider } from "../../../provider/role/shim";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
-/** What the state's text calls of `pulumi-rds-iam-user/provider`, and the file that holds the shim. */
+/** What the state's text calls of `pulumi-rds-iam-user/provider`, and the name of its shim. */
 const SHIMS = { role: "roleShim", login: "loginShim" } as const;
 
 // As the package's build compiles it: what this process runs has been rewritten by the test loader.
-function compiledShim(name: string): RoleProvider {
-  const fileName = join(ROOT, "provider", `${name}.ts`);
+function compiledShim(folder: string, name: string): RoleProvider {
+  const fileName = join(ROOT, "provider", folder, "shim.ts");
   const config: unknown = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) =>
     readFileSync(path, "utf8"),
   ).config;
@@ -77,7 +77,7 @@ const golden = (provider: string): string =>
 for (const [provider, shim] of Object.entries(SHIMS)) {
   describe(`the shim of ${provider}`, () => {
     it("is serialised to this text", async () => {
-      const captured = asPulumiCaptures(compiledShim(shim));
+      const captured = asPulumiCaptures(compiledShim(provider, shim));
       const { text, containsSecrets } = await runtime.serializeFunction(captured, {
         allowSecrets: true,
       });

@@ -1,6 +1,6 @@
 /** Default privileges in a whole database. */
 import { type Case, EXISTING, future, lasting, NOTHING, SALES, tables } from "../caseShape";
-import type { FutureType } from "../../../../provider/postgres/privileges";
+import type { FutureType } from "../../../../provider/postgres/model/objectTypes";
 
 const OF_MASTER = { createdBy: ["dbmaster"] };
 const WORDS = {

@@ -1,0 +1,87 @@
+import { type AwsCaller, type AwsSecret, callerOf } from "./secret";
+
+/** The master's credentials could not be had. The message is all a user sees, and holds no secret. */
+export class MasterCredentialsError extends Error {
+  public override readonly name = "MasterCredentialsError";
+  /** Tells this error apart where `instanceof` cannot: the package may be there twice. */
+  public readonly code = "MASTER_CREDENTIALS";
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ParameterNotFound: "Check the name, and the region (master.region).",
+  ParameterVersionNotFound: "Check the version at the end of the name.",
+  ResourceNotFoundException: "Check the ARN, and the region (master.region).",
+  AccessDeniedException:
+    "Allow the caller ssm:GetParameter or secretsmanager:GetSecretValue on it, " +
+    "and kms:Decrypt on its key where that is a key of yours.",
+  AccessDenied: "Allow the caller sts:AssumeRole on the role, in both its policies.",
+  InvalidKeyId: "Check that the KMS key that encrypts it exists and is enabled.",
+  DecryptionFailure: "Check that the KMS key that encrypts it exists and is enabled.",
+  ExpiredTokenException: "Log in to AWS again.",
+  ExpiredToken: "Log in to AWS again.",
+  CredentialsProviderError: "Log in to AWS, or set master.profile.",
+};
+
+/** What was tried when AWS, or the network, refused. */
+export interface FailedRequest {
+  /** In words, such as `could not read …`. */
+  readonly what: string;
+  readonly caller: AwsCaller;
+  readonly serverAccountId: string;
+}
+
+/** One error from whatever was said: what failed, why, who asked, what to do. */
+export async function explainAwsError(
+  { what, caller, serverAccountId }: FailedRequest,
+  error: unknown,
+): Promise<MasterCredentialsError> {
+  const asked = await callerOf(caller);
+  const reason = reasonOf(error);
+  const lines = [
+    `${what}: ${reason.text}`,
+    ...callerDetail(asked, serverAccountId),
+    ...hint(reason.name, asked?.accountId, serverAccountId),
+  ];
+  return new MasterCredentialsError(lines.join("\n"), reason.safe ? { cause: error } : {});
+}
+
+/** `SSM parameter "/orders/db_password" in region "eu-west-1"`. */
+export function describe({ service, name, region }: AwsSecret): string {
+  return `${service === "ssm" ? "SSM parameter" : "secret"} "${name}" in region "${region}"`;
+}
+
+// Only what AWS or the network says is repeated: an error of a parser quotes the answer it could
+// not read, and the secret with it.
+function reasonOf(error: unknown): { name: string; text: string; safe: boolean } {
+  if (!(error instanceof Error)) return { name: "", text: "unknown error", safe: false };
+  const { name, message } = error;
+  const safe = "$fault" in error || "code" in error || name === "CredentialsProviderError";
+  if (!safe) return { name, text: `AWS gave an answer that could not be read (${name})`, safe };
+  const said = message.trim() === "" || message === "UnknownError" ? "" : ` (${message.trim()})`;
+  return { name, text: `${name}${said}`, safe };
+}
+
+function callerDetail(
+  caller: { readonly arn: string; readonly accountId: string } | undefined,
+  serverAccountId: string,
+): readonly string[] {
+  if (caller === undefined) return [`Detail: The server is in account ${serverAccountId}.`];
+  const { arn, accountId } = caller;
+  return [
+    `Detail: Asked as "${arn}" of account ${accountId}; the server is in account ${serverAccountId}.`,
+  ];
+}
+
+function hint(
+  name: string,
+  callerAccountId: string | undefined,
+  serverAccountId: string,
+): readonly string[] {
+  if (callerAccountId !== undefined && callerAccountId !== serverAccountId) {
+    return [
+      `Hint: Set master.profile or master.assumeRoleArn to an identity of account ${serverAccountId}.`,
+    ];
+  }
+  const text = HINTS[name];
+  return text === undefined ? [] : [`Hint: ${text}`];
+}

@@ -1,0 +1,158 @@
+import { authTokenSource } from "./token";
+import type { AwsIdentity } from "./credentials";
+import { type AwsSecret, readAwsSecret } from "./secret";
+import { MasterCredentialsError, describe, explainAwsError } from "./awsError";
+
+/** Where the master's name and password are, as state holds it: names only, never a value. */
+export type MasterSource = AwsIdentity & {
+  /** Region of the secret. Default: the one in its ARN, else the server's. */
+  readonly region?: string | undefined;
+} & (SsmSource | SecretsManagerSource | IamSource);
+
+interface SsmSource {
+  /** Parameter names or ARNs; `username` default: the server's `masterUsername`. */
+  readonly ssm: { readonly username?: string | undefined; readonly password: string };
+  readonly secretsManager?: undefined;
+  readonly iam?: undefined;
+}
+
+interface SecretsManagerSource {
+  readonly secretsManager: { readonly secretArn: string };
+  readonly ssm?: undefined;
+  readonly iam?: undefined;
+}
+
+interface IamSource {
+  readonly iam: { readonly username: string };
+  readonly ssm?: undefined;
+  readonly secretsManager?: undefined;
+}
+
+/** What reading the master's credentials needs to know of the server. */
+export interface MasterServer {
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly accountId: string;
+  readonly masterUsername?: string | undefined;
+}
+
+/** How the master logs in; `password` is a function where every connection needs a fresh token. */
+export interface MasterCredentials {
+  readonly username: string;
+  readonly password: string | (() => Promise<string>);
+}
+
+/**
+ * Reads the master's name and password at run time, as the AWS identity that `master` names.
+ * Nothing is remembered: whoever finds the password refused calls again, for it may have rotated.
+ *
+ * @throws {MasterCredentialsError} that names the secret, who asked and the server's account. No
+ * secret is in the error.
+ */
+export async function readMasterCredentials(
+  master: MasterSource,
+  server: MasterServer,
+): Promise<MasterCredentials> {
+  if (master.ssm !== undefined) return readParameters(master, server);
+  if (master.secretsManager !== undefined) return readSecret(master, server);
+  return { username: master.iam.username, password: tokenOf(master, server) };
+}
+
+/** Loads the library that {@link readMasterCredentials} asks AWS with. */
+export async function loadMasterClient(master: MasterSource): Promise<unknown> {
+  if (master.ssm !== undefined) return import("@aws-sdk/client-ssm");
+  if (master.secretsManager !== undefined) return import("@aws-sdk/client-secrets-manager");
+  return import("@aws-sdk/rds-signer");
+}
+
+function tokenOf(master: AwsIdentity & IamSource, server: MasterServer): () => Promise<string> {
+  const { username } = master.iam;
+  const { host, port, region, accountId } = server;
+  const identity = identityOf(master);
+  const token = authTokenSource({ host, port, region, username, ...identity });
+  return async () =>
+    token().catch(async (error: unknown) => {
+      const what = `could not make an IAM token for the master "${username}"`;
+      const caller = { identity, region };
+      throw await explainAwsError({ what, caller, serverAccountId: accountId }, error);
+    });
+}
+
+async function readParameters(
+  master: MasterSource & SsmSource,
+  server: MasterServer,
+): Promise<MasterCredentials> {
+  const read = async (name: string) => {
+    const region = regionOf(name, master, server);
+    return readText({ service: "ssm", name, region, identity: identityOf(master) }, server);
+  };
+  const { username, password } = master.ssm;
+  const [name, secret] = await Promise.all([
+    username === undefined ? masterUsernameOf(server) : read(username),
+    read(password),
+  ]);
+  return { username: name, password: secret };
+}
+
+function masterUsernameOf({ masterUsername }: MasterServer): string {
+  if (isText(masterUsername)) return masterUsername;
+  throw new MasterCredentialsError(
+    "cannot tell the master's name: the server's resource does not hold it\n" +
+      "Hint: Set master.ssm.username to the SSM parameter that does.",
+  );
+}
+
+async function readSecret(
+  master: MasterSource & SecretsManagerSource,
+  server: MasterServer,
+): Promise<MasterCredentials> {
+  const name = master.secretsManager.secretArn;
+  const region = regionOf(name, master, server);
+  const secret: AwsSecret = {
+    service: "secretsManager",
+    name,
+    region,
+    identity: identityOf(master),
+  };
+  const { username, password } = parseSecret(await readText(secret, server));
+  if (isText(username) && isText(password)) return { username, password };
+  throw new MasterCredentialsError(
+    `${describe(secret)} does not hold the master's name and password\n` +
+      'Detail: Expected JSON with the texts "username" and "password", as RDS itself writes it.',
+  );
+}
+
+// JSON.parse quotes the text it stumbles over, which is the secret: its error is not passed on.
+function parseSecret(text: string): { readonly username?: unknown; readonly password?: unknown } {
+  try {
+    const secret: unknown = JSON.parse(text);
+    return typeof secret === "object" && secret !== null ? secret : {};
+  } catch {
+    return {};
+  }
+}
+
+async function readText(secret: AwsSecret, server: MasterServer): Promise<string> {
+  const text = await readAwsSecret(secret).catch(async (error: unknown) => {
+    const what = `could not read the master's credentials from ${describe(secret)}`;
+    const serverAccountId = server.accountId;
+    throw await explainAwsError({ what, caller: secret, serverAccountId }, error);
+  });
+  if (isText(text)) return text;
+  throw new MasterCredentialsError(`${describe(secret)} holds no text`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+// The region in an ARN comes before the server's: a secret may be kept elsewhere.
+function regionOf(name: string, master: MasterSource, server: MasterServer): string {
+  const regionOfArn = /^arn:[^:]+:[^:]+:(?<region>[^:]+):/.exec(name)?.groups?.["region"];
+  return master.region ?? regionOfArn ?? server.region;
+}
+
+function identityOf({ profile, assumeRoleArn }: AwsIdentity): AwsIdentity {
+  return { profile, assumeRoleArn };
+}

@@ -1,0 +1,50 @@
+/**
+ * Grants on what is created from now on, anywhere in a database.
+ * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+import type { Grantable, InDatabase, Only } from "./keys";
+import type {
+  LargeObjectPrivilege,
+  Privileges,
+  RoutinePrivilege,
+  SchemaPrivilege,
+  SequencePrivilege,
+  TablePrivilege,
+  TypePrivilege,
+} from "./privileges";
+
+/** The keys of which a grant on future objects has one, with the privileges of such objects. */
+interface PrivilegesByKey {
+  /** PostgreSQL 18 and later. */
+  readonly largeObjects: LargeObjectPrivilege;
+  readonly routines: RoutinePrivilege;
+  readonly schemas: SchemaPrivilege;
+  readonly sequences: SequencePrivilege;
+  readonly tables: TablePrivilege;
+  readonly types: TypePrivilege;
+}
+
+/** What grants on future objects share. */
+interface FutureGrant extends InDatabase, Grantable {
+  /**
+   * Roles that create the objects, at least one, and not the role of the grant itself. Default: the
+   * database's owner and whoever owns schemas or objects in it.
+   */
+  readonly createdBy?: readonly string[];
+}
+
+/**
+ * Default privileges on what roles create in any schema of a database: one of `schemas`, `tables`,
+ * `sequences`, `routines`, `types` and `largeObjects` says `"future"`. For one schema write `"*"`
+ * with `future`. Large objects: PostgreSQL 18 and later.
+ * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+export type FutureGrantArgs = {
+  [Key in keyof PrivilegesByKey]: FutureGrant &
+    Only<Key | "createdBy"> & {
+      readonly [Own in Key]: "future";
+    } & {
+      /** Privileges, or `["ALL"]`. */
+      readonly privileges: Privileges<PrivilegesByKey[Key]>;
+    };
+}[keyof PrivilegesByKey];

@@ -1,0 +1,111 @@
+/** What is refused in grants that have the right shape. */
+import { isDeepStrictEqual } from "node:util";
+import { grantDeclaration, namesMeant } from "./declaration";
+import type { GrantInput } from "./parts";
+import type { GrantDeclaration } from "../../postgres/model/declaration";
+import { objectTypes, privilegeRows, type ObjectType } from "../../postgres/model/objectTypes";
+import type { Problem } from "../parts/problem";
+
+/** What grants are judged beside. */
+export interface GrantContext {
+  readonly username: string | undefined;
+  /** The database of grants that name none. */
+  readonly database: string;
+}
+
+/** All problems at once; a grant is absent where it is not known or of another shape. */
+export function grantProblems(
+  grants: readonly (GrantInput | undefined)[],
+  { username, database }: GrantContext,
+): readonly Problem[] {
+  const declared = grants.map((grant, index) =>
+    grant === undefined ? undefined : grantDeclaration(grant, database, index),
+  );
+  return [
+    ...declared.flatMap((grant) => (grant === undefined ? [] : creatorProblems(grant, username))),
+    ...contradictions(declared),
+  ];
+}
+
+function creatorProblems(
+  grant: GrantDeclaration,
+  username: string | undefined,
+): readonly Problem[] {
+  const [key, creators] =
+    grant.kind === "future"
+      ? (["createdBy", grant.createdBy] as const)
+      : (["future.createdBy", grant.future ?? []] as const);
+  if (creators === "default") return [];
+  return creators.flatMap((creator, index) =>
+    creator === username
+      ? [
+          {
+            property: `${grant.path}.${key}[${String(index)}]`,
+            reason: `expected another role, found "${creator}" itself: the owner of an object needs no grant on it`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The same privilege on the same object, once with and once without grant option. */
+function contradictions(grants: readonly (GrantDeclaration | undefined)[]): readonly Problem[] {
+  const claims = grants.map((grant) =>
+    grant === undefined || grant.kind === "preset" ? undefined : claimOf(grant),
+  );
+  return claims.flatMap((claim, index) => {
+    const first = claims.slice(0, index).findIndex((other) => contradict(claim, other));
+    if (claim === undefined || first === -1) return [];
+    return [
+      {
+        property: `grants[${String(index)}].withGrantOption`,
+        reason: `expected ${String(!claim.grantable)} as in grants[${String(first)}], which grants the same, found ${String(claim.grantable)}`,
+      },
+    ];
+  });
+}
+
+/** What a grant says of which objects. */
+interface Claim {
+  readonly place: readonly [type: ObjectType, ...within: readonly string[]];
+  readonly names: "*" | readonly string[];
+  readonly privileges: readonly string[];
+  readonly grantable: boolean;
+}
+
+type OptionGrant = Exclude<GrantDeclaration, { readonly kind: "preset" }>;
+
+function claimOf(grant: OptionGrant): Claim {
+  const all = privilegeRows(grant.type).map(({ name }) => name);
+  const privileges = grant.privileges.includes("ALL") ? all : grant.privileges;
+  return { ...objectsOf(grant), privileges, grantable: grant.grantable };
+}
+
+/** Default creators may be any roles: they are only known to be equal to themselves. */
+function objectsOf(grant: OptionGrant): Pick<Claim, "place" | "names"> {
+  const { type } = grant;
+  const database = objectTypes[type].shared ? "" : grant.database;
+  if (grant.kind === "named") {
+    return { place: [type, database, grant.schema], names: namesMeant(grant) };
+  }
+  const { createdBy } = grant;
+  return createdBy === "default"
+    ? { place: [type, database, createdBy], names: [""] }
+    : { place: [type, database, "named"], names: createdBy };
+}
+
+function contradict(one: Claim | undefined, other: Claim | undefined): boolean {
+  if (one === undefined || other === undefined || one.grantable === other.grantable) return false;
+  const [withOption, without] = one.grantable ? [one, other] : [other, one];
+  return (
+    isDeepStrictEqual(one.place, other.place) &&
+    covers(withOption.names, without.names) &&
+    one.privileges.some((privilege) => other.privileges.includes(privilege))
+  );
+}
+
+/** One table of all that others may only use can well be passed on; the reverse says two things. */
+function covers(withOption: Claim["names"], without: Claim["names"]): boolean {
+  if (withOption === "*") return true;
+  return without !== "*" && without.some((name) => withOption.includes(name));
+}

@@ -1,0 +1,52 @@
+/** Which names PostgreSQL and RDS IAM take. */
+import { parseSignature } from "../../postgres/model/signature";
+
+/** Names longer than this are cut by the server with only a notice (NAMEDATALEN - 1). */
+const maxNameBytes = 63;
+
+/** Why a string cannot be the name of an object; `undefined` if it can. */
+export function nameProblem(name: string): string | undefined {
+  if (name === "") return "expected a name, found an empty string";
+  if (name.includes("\0")) return "expected a name without NUL";
+  const bytes = Buffer.byteLength(name);
+  return bytes > maxNameBytes
+    ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would cut "${name}"`
+    : undefined;
+}
+
+/**
+ * Why nothing is granted in a schema of this name.
+ * @see https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG
+ */
+export function schemaNameProblem(name: string): string | undefined {
+  return name.startsWith("pg_") || name === "information_schema"
+    ? `expected a schema of your own, found "${name}": PostgreSQL keeps its system catalogs there`
+    : nameProblem(name);
+}
+
+/** Why a string cannot name a routine; the types of its arguments tell overloads apart. */
+export function signatureProblem(signature: string): string | undefined {
+  if (signature.includes("\0")) return nameProblem(signature);
+  const parsed = parseSignature(signature);
+  return parsed === undefined
+    ? `expected a signature such as "refund(integer, text)", found "${signature}"`
+    : nameProblem(parsed.name);
+}
+
+/**
+ * Why a string cannot be the name of a role that is made here.
+ * @see https://www.postgresql.org/docs/current/sql-createrole.html
+ */
+export function roleNameProblem(name: string): string | undefined {
+  const reserved = /^pg_|^rds/i.test(name) || ["public", "none"].includes(name.toLowerCase());
+  return reserved
+    ? `expected a name that is not reserved (pg_*, rds*, public, none), found "${name}"`
+    : nameProblem(name);
+}
+
+/** Why a string cannot be an IAM DB user: the policy's ARN would mean something else. */
+export function loginNameProblem(name: string): string | undefined {
+  return /^[ -~]*$/.test(name) && !/[*?$/]/.test(name)
+    ? roleNameProblem(name)
+    : `expected printable ASCII without * ? $ / (the IAM policy's ARN names the user), found "${name}"`;
+}

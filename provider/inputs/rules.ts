@@ -1,0 +1,148 @@
+/** What is refused in inputs that have the right shape. */
+import { isDeepStrictEqual } from "node:util";
+import { grantProblems } from "./grants/rules";
+import type { RoleInputs } from "./schema";
+import { loginNameProblem, roleNameProblem } from "./parts/names";
+import { isListSetting, isNameList } from "../postgres/model/settings";
+import type { Problem } from "./parts/problem";
+
+/** A list in which an entry is absent that is not known or of another shape. */
+type Entries<List extends readonly unknown[]> = readonly (List[number] | undefined)[];
+
+/** What rules look at; a part is absent where it is not known or of another shape. */
+export type InputParts = {
+  readonly [Key in "server" | "master" | "username" | "login" | "database" | "settings"]:
+    RoleInputs[Key] | undefined;
+} & {
+  readonly [Key in "memberOf" | "grants"]: Entries<RoleInputs[Key]> | undefined;
+};
+
+/** All problems at once. */
+export function inputRuleProblems(parts: InputParts): readonly Problem[] {
+  const { server, master, username, memberOf = [], settings = {} } = parts;
+  const { grants = [], database = "postgres" } = parts;
+  return [
+    ...usernameProblems(parts),
+    ...(server === undefined ? [] : serverProblems(server)),
+    ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
+    ...membershipProblems(memberOf, username),
+    ...(parts.login === true ? loginMembershipProblems(memberOf) : []),
+    ...settingProblems(settings),
+    ...spellingProblems(settings),
+    ...grantProblems(grants, { username, database }),
+  ];
+}
+
+function usernameProblems({ username, login }: InputParts): readonly Problem[] {
+  if (username === undefined) return [];
+  const reason = login === true ? loginNameProblem(username) : roleNameProblem(username);
+  return reason === undefined ? [] : [{ property: "username", reason }];
+}
+
+function serverProblems(server: RoleInputs["server"]): readonly Problem[] {
+  if (!/\.dsql\.[^.]+\.on\.aws\.?$/.test(server.host)) return [];
+  return [
+    {
+      property: "server.host",
+      reason: `expected an RDS or Aurora endpoint, found "${server.host}": Aurora DSQL has another way to map roles`,
+    },
+  ];
+}
+
+function masterProblems(
+  master: RoleInputs["master"],
+  server: RoleInputs["server"],
+): readonly Problem[] {
+  const nameless = "ssm" in master && master.ssm.username === undefined;
+  if (!nameless || server.masterUsername !== undefined) return [];
+  return [
+    {
+      property: "master.ssm.username",
+      reason:
+        "expected the parameter with the master's name, found nothing, and the server does not tell it",
+    },
+  ];
+}
+
+function membershipProblems(
+  memberOf: Entries<RoleInputs["memberOf"]>,
+  username: string | undefined,
+): readonly Problem[] {
+  return memberOf.flatMap((membership, index) => {
+    const property = `memberOf[${String(index)}]`;
+    if (membership === undefined) return [];
+    if (membership.role === username) {
+      return [{ property, reason: `expected another role, found "${username}" itself` }];
+    }
+    const first = memberOf.findIndex((other) => other?.role === membership.role);
+    return isDeepStrictEqual(memberOf[first], membership)
+      ? []
+      : [
+          {
+            property,
+            reason: `expected the options of memberOf[${String(first)}], which names the same role, found others`,
+          },
+        ];
+  });
+}
+
+function loginMembershipProblems(memberOf: Entries<RoleInputs["memberOf"]>): readonly Problem[] {
+  return memberOf.flatMap((membership, index) =>
+    membership?.role === "rds_iam"
+      ? [
+          {
+            property: `memberOf[${String(index)}]`,
+            reason: 'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+          },
+        ]
+      : [],
+  );
+}
+
+function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  return [...listProblems(settings), ...elementProblems(settings)];
+}
+
+/** PostgreSQL takes a list of values for some settings alone, and joins those of some without quotes. */
+function elementProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    if (typeof value === "string") return [];
+    const property = `settings.${name}`;
+    if (!isListSetting(name)) {
+      return [
+        { property, reason: "expected a string, for this setting takes no list, found a list" },
+      ];
+    }
+    const joined = isNameList(name) ? undefined : value.find((element) => element.includes(","));
+    return joined === undefined
+      ? []
+      : [{ property, reason: `expected elements without commas, found ${JSON.stringify(joined)}` }];
+  });
+}
+
+function listProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  return Object.entries(settings)
+    .filter(
+      ([name, value]) => isListSetting(name) && typeof value === "string" && value.includes(","),
+    )
+    .map(([name, value]) => ({
+      property: `settings.${name}`,
+      reason: `expected a list of strings, found ${JSON.stringify(value)}: as one string it would be one element of that name`,
+    }));
+}
+
+/** PostgreSQL does not tell `TimeZone` from `timezone`. */
+function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
+  const names = Object.keys(settings);
+  return names.flatMap((name, index) => {
+    const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+    return first === index
+      ? []
+      : [
+          {
+            property: `settings.${name}`,
+            reason: `expected each setting once, found "${name}" beside "${String(names[first])}"`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,105 @@
+/** The shape of a role's inputs: the state's own shape, a contract of every release. */
+import { z } from "zod";
+import { grant } from "./grants/schema";
+import { chosen, has, name } from "./parts/schemas";
+
+const membership = z.strictObject({
+  role: name,
+  admin: z.boolean().default(false),
+  inherit: z.boolean().default(true),
+  set: z.boolean().default(true),
+});
+type MembershipInput = z.output<typeof membership>;
+
+const memberOf = chosen<MembershipInput>((value) =>
+  typeof value === "string"
+    ? name.transform((role) => ({ role, admin: false, inherit: true, set: true }))
+    : membership,
+);
+
+const awsIdentity = {
+  region: z.string().min(1).optional(),
+  profile: z.string().min(1).optional(),
+  assumeRoleArn: z.string().min(1).optional(),
+};
+const masterVariants = {
+  ssm: z.strictObject({
+    ...awsIdentity,
+    ssm: z.strictObject({ username: z.string().min(1).optional(), password: z.string().min(1) }),
+  }),
+  secretsManager: z.strictObject({
+    ...awsIdentity,
+    secretsManager: z.strictObject({ secretArn: z.string().min(1) }),
+  }),
+  iam: z.strictObject({ ...awsIdentity, iam: z.strictObject({ username: z.string().min(1) }) }),
+};
+type MasterVariants = typeof masterVariants;
+export type MasterInput = {
+  [Key in keyof MasterVariants]: z.output<MasterVariants[Key]>;
+}[keyof MasterVariants];
+
+const master = chosen<MasterInput>((value) => {
+  if (has(value, "secretsManager")) return masterVariants.secretsManager;
+  if (has(value, "iam")) return masterVariants.iam;
+  return has(value, "ssm") ? masterVariants.ssm : anyMaster;
+});
+
+const anyMaster = z.custom<MasterInput>(
+  () => false,
+  "expected where the master's credentials are ({ ssm }, { secretsManager } or { iam }), for the server manages no master secret of its own",
+);
+
+const port = z.number().int().min(1).max(65535);
+const seconds = z.number().int().max(86400); // a day
+const pem = z
+  .string()
+  .regex(
+    /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/,
+    "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
+  );
+const setting = chosen<string | string[]>((value) =>
+  Array.isArray(value) ? z.array(z.string()) : z.string(),
+);
+
+export const roleInputsSchema = z.strictObject({
+  server: z.strictObject({
+    host: z.string().min(1),
+    port,
+    resourceIds: z.array(z.string().min(1)).min(1),
+    region: z.string().min(1),
+    accountId: z.string().min(1),
+    partition: z.string().min(1),
+    masterUsername: z.string().min(1).optional(),
+    iamDatabaseAuthenticationEnabled: z.boolean().optional(),
+  }),
+  ca: pem.optional(),
+  master,
+  via: z.strictObject({ host: z.string().min(1), port }).optional(),
+  username: z.string(),
+  login: z.boolean(),
+  iamAuthentication: z.boolean(),
+  database: name.default("postgres"),
+  grants: z.array(grant).default([]),
+  memberOf: z.array(memberOf).default([]),
+  settings: z.record(name, setting).default({}),
+  connectionLimit: z.number().int().min(-1).max(2147483647).default(-1),
+  extraPrivileges: z.enum(["revoke", "report", "ignore"]).default("revoke"),
+  adoptExisting: z.boolean().default(false),
+  onDelete: z.enum(["drop", "disableLogin", "retain"]).optional(),
+  driftDetection: z.enum(["preview", "refresh", "off"]).default("preview"),
+  logLevel: z.enum(["quiet", "summary", "sql"]).default("summary"),
+  timeouts: z
+    .strictObject({
+      connectSeconds: seconds.min(1).default(15),
+      queueSeconds: seconds.min(1).default(120),
+      lockSeconds: seconds.min(1).default(30),
+      statementSeconds: seconds.min(1).default(120),
+      serverSeconds: seconds.min(0).default(300),
+      verifySeconds: seconds.min(0).default(120),
+    })
+    .prefault({}),
+  owner: z.string().min(1),
+});
+
+/** A role's inputs, checked and complete. */
+export type RoleInputs = z.output<typeof roleInputsSchema>;

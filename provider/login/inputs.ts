@@ -1,0 +1,55 @@
+/** The inputs of a login that is verified: the state's own shape, a contract of every release. */
+import { z } from "zod";
+import { declaredOf, hasUnknowns, parseShape } from "../inputs/inputs";
+import { roleInputsSchema } from "../inputs/schema";
+import { verifyProblems } from "./rules";
+import type { Problem } from "../inputs/parts/problem";
+
+const { server, ca, via, username, database, timeouts, driftDetection } = roleInputsSchema.shape;
+
+const loginInputsSchema = z.strictObject({
+  server: server.pick({ host: true, port: true, region: true }),
+  ...{ ca, via, username, database, timeouts, driftDetection },
+  roleArn: z.string().min(1).nullable().default(null),
+  identity: z.strictObject({
+    profile: z.string().min(1).optional(),
+    assumeRoleArn: z.string().min(1).optional(),
+  }),
+  dbUserArns: z.array(z.string().min(1)),
+  // Judged where the trust policy is written; a problem told here would show an external ID.
+  trust: z.array(z.record(z.string(), z.unknown())).optional(),
+  attachTo: z.enum(["role", "user", "group", "none"]).optional(),
+});
+type LoginProps = z.output<typeof loginInputsSchema>;
+
+/** A login's inputs, checked and complete. */
+export type LoginInputs = Omit<LoginProps, "roleArn"> & { readonly roleArn: string };
+
+/** Check everything that is known; nothing is said of what is not known yet. */
+export function parseLoginInputs(props: unknown): {
+  readonly problems: readonly Problem[];
+  /** Absent where there are problems, or values that are not known yet. */
+  readonly inputs: LoginInputs | undefined;
+} {
+  const declared = declaredOf(props);
+  const shape = parseShape(loginInputsSchema, declared);
+  const problems = [...shape.problems, ...verifyProblems(verifyPartsOf(declared))];
+  const { value } = shape;
+  if (problems.length > 0 || value === undefined || value.roleArn === null) {
+    return { problems, inputs: undefined };
+  }
+  return { problems, inputs: { ...value, roleArn: value.roleArn } };
+}
+
+/** What the rules look at; a part is absent where it is not known or of another shape. */
+function verifyPartsOf(declared: Readonly<Record<string, unknown>>) {
+  const part = <T>(key: keyof LoginProps, schema: z.ZodType<T>): T | undefined =>
+    hasUnknowns(declared[key]) ? undefined : schema.safeParse(declared[key]).data;
+  const { shape } = loginInputsSchema;
+  return {
+    roleArn: part("roleArn", shape.roleArn),
+    attachTo: part("attachTo", shape.attachTo),
+    trust: part("trust", shape.trust),
+    dbUserArns: part("dbUserArns", shape.dbUserArns),
+  };
+}

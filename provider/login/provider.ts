@@ -1,0 +1,119 @@
+/** The six methods that the engine calls for a login that is verified. */
+import type { DiffAnswer, RefreshNote } from "../diff/diffInputs";
+import { declaredOf } from "../inputs/inputs";
+import { diffLogin, verifiesNothing } from "./diff";
+import { parseLoginInputs, type LoginInputs } from "./inputs";
+import { driftOf, refusalError } from "./refusal";
+import { tryLoginFor } from "./attempt";
+import { PartialFailure } from "../role/partialFailure";
+import { quoted } from "../postgres/model/names";
+import type { Problem } from "../inputs/parts/problem";
+import { openTelling } from "../preview/log";
+
+type Props = Readonly<Record<string, unknown>>;
+
+/** A look waits for nothing, but for one more try. */
+const lookSeconds = 2;
+
+const telling = openTelling((line) => {
+  console.log(line);
+});
+/** What each login's `read` found, until the `diff` of the same refresh takes it. */
+const notes = new Map<string, RefreshNote>();
+
+/** Refuse what is wrong; a plain preview logs in nowhere. */
+export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
+  notes.delete(noteKey(olds));
+  const { problems } = parseLoginInputs(news);
+  return Promise.resolve({ inputs: news, failures: [...problems] });
+}
+
+/** Compare without server and AWS; a login has been tried in `read`. */
+export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
+  const key = noteKey(olds);
+  const note = notes.get(key);
+  notes.delete(key);
+  return Promise.resolve(diffLogin(olds, news, { note }));
+}
+
+/** Log in, with patience for what is new in IAM. */
+export async function create(props: Props): Promise<{ id: string; outs: Props }> {
+  const inputs = complete(props);
+  await verify(inputs);
+  return { id: inputs.username, outs: declaredOf(props) };
+}
+
+/** Log in; a refusal is `drift`, and what is out of reach says nothing. */
+export async function read(
+  id: string,
+  props: Props,
+): Promise<{ id: string; props: Props; inputs?: Props }> {
+  const inputs = complete(props);
+  if (inputs.driftDetection === "off") return { id, props };
+  const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
+  const live = (await look(inputs)) ?? recorded;
+  notes.set(noteKey(props), { live, recorded });
+  const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
+  return { id, props: declared, inputs: declared };
+}
+
+/** Log in again, unless nothing has changed but how. */
+export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
+  if (verifiesNothing(olds, news)) return { outs: declaredOf(news) };
+  await verify(complete(news)).catch((error: unknown) => {
+    throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs hold, drift included
+  });
+  return { outs: declaredOf(news) };
+}
+
+/** There is nothing to take away. */
+function remove(): Promise<void> {
+  return Promise.resolve();
+}
+
+export { remove as delete };
+
+/** Lines of drift; `undefined`: nothing could be said, and a warning says why. */
+async function look(inputs: LoginInputs): Promise<readonly string[] | undefined> {
+  const seconds = Math.min(inputs.timeouts.verifySeconds, lookSeconds);
+  try {
+    const refusal = await tryLoginFor(seconds, inputs, () => undefined);
+    return refusal === undefined ? [] : [driftOf(refusal)];
+  } catch (error) {
+    const { host, port } = inputs.server;
+    telling.warn(`login was not verified on ${host}:${String(port)}: ${textOf(error)}`);
+    return undefined;
+  }
+}
+
+async function verify(inputs: LoginInputs): Promise<void> {
+  const { username, timeouts } = inputs;
+  const { verifySeconds } = timeouts;
+  const refusal = await tryLoginFor(verifySeconds, inputs, (reason) => {
+    const bound = `${String(verifySeconds)} seconds at most (timeouts.verifySeconds)`;
+    console.log(`waiting for the login of ${quoted(username)}, ${bound}: ${reason}`);
+  }).catch((error: unknown) => {
+    throw new Error(`could not verify the login of ${quoted(username)}: ${textOf(error)}`, {
+      cause: error,
+    });
+  });
+  if (refusal !== undefined) throw refusalError(refusal, username);
+}
+
+function complete(props: Props): LoginInputs {
+  const { inputs, problems } = parseLoginInputs(props);
+  if (inputs !== undefined) return inputs;
+  const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
+  throw new Error(["inputs cannot be used:", ...lines].join("\n  "));
+}
+
+/** Not of the server's whole text: nothing promises the order of its keys across the engine. */
+function noteKey({ username, server }: Props): string {
+  const unknownPlace: Props = { host: undefined, port: undefined };
+  const { host, port }: Props = typeof server === "object" ? { ...unknownPlace, ...server } : {};
+  return JSON.stringify([username, host, port]);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

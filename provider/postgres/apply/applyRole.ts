@@ -1,0 +1,160 @@
+/**
+ * Make a role what its declaration says: everything is looked at and planned before the first
+ * commit, and each transaction is committed only if it reads back as declared.
+ */
+import { clearPassword } from "./clearPassword";
+import type { PgClient, Server } from "../server/server";
+import { desiredRole, type Desired } from "../desired/desiredRole";
+import { lookElsewhere } from "../inspect/otherDatabases";
+import { refusalError } from "../model/errors";
+import type { DesiredRole } from "../model/desiredRole";
+import type { Plan, Statement, Tried } from "../model/plan";
+import type { RoleDeclaration } from "../model/declaration";
+import type { Snapshot } from "../model/snapshot";
+import { learntFrom, withoutReach } from "../authority/probed";
+import { planRole } from "../plan/planRole";
+import { requireAsDeclared, requireNoLockOut } from "./readBack";
+import { lookRequestFor } from "../inspect/request";
+import { withRetries } from "./retry";
+import { secondLogin } from "./secondLogin";
+import { mergeSnapshots } from "../inspect/parse";
+import type { TransactionTimeouts } from "../server/opening";
+import { commit, lockAndLook, orRollback, sendAndLook } from "./transaction";
+
+/** What was done. */
+export interface Applied {
+  readonly desired: DesiredRole;
+  /** The role's identity on its server, whatever its name. */
+  readonly oid: number | undefined;
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+  /** Databases in which the role could not be made as declared, after its own was committed. */
+  readonly failures: readonly { readonly database: string; readonly error: unknown }[];
+}
+
+/**
+ * Apply a declaration to a server.
+ * @throws {RoleError} where nothing was changed
+ */
+export async function applyRole(
+  server: Server,
+  declaration: RoleDeclaration,
+  timeouts: TransactionTimeouts,
+): Promise<Applied> {
+  const beyondReach: Tried[] = [];
+  const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
+    server.withWriter(database, (client) =>
+      untilAllIsLearnt({ server, client, declaration, timeouts, beyondReach }, run),
+    );
+  const { after, ...own } = await write(declaration.database, applyOwnDatabase);
+  const failures: { readonly database: string; readonly error: unknown }[] = [];
+  const done = own.plan.transactions.find(({ database }) => database === declaration.database);
+  for (const { database } of own.plan.transactions.filter((one) => one !== done)) {
+    if (failures.some((failure) => failure.database === database)) continue;
+    await write(database, (writing) => applyFurther(writing, database, after)).catch(
+      (error: unknown) => failures.push({ database, error }),
+    );
+  }
+  return { ...own, failures };
+}
+
+interface Writing {
+  readonly server: Server;
+  readonly client: PgClient;
+  readonly declaration: RoleDeclaration;
+  readonly timeouts: TransactionTimeouts;
+  /** What the server refused to the session user, learnt on the way. */
+  readonly beyondReach: Tried[];
+}
+
+/** What only the server knows is tried; where it refuses, everything is planned again without. */
+async function untilAllIsLearnt<T>(
+  writing: Writing,
+  run: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const known = writing.beyondReach.length;
+    try {
+      return await withRetries(() => run(writing));
+    } catch (error) {
+      if (writing.beyondReach.length === known) throw error;
+    }
+  }
+}
+
+/** The transaction that makes the role, with a look into every other database before its commit. */
+async function applyOwnDatabase(
+  writing: Writing,
+): Promise<Omit<Applied, "failures"> & { readonly after: Snapshot }> {
+  const { server, client, declaration, timeouts } = writing;
+  const committed = await orRollback(client, async () => {
+    const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
+    const { looks, warnings } = await lookElsewhere(server, declaration, first, timeouts);
+    const before = mergeSnapshots(first, looks);
+    const changed = await changeIn(declaration.database, writing, before);
+    return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
+  });
+  const { before, after, plan, desired } = committed;
+  const warnings = [...committed.warnings, ...(await secondLogin({ ...writing, before, after }))];
+  const oid = after.role === "absent" ? undefined : after.role.oid;
+  return { desired: desired.role, oid, snapshot: before, after, plan, warnings };
+}
+
+/** A further transaction, in another database or of the same, planned again under its own lock. */
+async function applyFurther(writing: Writing, database: string, known: Snapshot): Promise<void> {
+  const { client, declaration, timeouts } = writing;
+  const ownership = { ...declaration.ownership, generation: "live" as const };
+  await orRollback(client, async () => {
+    const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
+    const before = lookedAgain(known, first);
+    await changeIn(database, { ...writing, declaration: { ...declaration, ownership } }, before);
+  });
+}
+
+/** What is known with a later look at one of its databases, which says all that is shared anew. */
+function lookedAgain(known: Snapshot, later: Snapshot): Snapshot {
+  const { database, actors, contents } = known;
+  return mergeSnapshots({ ...later, database, actors, contents }, [later]);
+}
+
+interface Changed {
+  readonly desired: Desired;
+  readonly plan: Plan;
+  readonly after: Snapshot;
+  readonly warnings: readonly string[];
+}
+
+/** Plan, send the part of one database, read back, and commit if it is as declared. */
+async function changeIn(database: string, writing: Writing, looked: Snapshot): Promise<Changed> {
+  const { client, declaration, beyondReach } = writing;
+  const before = withoutReach(looked, beyondReach);
+  const desired = desiredRole(declaration, before);
+  const planned = planRole(desired, before);
+  if ("refusals" in planned) throw refusalError(planned.refusals);
+  const { plan } = planned;
+  const [own, ...later] = plan.transactions.filter((one) => one.database === database);
+  const statements = own?.statements ?? [];
+  const pending = later.flatMap(({ grants }) => grants);
+  const after = lookedAgain(before, await send(writing, statements, before));
+  requireAsDeclared({ desired, database, before, after, left: plan.left, pending });
+  requireNoLockOut(before, after, declaration.name);
+  const warnings = await clearPassword(client, declaration, before);
+  await commit(client);
+  return { desired, plan, after, warnings };
+}
+
+async function send(
+  { client, declaration, beyondReach }: Writing,
+  statements: readonly Statement[],
+  before: Snapshot,
+): Promise<Snapshot> {
+  if (statements.length === 0) return before;
+  try {
+    return await sendAndLook(client, statements, lookRequestFor(declaration));
+  } catch (error) {
+    const learnt = learntFrom(error, statements);
+    if (learnt !== undefined) beyondReach.push(learnt);
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The guard before COMMIT: the session user must not become a member of `rds_iam`, whose members'
+ * passwords RDS refuses, and its memberships must be what they were.
+ */
+import { quoted } from "../model/names";
+import type { Membership, SessionState, Snapshot } from "../model/snapshot";
+import { revokeMembership } from "../statements/role";
+
+/** Why COMMIT would harm the session user; `undefined` if it would not. */
+export function lockOutReason(
+  before: SessionState,
+  after: SessionState,
+  role: string,
+): string | undefined {
+  if (after.inRdsIam && !before.inRdsIam) {
+    return `${quoted(after.name)} would become a member of "rds_iam", and its password would be refused`;
+  }
+  const { lost, gained } = lostAndGained(before, after, role);
+  const changed = [...lost, ...gained].map((row) => quoted(row.role));
+  if (changed.length === 0) return undefined;
+  return `the memberships of ${quoted(after.name)} would change: ${[...new Set(changed)].join(", ")}`;
+}
+
+/** Which memberships harm the session user, and how to be rid of them. */
+export function lockOutDetails(
+  before: Snapshot,
+  after: Snapshot,
+  role: string,
+): { readonly detail: string; readonly hint: string } {
+  const { facts, revoke } =
+    after.session.inRdsIam && !before.session.inRdsIam
+      ? waysToRdsIam(after, role)
+      : changesInWords(before.session, after.session, role);
+  const statements = revoke.map((row) => revokeMembership(row, after.versionNum).text);
+  return {
+    detail: facts.join(" "),
+    hint:
+      statements.length === 0
+        ? "Look at the master's memberships, and run it again."
+        : `Revoke that membership, and run it again: ${statements.join("; ")}`,
+  };
+}
+
+interface Harm {
+  readonly facts: readonly string[];
+  /** Without these memberships there is no harm. */
+  readonly revoke: readonly Membership[];
+}
+
+/** The shortest way first. Of longer ones the last step is known, which is into the role. */
+function waysToRdsIam({ session, role: state, versionNum }: Snapshot, role: string): Harm {
+  const counts = ({ inherit }: Membership): boolean => versionNum < 160000 || inherit;
+  const own = session.memberships.filter(counts);
+  const members = state === "absent" ? [] : state.members.filter(counts);
+  const through = `${quoted(role)}, which would be a member of "rds_iam"`;
+  const ways = [
+    { in: () => '"rds_iam" itself', rows: own.filter((row) => row.role === "rds_iam") },
+    { in: () => through, rows: own.filter((row) => row.role === role) },
+    {
+      in: (row: Membership) => `${quoted(row.role)}, which is a member of ${through}`,
+      rows: own.filter((row) => members.some(({ member }) => member === row.role)),
+    },
+    {
+      in: (row: Membership) => `a role in ${quoted(row.member)}, which is a member of ${through}`,
+      rows: members,
+    },
+  ];
+  const way = ways.find(({ rows }) => rows.length > 0);
+  const master = quoted(session.name);
+  if (way !== undefined) {
+    const facts = way.rows.map((row) => `${master} is a member of ${way.in(row)}.`);
+    return { facts, revoke: way.rows };
+  }
+  return {
+    facts: [`No membership in ${quoted(role)} leads from ${master} to "rds_iam".`],
+    revoke: [],
+  };
+}
+
+function changesInWords(before: SessionState, after: SessionState, role: string): Harm {
+  const { lost, gained } = lostAndGained(before, after, role);
+  const master = quoted(after.name);
+  const words = (rows: readonly Membership[], verb: string): readonly string[] =>
+    rows.map((row) => `${master} ${verb} ${quoted(row.role)}, granted by ${quoted(row.grantor)}.`);
+  const heldBefore = ({ role: group }: Membership): boolean =>
+    before.memberships.some((row) => row.role === group);
+  return {
+    facts: [
+      ...words(gained.filter(heldBefore), "would have other options or another grantor in"),
+      ...words(
+        gained.filter((row) => !heldBefore(row)),
+        "would become a member of",
+      ),
+      ...words(lost, "would lose its membership in"),
+    ],
+    // What it had before it may need, whatever the options.
+    revoke: gained.filter((row) => !heldBefore(row)),
+  };
+}
+
+function lostAndGained(
+  before: SessionState,
+  after: SessionState,
+  role: string,
+): { readonly lost: readonly Membership[]; readonly gained: readonly Membership[] } {
+  return {
+    // An implicit row comes and goes with its role alone: with another one in another transaction.
+    lost: gainedMemberships(after, before).filter((row) => row.role !== role && !row.implicit),
+    gained: gainedMemberships(before, after).filter(({ implicit }) => !implicit),
+  };
+}
+
+/** Memberships that the session user has now and had not before. */
+export function gainedMemberships(
+  before: SessionState,
+  after: SessionState,
+): readonly Membership[] {
+  return after.memberships.filter((row) => !has(before, row));
+}
+
+function has(session: SessionState, row: Membership): boolean {
+  return session.memberships.some((other) => membershipKey(other) === membershipKey(row));
+}
+
+function membershipKey({ role, grantor, admin, inherit, set }: Membership): string {
+  return JSON.stringify([role, grantor, admin, inherit, set]);
+}

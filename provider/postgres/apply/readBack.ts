@@ -1,0 +1,80 @@
+/** The guard before COMMIT: only what reads back as declared, and harms nobody, is committed. */
+import type { Desired } from "../desired/desiredRole";
+import { differencesInWords } from "../diff/describe";
+import { differencesToMend } from "../diff/diffRole";
+import { RoleError } from "../model/errors";
+import { lockOutDetails, lockOutReason } from "./lockOutGuard";
+import type { Difference } from "../model/difference";
+import type { Left } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { grantKey } from "../model/grantKey";
+import { findObject } from "../model/objectIndex";
+
+/** One transaction as it is now, before its COMMIT. */
+export interface ReadBack {
+  readonly desired: Desired;
+  readonly database: string;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly left: readonly Left[];
+  /** Keys of the grants that a later transaction changes. */
+  readonly pending: readonly string[];
+}
+
+/**
+ * What others made or dropped meanwhile is the next look's, and what was left is left.
+ * @throws {RoleError} where the role does not read back as declared
+ */
+export function requireAsDeclared(readBack: ReadBack): void {
+  const { desired, database, before, after, left } = readBack;
+  const expected = new Set(left.map(({ difference }) => differenceKey(difference)));
+  const pending = new Set(readBack.pending);
+  const remaining = differencesToMend(desired.role, after)
+    .filter((one) => !("database" in one) || one.database === database)
+    .filter((one) => !expected.has(differenceKey(one)) && !isPending(one, pending))
+    .filter((one) => isOnObjectOfBoth(one, before, after));
+  if (remaining.length === 0) return;
+  throw new RoleError(
+    "not as declared",
+    "the role does not read back as declared; everything was rolled back",
+    {
+      detail: differencesInWords(remaining, after).join("; "),
+      hint: "Run it again; if it stays so, report it with this message.",
+    },
+  );
+}
+
+/** @throws {RoleError} where the session user's own memberships would not be what they were */
+export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
+  const reason = lockOutReason(before.session, after.session, role);
+  if (reason === undefined) return;
+  // Memberships that changed may be somebody else's doing, which the next look knows of.
+  const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";
+  const details = lockOutDetails(before, after, role);
+  throw new RoleError(code, `${reason}; everything was rolled back`, details);
+}
+
+/** What the transaction itself changes around a difference: marker, USAGE and other options may be new. */
+const around = [
+  ...["memberManaged", "grantorCanRevoke", "grantorHoldsOption"],
+  ...["admin", "inherit", "set"],
+];
+
+/** What a difference is about. */
+function differenceKey(difference: Difference): string {
+  return JSON.stringify(difference, (key, value: unknown) =>
+    around.includes(key) ? undefined : value,
+  );
+}
+
+function isPending(difference: Difference, pending: ReadonlySet<string>): boolean {
+  if (difference.kind === "grant missing") return pending.has(grantKey(difference));
+  if (difference.kind !== "grant extra") return false;
+  return pending.has(grantKey({ ...difference, privilege: difference.entry.privilege }));
+}
+
+function isOnObjectOfBoth(difference: Difference, before: Snapshot, after: Snapshot): boolean {
+  if (difference.kind !== "grant missing" && difference.kind !== "grant extra") return true;
+  const { database, object } = difference;
+  return [before, after].every((snapshot) => findObject(snapshot, database, object) !== undefined);
+}

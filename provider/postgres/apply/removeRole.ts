@@ -1,0 +1,112 @@
+/** Take a role away: every database is looked at and planned before the first commit. */
+import type { PgClient, Server } from "../server/server";
+import { RoleError, refusalError } from "../model/errors";
+import { openLooker } from "../inspect/inspector";
+import { lockOutDetails, lockOutReason } from "./lockOutGuard";
+import { quoted } from "../model/names";
+import type { RemovalDeclaration } from "../model/declaration";
+import type { Snapshot } from "../model/snapshot";
+import type { Transaction } from "../model/plan";
+import { planRemoval } from "../plan/planRemoval";
+import { lookRequestForRemoval } from "../inspect/request";
+import { withRetries } from "./retry";
+import { mergeSnapshots } from "../inspect/parse";
+import type { TransactionTimeouts } from "../server/opening";
+import { commit, lockAndLook, orRollback, sendAndLook } from "./transaction";
+
+/** What became of the role. */
+export interface Removed {
+  /** Why the role was left as it is; `undefined` if it was removed. */
+  readonly kept: string | undefined;
+}
+
+interface Removing {
+  readonly server: Server;
+  readonly removal: RemovalDeclaration;
+  readonly timeouts: TransactionTimeouts;
+}
+
+/**
+ * Remove a role from a server.
+ * @throws {RoleError} where nothing was changed, or where the login is off and the rest is not done
+ */
+export async function removeRole(
+  server: Server,
+  removal: RemovalDeclaration,
+  timeouts: TransactionTimeouts,
+): Promise<Removed> {
+  const removing = { server, removal, timeouts };
+  const begun = await server.withWriter(removal.database, (client) =>
+    withRetries(() => orRollback(client, () => begin(removing, client))),
+  );
+  if ("kept" in begun) return begun;
+  for (const transaction of begun.rest) {
+    await server
+      .withWriter(transaction.database, (client) =>
+        withRetries(() => orRollback(client, () => goOn(removing, client, transaction))),
+      )
+      .catch((error: unknown) => {
+        throw halfRemoved(removal, error);
+      });
+  }
+  return { kept: undefined };
+}
+
+/** The first transaction: the whole removal is planned under its lock. */
+async function begin(
+  { server, removal, timeouts }: Removing,
+  client: PgClient,
+): Promise<{ readonly kept: string } | { readonly rest: readonly Transaction[] }> {
+  const first = await lockAndLook(client, lookRequestForRemoval(removal), timeouts);
+  const others = await lookElsewhere({ server, removal, timeouts }, first);
+  const planned = planRemoval(removal, mergeSnapshots(first, others));
+  if ("refusals" in planned) throw refusalError(planned.refusals);
+  const [transaction, ...rest] = "plan" in planned ? planned.plan.transactions : [];
+  if (transaction !== undefined) await send(client, removal, transaction, first);
+  await commit(client);
+  return "kept" in planned ? { kept: planned.kept } : { rest };
+}
+
+async function goOn(
+  { removal, timeouts }: Removing,
+  client: PgClient,
+  transaction: Transaction,
+): Promise<void> {
+  const before = await lockAndLook(client, lookRequestForRemoval(removal), timeouts);
+  await send(client, removal, transaction, before);
+  await commit(client);
+}
+
+async function send(
+  client: PgClient,
+  removal: RemovalDeclaration,
+  { statements }: Transaction,
+  before: Snapshot,
+): Promise<void> {
+  const after = await sendAndLook(client, statements, lookRequestForRemoval(removal));
+  const reason = lockOutReason(before.session, after.session, removal.name);
+  if (reason === undefined) return;
+  const details = lockOutDetails(before, after, removal.name);
+  throw new RoleError("lock-out prevented", reason, details);
+}
+
+async function lookElsewhere(
+  { server, removal, timeouts }: Removing,
+  first: Snapshot,
+): Promise<readonly Snapshot[]> {
+  const looker = openLooker(server);
+  const dependencies = first.role === "absent" ? [] : first.role.dependencies;
+  const others = new Set(dependencies.flatMap(({ database }) => database ?? []));
+  others.delete(removal.database);
+  const request = lookRequestForRemoval(removal);
+  return Promise.all([...others].sort().map((name) => looker.look(name, request, timeouts)));
+}
+
+function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${text}`, {
+    detail: `The login of ${quoted(name)} is off.`,
+    hint: "Mend the cause and run the deployment again: it goes on from here.",
+    cause: error,
+  });
+}

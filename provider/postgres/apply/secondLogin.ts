@@ -1,0 +1,94 @@
+/**
+ * The last guard: which membership edges RDS follows from 16 on is known to RDS alone, so where the
+ * master has gained one, a login on a connection of its own is tried while the first is still open,
+ * and what was done is undone if it is refused.
+ */
+import { codeOf } from "../../../connect/errorCodes";
+import type { PgClient, Server } from "../server/server";
+import { RoleError } from "../model/errors";
+import { gainedMemberships } from "./lockOutGuard";
+import { quoted } from "../model/names";
+import type { RoleDeclaration } from "../model/declaration";
+import type { Snapshot } from "../model/snapshot";
+import type { Statement } from "../model/plan";
+import { readMarker } from "../model/marker";
+import { planRemoval } from "../plan/planRemoval";
+import { lookRequestForRemoval } from "../inspect/request";
+import { revokeMembership } from "../statements/role";
+import type { TransactionTimeouts } from "../server/opening";
+import { commit, lockAndLook, sendAndLook } from "./transaction";
+
+interface Committed {
+  readonly server: Server;
+  /** Still open, so that it can undo what locks others out. */
+  readonly client: PgClient;
+  readonly declaration: RoleDeclaration;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly timeouts: TransactionTimeouts;
+}
+
+/** Failures that say nothing about the master's right to log in are tried so often. */
+const attempts = 3;
+
+/**
+ * Try the login where the master gained a membership.
+ * @returns warnings: the login could not be tried
+ * @throws {RoleError} `lock-out prevented`, after everything was undone
+ */
+export async function secondLogin(committed: Committed): Promise<readonly string[]> {
+  const { server, declaration, before, after } = committed;
+  if (gainedMemberships(before.session, after.session).length === 0) return [];
+  let failure = "";
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    try {
+      await server.tryLogin(declaration.database);
+      return [];
+    } catch (error) {
+      if (["28000", "28P01"].includes(codeOf(error))) throw await undone(committed, error);
+      failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return [
+    `could not try a second login of ${quoted(after.session.name)} after it became a member of ${quoted(declaration.name)}: ${failure}`,
+  ];
+}
+
+async function undone(committed: Committed, cause: unknown): Promise<RoleError> {
+  const { client, declaration, timeouts, after } = committed;
+  const request = lookRequestForRemoval({ ...removalOf(declaration, after) });
+  const now = await lockAndLook(client, request, timeouts);
+  await sendAndLook(client, undoing(committed, now), request);
+  await commit(client);
+  const master = quoted(after.session.name);
+  return new RoleError(
+    "lock-out prevented",
+    `a second login of ${master} was refused after the change to ${quoted(declaration.name)}`,
+    {
+      detail: "What had been done was undone on the first connection, which was still open.",
+      hint: `The server lets no member of ${quoted(declaration.name)} use a password: have an administrator look at the memberships of ${master}.`,
+      cause,
+    },
+  );
+}
+
+function undoing({ declaration, before, after }: Committed, now: Snapshot): readonly Statement[] {
+  if (before.role === "absent") {
+    const removal = planRemoval(removalOf(declaration, after), now);
+    const transactions = "plan" in removal ? removal.plan.transactions : [];
+    return transactions.flatMap(({ statements }) => statements);
+  }
+  const gained = gainedMemberships(before.session, now.session);
+  const iam = now.role === "absent" ? [] : now.role.memberships;
+  return [...gained, ...iam.filter(({ role }) => role === "rds_iam")].map((membership) =>
+    revokeMembership(membership, now.versionNum),
+  );
+}
+
+function removalOf({ name, database, ownership }: RoleDeclaration, after: Snapshot) {
+  const marker = after.role === "absent" ? undefined : readMarker(after.role.comment);
+  return {
+    ...{ name, database, owners: [ownership.owner], onDelete: "drop" as const },
+    generation: marker?.generation ?? 0,
+  };
+}

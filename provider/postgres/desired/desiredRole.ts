@@ -1,0 +1,73 @@
+/** What a declaration means on this server: `"*"`, `"ALL"`, presets and the marker are expanded. */
+import { desiredComment, ownershipRefusals } from "./claim";
+import { desiredMemberships, membershipRefusals } from "./memberships";
+import { expandGrant } from "./grants";
+import { distinctGrants } from "../model/grantKey";
+import type { DesiredRole } from "../model/desiredRole";
+import type { Refusal } from "../model/plan";
+import { databasesOf, type RoleDeclaration } from "../model/declaration";
+import type { Snapshot } from "../model/snapshot";
+import { listInWords, quoted } from "../model/names";
+import { distinctNames, groupedBy } from "../order";
+import { desiredSettings, settingRefusals } from "./settings";
+import { identifier } from "../sql";
+
+/** What can be had of a declaration, and why the rest cannot. */
+export interface Desired {
+  readonly role: DesiredRole;
+  readonly refusals: readonly Refusal[];
+  /** What `"*"` and default creators leave out, as phrases. */
+  readonly leftOut: readonly string[];
+}
+
+/** Expand a declaration against what a look found. */
+export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): Desired {
+  const { name, login, connectionLimit, extraPrivileges } = declaration;
+  const expanded = declaration.grants.map((grant) => expandGrant(grant, declaration, snapshot));
+  const memberships = desiredMemberships(declaration);
+  return {
+    role: {
+      ...{ name, login, connectionLimit, memberships, extraPrivileges },
+      comment: desiredComment(declaration.ownership, snapshot.role),
+      settings: desiredSettings(declaration),
+      grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
+      anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
+      databases: databasesOf(declaration),
+    },
+    refusals: distinct([
+      ...ownershipRefusals(declaration, snapshot),
+      ...membershipRefusals(memberships, snapshot),
+      ...settingRefusals(declaration, snapshot),
+      ...databaseRefusals(declaration, snapshot),
+      ...expanded.flatMap(({ refusals }) => refusals),
+    ]),
+    leftOut: distinctNames(expanded.flatMap(({ leftOut }) => leftOut)),
+  };
+}
+
+function databaseRefusals(declaration: RoleDeclaration, snapshot: Snapshot): readonly Refusal[] {
+  const existing = distinctNames(snapshot.databases.map(({ name }) => name));
+  const places = [
+    { database: declaration.database, path: "database" },
+    ...declaration.grants.map(({ database, path }) => ({ database, path: `${path}.database` })),
+  ].filter(({ database }) => !existing.includes(database));
+  const missing = groupedBy(places, ({ database }) => database);
+  return missing.map(([{ database, path }]) =>
+    snapshot.closedDatabases.includes(database)
+      ? {
+          path,
+          reason: `database ${quoted(database)} takes no connections`,
+          hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+        }
+      : {
+          path,
+          reason: `database ${quoted(database)} does not exist on the server`,
+          hint: `Create it first. Databases of the server: ${listInWords(existing)}.`,
+        },
+  );
+}
+
+/** The parts of a preset, and grants that are typed twice, are refused once. */
+function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
+  return groupedBy(refusals, ({ path, reason }) => [path, reason]).map(([first]) => first);
+}

@@ -1,0 +1,50 @@
+/** The roles that a role should be a member of, `rds_iam` among them. */
+import type { MembershipDeclaration, RoleDeclaration } from "../model/declaration";
+import type { Refusal } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { quoted } from "../model/names";
+import { sortedBy } from "../order";
+import { majorOf } from "../model/objectTypes";
+
+/** Declared memberships, each role once. */
+export function desiredMemberships({
+  iamAuthentication,
+  memberOf,
+}: RoleDeclaration): readonly MembershipDeclaration[] {
+  const iam = { role: "rds_iam", admin: false, inherit: true, set: true };
+  const all = iamAuthentication ? [...memberOf, iam] : memberOf;
+  const distinct = new Map(all.map((membership) => [membership.role, membership]));
+  return sortedBy([...distinct.values()], ({ role }) => [role]);
+}
+
+/** Memberships that the server cannot give. */
+export function membershipRefusals(
+  memberships: readonly MembershipDeclaration[],
+  { existingRoles, versionNum }: Snapshot,
+): readonly Refusal[] {
+  const unknown = memberships.filter(({ role }) => !existingRoles.includes(role));
+  const partial = memberships.filter(({ inherit, set }) => !(inherit && set));
+  return [
+    ...unknown.map(({ role }) => missingRole(role)),
+    ...(versionNum < 160000 ? partial.map(({ role }) => needsOptions(role, versionNum)) : []),
+  ];
+}
+
+function missingRole(role: string): Refusal {
+  const reason = `role ${quoted(role)} does not exist on the server`;
+  return role === "rds_iam"
+    ? {
+        path: "",
+        reason,
+        hint: "RDS makes it when IAM database authentication is on: enable it for the instance or cluster.",
+      }
+    : { path: "memberOf", reason, hint: "Create it first, or take it out of memberOf." };
+}
+
+function needsOptions(role: string, versionNum: number): Refusal {
+  return {
+    path: "memberOf",
+    reason: `membership in ${quoted(role)} without INHERIT or SET needs PostgreSQL 16, the server runs ${majorOf(versionNum)}`,
+    hint: "Leave inherit and set out.",
+  };
+}

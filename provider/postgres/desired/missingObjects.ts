@@ -1,0 +1,124 @@
+/** What is said of a schema or object that a grant names and that is not there. */
+import type { NamedGrant, ObjectName } from "../model/declaration";
+import type { NameNearby, Snapshot } from "../model/snapshot";
+import type { Refusal } from "../model/plan";
+import { listInWords, nameInWords, objectInWords, quoted } from "../model/names";
+import { nearNames } from "./nearNames";
+import { objectsIn } from "../model/objectIndex";
+import { distinctNames } from "../order";
+import { objectTypes } from "../model/objectTypes";
+import { signatureInWords, type Signature } from "../model/signature";
+
+/** What somebody typed, as the name of an object, and where. */
+export interface Asked {
+  readonly name: ObjectName;
+  readonly path: string;
+  /** Of a column the path of its table. */
+  readonly tablePath?: string;
+  /** Of a routine. */
+  readonly signature?: Signature;
+}
+
+/** The refusal of a grant whose schema does not exist; `undefined` where it does. */
+export function missingSchema(grant: NamedGrant, snapshot: Snapshot): Refusal | undefined {
+  if (!objectTypes[grant.type].inSchema) return undefined;
+  const schema = { type: "SCHEMA", schema: "", name: grant.schema } as const;
+  const exists = objectsIn(grant.database, snapshot).some(
+    ({ type, name }) => type === schema.type && name === schema.name,
+  );
+  const path = `${grant.path}.schema`;
+  return exists ? undefined : missing(grant, { name: schema, path }, snapshot);
+}
+
+/** The refusal of an object that does not exist, or is of another type. */
+export function missingObject(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {
+  const { name: object, path, tablePath } = asked;
+  const table = { type: "TABLE", schema: object.schema, name: object.name } as const;
+  if (tablePath !== undefined && !isThere(table, grant, snapshot)) {
+    return missingObject(grant, { name: table, path: tablePath }, snapshot);
+  }
+  const overloads = overloadsOf(object, grant, snapshot);
+  if (overloads.length > 0) {
+    return refusal(grant, asked, `Overloads that exist: ${listInWords(overloads)}.`);
+  }
+  const other = namesake(object, grant, snapshot);
+  return other === undefined
+    ? missing(grant, asked, snapshot)
+    : { path, ...ofAnotherType(object, other) };
+}
+
+function isThere(object: ObjectName, { database }: NamedGrant, snapshot: Snapshot): boolean {
+  return objectsIn(database, snapshot).some(
+    ({ type, schema, name }) =>
+      type === object.type && schema === object.schema && name === object.name,
+  );
+}
+
+function overloadsOf(
+  { type, schema, name }: ObjectName,
+  { database }: NamedGrant,
+  snapshot: Snapshot,
+): readonly string[] {
+  if (type !== "ROUTINE") return [];
+  return objectsIn(database, snapshot)
+    .filter((one) => one.type === type && one.schema === schema && one.name === name)
+    .map(({ argumentTypes = [] }) => signatureInWords(nameInWords(name), argumentTypes))
+    .sort();
+}
+
+/** An object of another type in the same place. */
+function namesake(
+  object: ObjectName,
+  { database }: NamedGrant,
+  { contents }: Snapshot,
+): NameNearby | undefined {
+  if (!objectTypes[object.type].inSchema || object.column !== undefined) return undefined;
+  return contents[database]?.nearby.find(
+    ({ type, schema, name, column }) =>
+      type !== object.type &&
+      column === undefined &&
+      schema === object.schema &&
+      name === object.name,
+  );
+}
+
+function ofAnotherType(object: ObjectName, other: NameNearby): Omit<Refusal, "path"> {
+  const { type, schema, name } = other;
+  const { key } = objectTypes[type];
+  const entry = type === "ROUTINE" ? `${name}(…)` : name;
+  return {
+    reason: `${objectInWords(object)} does not exist: ${objectInWords({ type, schema, name })} has that name`,
+    hint: `Write ${key}: [${JSON.stringify(entry)}] to grant on it.`,
+  };
+}
+
+/** Names of the same type in the same place, nearest first. */
+function nearbyNames(
+  { database }: NamedGrant,
+  object: ObjectName,
+  { contents }: Snapshot,
+): readonly string[] {
+  const there = (contents[database]?.nearby ?? []).filter(
+    ({ type, schema, name }) =>
+      type === object.type &&
+      schema === object.schema &&
+      (object.column === undefined || name === object.name),
+  );
+  const names = there.map(({ name, column }) => column ?? name);
+  return nearNames(object.column ?? object.name, distinctNames(names));
+}
+
+function missing(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {
+  const meant = nearbyNames(grant, asked.name, snapshot).map(quoted).join(" or ");
+  const question = meant === "" ? "" : `Did you mean ${meant}? `;
+  const way =
+    asked.name.type === "PARAMETER"
+      ? "Take it out of the grants."
+      : "Create it first, or take it out of the grants.";
+  return refusal(grant, asked, `${question}${way}`);
+}
+
+function refusal({ database, type }: NamedGrant, { name, path }: Asked, hint: string): Refusal {
+  const where = objectTypes[type].shared ? "on the server" : `in database ${quoted(database)}`;
+  return { path, reason: `${objectInWords(name)} does not exist ${where}`, hint };
+}

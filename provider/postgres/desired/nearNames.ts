@@ -1,0 +1,24 @@
+/** Names that somebody who mistyped one may have meant. */
+import { distance } from "fastest-levenshtein";
+import { distinctNames, sortedBy } from "../order";
+
+/** More suggestions than this are none. */
+const maxSuggestions = 5;
+
+/** Candidates that a third of the letters, or only upper and lower case, tells from a name; nearest first. */
+export function nearNames(name: string, candidates: readonly string[]): readonly string[] {
+  const distanceTo = (candidate: string): number =>
+    distance(name.toLowerCase(), candidate.toLowerCase());
+  const near = distinctNames(candidates)
+    .filter((candidate) => candidate !== name)
+    .map((candidate) => ({ candidate, distance: distanceTo(candidate) }))
+    .filter((one) => one.distance <= mistypings(name.length));
+  return sortedBy(near, (one) => [String(one.distance).padStart(3, "0"), one.candidate])
+    .slice(0, maxSuggestions)
+    .map(({ candidate }) => candidate);
+}
+
+/** So many letters may be wrong; one letter for another is no near name. */
+function mistypings(length: number): number {
+  return length === 1 ? 0 : Math.max(1, Math.floor(length / 3));
+}

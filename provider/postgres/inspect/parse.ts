@@ -1,0 +1,192 @@
+/** From the raw JSON of a look to the `Snapshot` of one role. */
+import type {
+  ActorState,
+  DatabaseContents,
+  Dependency,
+  Membership,
+  ObjectState,
+  RoleState,
+  NameNearby,
+  PublicWrite,
+  SessionState,
+  SettingState,
+  Snapshot,
+} from "../model/snapshot";
+import type { TypeName } from "../model/declaration";
+import type { ForeignAttribute } from "../model/attributes";
+import { sortedBy } from "../order";
+import { objectTypes, type ObjectType, type Privilege } from "../model/objectTypes";
+
+/** The JSON of `lookQuery`, as the server sends it: lists are null where they are empty. */
+export interface RawLook {
+  readonly versionNum: number;
+  readonly inRecovery: boolean;
+  readonly database: string;
+  readonly session: Omit<SessionState, "memberships">;
+  readonly existingRoles: readonly string[] | null;
+  readonly closedDatabases: readonly string[] | null;
+  readonly memberships: readonly Membership[] | null;
+  readonly dependencies: readonly RawDependency[] | null;
+  readonly roles: readonly RawRole[] | null;
+  readonly objects: readonly RawObject[] | null;
+  readonly actors: readonly ActorState[] | null;
+  readonly obstacles: readonly { readonly role: string; readonly text: string }[] | null;
+  readonly nearby: readonly RawNearby[] | null;
+  readonly creators: DatabaseContents["creators"] | null;
+  readonly publicWrites: readonly RawPublicWrite[] | null;
+  readonly settings: readonly SettingState[] | null;
+  readonly settingNames: readonly string[] | null;
+}
+
+type RawNearby = Omit<NameNearby, "column"> & { readonly column: string | null };
+
+type RawPublicWrite = Omit<PublicWrite, "column"> & { readonly column: string | null };
+
+interface RawDependency {
+  readonly role: string;
+  readonly database: string | null;
+  readonly catalog: string;
+  readonly kind: Dependency["kind"];
+  readonly count: number;
+}
+
+interface RawRole {
+  readonly oid: number;
+  readonly name: string;
+  readonly login: boolean;
+  readonly connectionLimit: number;
+  readonly foreignAttributes: readonly ForeignAttribute[];
+  readonly comment: string;
+  readonly sessionHasAdmin: boolean;
+  readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
+}
+
+interface RawObject {
+  readonly type: ObjectType;
+  readonly schema: string;
+  readonly name: string;
+  readonly column: string | null;
+  readonly argumentTypes: readonly TypeName[] | null;
+  readonly owner: string;
+  readonly sessionHasUsage: boolean;
+  readonly outOfReach: boolean;
+  readonly acl: readonly RawEntry[] | null;
+  readonly ownerHasUsage: boolean;
+  readonly options: readonly { readonly grantee: string; readonly privilege: Privilege }[] | null;
+  readonly sessionMayGrant: readonly Privilege[] | null;
+  readonly sessionMayPassOn: readonly Privilege[] | null;
+  readonly publicHas: readonly Privilege[] | null;
+}
+
+interface RawEntry {
+  readonly grantee: string;
+  readonly grantor: string;
+  readonly privilege: Privilege;
+  readonly grantable: boolean;
+  readonly grantorCanRevoke: boolean;
+  readonly grantorHoldsOption: boolean;
+}
+
+/** What a look says of one role, in the one database it was made in. */
+export function snapshotOf(look: RawLook, role: string): Snapshot {
+  const objects = (look.objects ?? []).map((object) => objectState(object, role));
+  const memberships = look.memberships ?? [];
+  return {
+    database: look.database,
+    versionNum: look.versionNum,
+    inRecovery: look.inRecovery,
+    session: {
+      ...look.session,
+      memberships: memberships.filter(({ member }) => member === look.session.name),
+    },
+    role: roleState(look, role),
+    existingRoles: look.existingRoles ?? [],
+    closedDatabases: look.closedDatabases ?? [],
+    databases: objects.filter(({ type }) => type === "DATABASE"),
+    shared: objects.filter(({ type }) => type !== "DATABASE" && objectTypes[type].shared),
+    settings: look.settings ?? [],
+    settingNames: look.settingNames ?? [],
+    actors: look.actors ?? [],
+    contents: { [look.database]: contentsOf(look, role, objects) },
+  };
+}
+
+/** The same snapshot with what other databases hold added; shared facts are those of the first. */
+export function mergeSnapshots(first: Snapshot, others: readonly Snapshot[]): Snapshot {
+  const all = [first, ...others];
+  const actors = new Map(all.flatMap((one) => one.actors).map((actor) => [actor.name, actor]));
+  return {
+    ...first,
+    actors: sortedBy([...actors.values()], ({ name }) => [name]),
+    contents: Object.fromEntries(all.flatMap(({ contents }) => Object.entries(contents))),
+  };
+}
+
+function contentsOf(
+  look: RawLook,
+  role: string,
+  objects: readonly ObjectState[],
+): DatabaseContents {
+  return {
+    objects: objects.filter(({ type }) => !objectTypes[type].shared),
+    obstacles: (look.obstacles ?? []).filter((row) => row.role === role).map(({ text }) => text),
+    nearby: (look.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
+    publicWrites: (look.publicWrites ?? []).map(({ column, ...one }) =>
+      column === null ? one : { ...one, column },
+    ),
+    creators: look.creators ?? [],
+  };
+}
+
+function roleState(look: RawLook, name: string): RoleState | "absent" {
+  const raw = (look.roles ?? []).find((candidate) => candidate.name === name);
+  if (raw === undefined) return "absent";
+  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
+  const memberships = look.memberships ?? [];
+  return {
+    ...{ oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin },
+    settings: (raw.settings ?? []).map(({ database, text }) => ({
+      database: database ?? undefined,
+      name: text.slice(0, text.indexOf("=")),
+      value: text.slice(text.indexOf("=") + 1),
+    })),
+    memberships: memberships.filter(({ member }) => member === name),
+    members: memberships.filter(({ role }) => role === name),
+    membershipsGiven: memberships.filter(({ grantor }) => grantor === name),
+    dependencies: (look.dependencies ?? [])
+      .filter(({ role }) => role === name)
+      .map(({ database, catalog, kind, count }) => ({
+        ...{ database: database ?? undefined, catalog, kind, count },
+      })),
+  };
+}
+
+function objectState(raw: RawObject, role: string): ObjectState {
+  const { type, schema, name, column, argumentTypes } = raw;
+  const { owner, sessionHasUsage, outOfReach } = raw;
+  const entries = raw.acl ?? [];
+  return {
+    ...{ type, schema, name, owner, sessionHasUsage, outOfReach },
+    ...(column === null ? {} : { column }),
+    ...(argumentTypes === null ? {} : { argumentTypes }),
+    grants: entries
+      .filter(({ grantee }) => grantee === role)
+      .map(({ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption }) => ({
+        ...{ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption },
+      })),
+    passedOn: entries
+      .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)
+      .map(({ privilege, grantee }) => ({ privilege, grantee })),
+    ownerHasUsage: raw.ownerHasUsage,
+    optionHeld: distinctPrivileges((raw.options ?? []).filter(({ grantee }) => grantee !== role)),
+    sessionMayGrant: raw.sessionMayGrant ?? [],
+    sessionMayPassOn: raw.sessionMayPassOn ?? [],
+    publicHas: raw.publicHas ?? [],
+  };
+}
+
+function distinctPrivileges(
+  entries: readonly { readonly privilege: Privilege }[],
+): readonly Privilege[] {
+  return [...new Set(entries.map(({ privilege }) => privilege))];
+}

@@ -1,0 +1,31 @@
+/** What a role should hold on a server: nothing is left to decide. */
+import type { NonEmpty } from "../order";
+import type { Privilege } from "./objectTypes";
+import type { MembershipDeclaration, ObjectName, SettingValue } from "./declaration";
+
+/** What one role should hold, expanded to objects: nothing is left to decide. */
+export interface DesiredRole {
+  readonly name: string;
+  readonly login: boolean;
+  readonly connectionLimit: number;
+  readonly comment: string;
+  readonly memberships: readonly MembershipDeclaration[];
+  readonly settings: readonly { readonly name: string; readonly value: SettingValue }[];
+  readonly grants: readonly DesiredGrant[];
+  /** Default privileges that are declared whoever the creator is, so that no one's are extra. */
+  readonly anyCreator: readonly DesiredGrant[];
+  /** Databases that the declaration names, its own first. */
+  readonly databases: NonEmpty<string>;
+  readonly extraPrivileges: "revoke" | "report" | "ignore";
+}
+
+export interface DesiredGrant {
+  readonly database: string;
+  readonly object: ObjectName;
+  readonly privilege: Privilege;
+  readonly grantable: boolean;
+  /** The declaration names every object of the schema, so that a look lists all there are. */
+  readonly whole: boolean;
+  /** Where the user typed it: `grants[1]`. */
+  readonly path: string;
+}

@@ -1,0 +1,38 @@
+/** What makes two grants to one role the same, whoever gave them. */
+import type { DesiredGrant } from "./desiredRole";
+import type { ObjectName } from "./declaration";
+import { objectKeyParts } from "./objectIndex";
+import { groupedBy, sortedBy } from "../order";
+import type { Privilege } from "./objectTypes";
+
+/** A privilege on an object of a database. */
+export interface GrantIdentity {
+  readonly database: string;
+  readonly object: ObjectName;
+  readonly privilege: Privilege;
+}
+
+/** The identity as parts of a key, in the order in which grants are listed. */
+export function grantKeyParts({ database, object, privilege }: GrantIdentity): readonly string[] {
+  return [database, ...objectKeyParts(object), privilege];
+}
+
+/** The identity as one text. */
+export function grantKey(grant: GrantIdentity): string {
+  return JSON.stringify(grantKeyParts(grant));
+}
+
+/** The identity of default privileges, whoever the creator is. */
+export function anyCreatorKey({ database, object, privilege }: GrantIdentity): string {
+  return JSON.stringify([database, object.type, object.schema, privilege]);
+}
+
+/** Each grant once and in order; with grant option where one of those alike has it. */
+export function distinctGrants(grants: readonly DesiredGrant[]): readonly DesiredGrant[] {
+  const distinct = groupedBy(grants, grantKeyParts).map((alike) => ({
+    ...alike[0],
+    grantable: alike.some(({ grantable }) => grantable),
+    whole: alike.some(({ whole }) => whole),
+  }));
+  return sortedBy(distinct, grantKeyParts);
+}

@@ -1,0 +1,54 @@
+/** What will be sent, what stays as it is and why nothing is sent, as plain data. */
+import type { Difference } from "./difference";
+import type { Sql } from "../sql";
+
+/** A reason not to start: nothing has been changed. */
+export interface Refusal {
+  /** Where the user typed the cause (`grants[1].tables[0]`), or empty. */
+  readonly path: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** What a statement may break, told before it is sent. */
+export type Hazard = "revoke" | "login off" | "password taken" | "sessions ended" | "drop";
+
+export interface Statement {
+  readonly text: Sql;
+  /** What is shown instead, where the text holds what may be secret. */
+  readonly shown?: Sql;
+  /** Imperative phrase, without secrets. */
+  readonly summary: string;
+  readonly hazard?: Hazard;
+  /** What the server's refusal of the statement would tell. */
+  readonly tries?: Tried;
+}
+
+/** A role to be granted to the session user, or a setting to be set by it: only the server knows. */
+export interface Tried {
+  readonly kind: "role" | "setting";
+  readonly name: string;
+}
+
+export interface Transaction {
+  readonly database: string;
+  readonly statements: readonly Statement[];
+  /** Keys of the grants that it changes. */
+  readonly grants: readonly string[];
+}
+
+/** An extra that the session user cannot revoke: said, never silently kept. */
+export interface Left {
+  readonly difference: Difference;
+  /** Ends the drift's line: `beyond the master's reach`. */
+  readonly reason: string;
+  /** Who can take it away, as a sentence. */
+  readonly hint: string;
+}
+
+export interface Plan {
+  readonly transactions: readonly Transaction[];
+  readonly left: readonly Left[];
+  /** What `"*"` and default creators leave out, as phrases. */
+  readonly leftOut: readonly string[];
+}

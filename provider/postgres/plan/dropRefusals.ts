@@ -1,0 +1,130 @@
+/** What keeps a role from being dropped, so that nothing is begun that cannot be ended. */
+import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
+import type { Refusal } from "../model/plan";
+import { listInWords, objectInWords, quoted } from "../model/names";
+import { distinctNames } from "../order";
+import type { Privilege } from "../model/objectTypes";
+import type { Step } from "./steps";
+
+/** Why a role cannot be dropped, as one refusal; none if it can. */
+export function dropRefusals(
+  name: string,
+  role: RoleState,
+  revokes: readonly Step[],
+  snapshot: Snapshot,
+): readonly Refusal[] {
+  const reasons = distinctNames([
+    ...obstacles(snapshot),
+    ...elsewhere(role, snapshot),
+    ...initialPrivileges(role, snapshot),
+    ...membershipsGiven(name, role, snapshot),
+    ...privilegesUnread(role, snapshot),
+    ...privilegesLeft(revokes),
+    ...passedOnWithout(snapshot),
+  ]);
+  if (reasons.length === 0) return [];
+  return [
+    {
+      path: "",
+      reason: `role ${quoted(name)} cannot be dropped: it ${listInWords(reasons, 20)}`,
+      hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+    },
+  ];
+}
+
+function obstacles({ contents }: Snapshot): readonly string[] {
+  return Object.entries(contents).flatMap(([database, one]) =>
+    one.obstacles.map((text) => `${text} in database ${quoted(database)}`),
+  );
+}
+
+function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return dependencies.flatMap(({ database, catalog, kind, count }) =>
+    database === undefined || database in contents
+      ? []
+      : `${dependencyWords[kind]} ${count} objects of ${catalog} in database ${quoted(database)}`,
+  );
+}
+
+/** Of another kind is what an extension had when it was made (`pg_init_privs`), which only it can lose. */
+function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return Object.keys(contents).flatMap((database) =>
+    dependencies
+      .filter((one) => one.kind === "other" && one.database === database)
+      .map(
+        ({ catalog, count }) =>
+          `${dependencyWords.other} ${count} objects of ${catalog} in database ${quoted(database)}`,
+      ),
+  );
+}
+
+/** From 16 on a membership depends on who granted it. */
+function membershipsGiven(
+  name: string,
+  role: RoleState,
+  { versionNum }: Snapshot,
+): readonly string[] {
+  return role.membershipsGiven
+    .filter(({ member }) => versionNum >= 160000 && member !== name)
+    .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
+}
+
+/** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
+const catalogsRead = [
+  ...[
+    "pg_auth_members",
+    "pg_class",
+    "pg_database",
+    "pg_default_acl",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+  ],
+  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
+  ...["pg_tablespace", "pg_type"],
+];
+
+function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+  return dependencies
+    .filter(({ kind, catalog }) => kind === "acl" && !catalogsRead.includes(catalog))
+    .filter(({ database }) => database === undefined || database in contents)
+    .map(({ catalog, count, database }) => {
+      const place = database === undefined ? "" : ` in database ${quoted(database)}`;
+      return `${dependencyWords.acl} ${count} objects of ${catalog}${place}`;
+    });
+}
+
+const dependencyWords = {
+  owner: "owns",
+  acl: "holds privileges on",
+  policy: "is named in policies on",
+  other: "is needed by",
+} as const satisfies Readonly<Record<RoleState["dependencies"][number]["kind"], string>>;
+
+function privilegesLeft(revokes: readonly Step[]): readonly string[] {
+  return revokes.flatMap((step) => {
+    if (step.kind !== "left" || step.left.difference.kind !== "grant extra") return [];
+    const { object, entry } = step.left.difference;
+    return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.left.reason}`;
+  });
+}
+
+/** What others hold from the role on an object on which it holds no grant option itself any more. */
+function passedOnWithout({ contents, databases, shared }: Snapshot): readonly string[] {
+  const objects = [
+    ...databases,
+    ...shared,
+    ...Object.values(contents).flatMap((one) => one.objects),
+  ];
+  return objects.flatMap((object) =>
+    object.passedOn
+      .filter(({ privilege }) => !holdsOption(object, privilege))
+      .map(
+        ({ privilege, grantee }) =>
+          `passed ${privilege} on ${objectInWords(object)} on to ${quoted(grantee)}`,
+      ),
+  );
+}
+
+function holdsOption({ grants }: ObjectState, privilege: Privilege): boolean {
+  return grants.some((entry) => entry.grantable && entry.privilege === privilege);
+}

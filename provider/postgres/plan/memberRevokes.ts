@@ -1,0 +1,98 @@
+/**
+ * Which members of a role can go, and by which REVOKE. From 16 on a membership hangs on the ADMIN
+ * OPTION of who granted it: a member cannot lose its last one while somebody stays whom it made a
+ * member; where all of those are to go, CASCADE takes them along.
+ * @see https://www.postgresql.org/docs/current/sql-revoke.html
+ */
+import { authorityOf, type Acting } from "../authority/runAs";
+import type { Difference } from "../model/difference";
+import type { Membership, Snapshot } from "../model/snapshot";
+import { distinctNames } from "../order";
+
+export type MemberDifference = Extract<Difference, { readonly kind: "member" }>;
+
+/** A REVOKE of its own; `along` names those whom CASCADE takes. */
+export interface MemberRevoke {
+  readonly acting: Acting;
+  readonly along: readonly string[];
+}
+
+/** For each member that can go its REVOKE, or that another one's takes it; others have to stay. */
+export function memberRevokes(
+  differences: readonly Difference[],
+  snapshot: Snapshot,
+): ReadonlyMap<MemberDifference, MemberRevoke | "taken along"> {
+  const { role, versionNum } = snapshot;
+  if (role === "absent" || versionNum < 160000) return new Map();
+  const members = differences.filter((one) => one.kind === "member");
+  const rows = goingRows(
+    members.map(({ membership }) => membership),
+    role.members,
+    snapshot,
+  );
+  return new Map(
+    members.flatMap((one) => {
+      const revoke = revokeOf(one.membership, rows, snapshot);
+      return revoke === undefined ? [] : [[one, revoke] as const];
+    }),
+  );
+}
+
+/** All rows of a role's members, and those of them that go. */
+interface Rows {
+  readonly all: readonly Membership[];
+  readonly going: ReadonlySet<Membership>;
+}
+
+/** The most that can go: what has to stay is taken out until nothing else has to. */
+function goingRows(
+  unwanted: readonly Membership[],
+  all: readonly Membership[],
+  snapshot: Snapshot,
+): Rows {
+  let going = new Set(unwanted);
+  for (;;) {
+    const rows = { all, going };
+    const next = new Set([...going].filter((row) => canGo(row, rows, snapshot)));
+    if (next.size === going.size) return rows;
+    going = next;
+  }
+}
+
+function canGo(row: Membership, rows: Rows, snapshot: Snapshot): boolean {
+  const isReached =
+    "acting" in authorityOf(row.grantor, snapshot) || losesOption(row.grantor, rows);
+  const isMissed = row.admin && losesOption(row.member, rows);
+  return isReached && !(isMissed && madeBy(row.member, rows).some((one) => !rows.going.has(one)));
+}
+
+function revokeOf(
+  row: Membership,
+  rows: Rows,
+  snapshot: Snapshot,
+): MemberRevoke | "taken along" | undefined {
+  if (!rows.going.has(row)) return undefined;
+  const authority = authorityOf(row.grantor, snapshot);
+  if (losesOption(row.grantor, rows) || !("acting" in authority)) return "taken along";
+  const isMissed = row.admin && losesOption(row.member, rows);
+  const along = isMissed ? madeByChain(row.member, rows).map(({ member }) => member) : [];
+  return { acting: authority.acting, along: distinctNames(along) };
+}
+
+/** Whether all go by which a member has ADMIN OPTION; a superuser needs none. */
+function losesOption(member: string, { all, going }: Rows): boolean {
+  const options = all.filter((row) => row.member === member && row.admin);
+  return options.length > 0 && options.every((row) => going.has(row));
+}
+
+function madeBy(member: string, { all }: Rows): readonly Membership[] {
+  return all.filter(({ grantor }) => grantor === member);
+}
+
+/** Those too whom they made, if it is their last option. */
+function madeByChain(member: string, rows: Rows): readonly Membership[] {
+  return madeBy(member, rows).flatMap((row) => [
+    row,
+    ...(row.admin && losesOption(row.member, rows) ? madeByChain(row.member, rows) : []),
+  ]);
+}

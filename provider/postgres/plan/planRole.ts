@@ -1,0 +1,111 @@
+/**
+ * The only place that decides what is sent: the statements that lead from what a role is to what it
+ * should be. Deterministic and minimal; planning again after it was applied gives nothing.
+ */
+import { inActingOrder } from "./runAsOrder";
+import { columnsKept } from "./regrantColumns";
+import type { Desired } from "../desired/desiredRole";
+import { differencesToMend } from "../diff/diffRole";
+import { memberRevokes } from "./memberRevokes";
+import type { DesiredRole } from "../model/desiredRole";
+import type { Difference } from "../model/difference";
+import type { Left, Plan, Refusal, Transaction } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { objectsIn } from "../model/objectIndex";
+import { grantKey } from "../model/grantKey";
+import { objectChunks } from "./batching";
+import { distinctNames, groupedBy } from "../order";
+import { memberStep, stepFor, type Step } from "./steps";
+
+/** What planning answers: a plan, or every reason why nothing may be sent. */
+export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
+
+/** Plan the way from a snapshot to what is desired. */
+export function planRole(desired: Desired, snapshot: Snapshot): Planned {
+  const steps = stepsOf(desired.role, snapshot);
+  const refusals = [...desired.refusals, ...refusalsIn(steps)];
+  return refusals.length > 0 ? { refusals } : { plan: planOf(steps, desired, snapshot) };
+}
+
+/** What would be sent if nothing were refused: a preview tells it of what is still to be made. */
+export function planAsFarAsKnown(desired: Desired, snapshot: Snapshot): Plan {
+  return planOf(stepsOf(desired.role, snapshot), desired, snapshot);
+}
+
+function planOf(steps: readonly Step[], { role, leftOut }: Desired, snapshot: Snapshot): Plan {
+  return {
+    transactions: transactions(steps, role.name, role.databases[0], snapshot),
+    left: leftIn(steps),
+    leftOut,
+  };
+}
+
+/** Extras that the session user cannot take away, whatever else may be planned. */
+export function extrasLeft(role: DesiredRole, snapshot: Snapshot): readonly Left[] {
+  return leftIn(stepsOf(role, snapshot));
+}
+
+/** A transaction a database, or some for very many relations: the role's own first, the others by name. */
+export function transactions(
+  steps: readonly Step[],
+  role: string,
+  own: string,
+  snapshot: Snapshot,
+): readonly Transaction[] {
+  const named = distinctNames(steps.flatMap((step) => ("database" in step ? step.database : [])));
+  return [own, ...named.filter((name) => name !== own)]
+    .flatMap((database) => {
+      const within = steps.filter((step) => "database" in step && step.database === database);
+      return transactionsIn(database, within, role, snapshot);
+    })
+    .filter(({ statements }) => statements.length > 0);
+}
+
+function transactionsIn(
+  database: string,
+  steps: readonly Step[],
+  role: string,
+  snapshot: Snapshot,
+): readonly Transaction[] {
+  const sends = steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
+  const all = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
+  const chunks = objectChunks(role, all, objectsIn(database, snapshot));
+  return chunks.map(({ statements, changes }, index) => ({
+    database,
+    statements: inActingOrder(index === 0 ? sends : [], statements, snapshot),
+    grants: changes.map(({ object, privilege }) => grantKey({ database, object, privilege })),
+  }));
+}
+
+function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
+  const keptBehind = columnsKept(role, snapshot);
+  const all = differencesToMend(role, snapshot);
+  const isGift = ({ kind }: Difference): boolean => kind === "membership missing";
+  // A role that is to lose its membership in this one may then have this one as its member.
+  const inOrder = [...all.filter((one) => !isGift(one)), ...all.filter(isGift)];
+  const revokes = memberRevokes(all, snapshot);
+  return inOrder.flatMap((difference) => {
+    const revoke = difference.kind === "member" ? revokes.get(difference) : undefined;
+    if (revoke === "taken along") return [];
+    if (difference.kind === "member" && revoke !== undefined) {
+      return [memberStep(difference, revoke, role.databases[0], snapshot)];
+    }
+    const step = stepFor(difference, role, snapshot);
+    return [step, ...keptBehind(difference, step)];
+  });
+}
+
+/** Items that are refused for one reason share a refusal. */
+function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
+  const refused = steps.flatMap((step) => (step.kind === "refused" ? [step.refused] : []));
+  return groupedBy(refused, ({ path, reason, hint }) => [path, reason, hint]).map((group) => {
+    const [{ path, reason, hint }] = group;
+    const items = distinctNames(group.map(({ item }) => item)).join(", ");
+    return { path, reason: items === "" ? reason : `cannot grant ${items}: ${reason}`, hint };
+  });
+}
+
+/** What the session user cannot take away. */
+function leftIn(steps: readonly Step[]): readonly Left[] {
+  return steps.flatMap((step) => (step.kind === "left" ? [step.left] : []));
+}

@@ -1,0 +1,51 @@
+/**
+ * A REVOKE on a table takes the same privilege of the columns too, if the same role gave it. What
+ * the role keeps of those is granted again behind it, in the same transaction.
+ */
+import { grantKey } from "../model/grantKey";
+import type { DesiredGrant, DesiredRole } from "../model/desiredRole";
+import type { Difference } from "../model/difference";
+import type { ObjectState, Snapshot } from "../model/snapshot";
+import { columnsOf, nameOf } from "../model/objectIndex";
+import type { Step } from "./steps";
+
+/** The steps behind one that revokes from a table; none behind others. */
+export function columnsKept(
+  role: DesiredRole,
+  snapshot: Snapshot,
+): (difference: Difference, step: Step) => readonly Step[] {
+  const onColumns = role.grants.filter(({ object }) => object.type === "COLUMN");
+  const declared = new Map(onColumns.map((grant) => [grantKey(grant), grant]));
+  return (difference, step) => {
+    if (difference.kind !== "grant extra" || step.kind !== "change") return [];
+    const { database, object, entry } = difference;
+    if (object.type !== "TABLE") return [];
+    const { privilege } = entry;
+    return columnsOf(snapshot, database, object).flatMap((column) =>
+      again(
+        column,
+        difference,
+        declared.get(grantKey({ database, object: column, privilege })),
+        step,
+      ),
+    );
+  };
+}
+
+function again(
+  column: ObjectState,
+  { entry: { privilege, grantor } }: Extract<Difference, { readonly kind: "grant extra" }>,
+  declared: DesiredGrant | undefined,
+  { database, change }: Extract<Step, { readonly kind: "change" }>,
+): readonly Step[] {
+  const taken = column.grants.find(
+    (entry) => entry.privilege === privilege && entry.grantor === grantor,
+  );
+  if (taken === undefined || declared === undefined) return [];
+  const { grantable } = declared;
+  // Where the option is declared and this grantor does not give it, it is missing or another's.
+  if (grantable && !taken.grantable) return [];
+  if (change.verb === "REVOKE GRANT OPTION" && !grantable) return [];
+  const object = nameOf(column);
+  return [{ kind: "change", database, change: { ...change, verb: "GRANT", object, grantable } }];
+}

@@ -1,0 +1,226 @@
+/** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
+import type { ActingStatement } from "./runAsOrder";
+import type { Authority } from "../authority/runAs";
+import { authorityToGrant, authorityToRevoke } from "../authority/object";
+import { authorityToGrantMembership, authorityToRevokeMembership } from "../authority/membership";
+import { foreignAttributes } from "../model/attributes";
+import type { MemberRevoke } from "./memberRevokes";
+import type { DesiredRole } from "../model/desiredRole";
+import type { Difference } from "../model/difference";
+import type { Left } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { quoted } from "../model/names";
+import type { ObjectChange } from "./batching";
+import { authorityToAlter } from "../authority/role";
+import { roleStatement } from "../statements/roleDifference";
+import { identifier } from "../sql";
+import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
+
+export type Step =
+  | { readonly kind: "send"; readonly database: string; readonly send: ActingStatement }
+  | { readonly kind: "change"; readonly database: string; readonly change: ObjectChange }
+  | { readonly kind: "left"; readonly left: Left }
+  | { readonly kind: "refused"; readonly refused: RefusedGrant };
+
+/** A declared item that cannot be given. */
+export interface RefusedGrant {
+  readonly path: string;
+  /** `SELECT`, `membership in "payroll"`; empty where the reason says it. */
+  readonly item: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** The step for one difference. */
+export function stepFor(difference: Difference, role: DesiredRole, snapshot: Snapshot): Step {
+  switch (difference.kind) {
+    case "grant missing":
+      return grantStep(difference, snapshot);
+    case "grant extra":
+      return revokeStep(difference, snapshot);
+    case "membership missing":
+      return joinStep(difference, role, snapshot);
+    case "membership extra":
+    case "membership option extra":
+    case "member":
+      return leaveStep(difference, role.databases[0], snapshot);
+    case "foreign attribute":
+      return attributeStep(difference, role, snapshot);
+    case "setting missing":
+    case "setting extra":
+      return settingStep(difference, role, snapshot);
+    case "other database":
+      return leftStep(difference, elsewhere(difference.database, snapshot));
+    default:
+      return roleStep(difference, role, snapshot);
+  }
+}
+
+type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
+
+/** Why what a role holds stays in a database that an update has not come into, or not yet. */
+export const NOT_LOOKED_INTO = "which was not looked into";
+
+function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
+  return closedDatabases.includes(database)
+    ? {
+        refused: "which takes no connections",
+        hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+      }
+    : {
+        refused: NOT_LOOKED_INTO,
+        hint: `See that the master can connect to database ${quoted(database)}.`,
+      };
+}
+
+function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
+  const { database, object, privilege, grantable, whole, path } = difference;
+  const authority = authorityToGrant(difference, snapshot);
+  if (!("acting" in authority)) return refusedStep(path, privilege, authority);
+  const { acting, apart } = authority;
+  return {
+    ...{ kind: "change", database },
+    change: { verb: "GRANT", object, privilege, grantable, whole, acting, apart },
+  };
+}
+
+/** The revoke of an extra, or why it stays. */
+export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): Step {
+  const { database, object, entry, optionOnly } = difference;
+  const authority = authorityToRevoke(database, object, entry, snapshot);
+  if (!("acting" in authority)) return leftStep(difference, authority);
+  const verb = optionOnly ? "REVOKE GRANT OPTION" : "REVOKE";
+  const { privilege } = entry;
+  const { acting } = authority;
+  return {
+    ...{ kind: "change", database },
+    change: { verb, object, privilege, grantable: false, whole: false, acting, apart: false },
+  };
+}
+
+function joinStep(
+  { membership, lacks }: Of<"membership missing">,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const authority = authorityToGrantMembership(membership.role, snapshot);
+  return "acting" in authority
+    ? sendAsSession(
+        role,
+        grantMembership(role.name, membership, lacks.length > 0, snapshot.versionNum),
+      )
+    : refusedStep("memberOf", `membership in ${quoted(membership.role)}`, authority);
+}
+
+/** The revoke of a membership, or why it stays. */
+export function leaveStep(
+  difference: Of<"membership extra" | "membership option extra" | "member">,
+  database: string,
+  snapshot: Snapshot,
+): Step {
+  const { membership } = difference;
+  const option = difference.kind === "membership option extra" ? difference.option : undefined;
+  const authority = authorityToRevokeMembership(membership, option, snapshot);
+  if (!("acting" in authority)) return leftStep(difference, authority);
+  const statement = revokeMembership(membership, snapshot.versionNum, option);
+  return { kind: "send", database, send: { acting: authority.acting, statement } };
+}
+
+/** Where the user typed what of the role itself is to be altered. */
+const rolePaths = {
+  "role missing": "username",
+  login: "",
+  "connection limit": "connectionLimit",
+  comment: "username", // the marker, by which the name is the resource's
+} as const;
+
+function roleStep(
+  difference: Of<keyof typeof rolePaths>,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const { kind } = difference;
+  const altered = kind === "comment" ? "comment" : "attribute";
+  const authority = authorityToAlter(role.name, altered, snapshot);
+  return "acting" in authority
+    ? sendAsSession(role, roleStatement(difference, role))
+    : refusedStep(rolePaths[kind], "", authority);
+}
+
+/** The revoke of a member, with those whom it made members. */
+export function memberStep(
+  { membership }: Of<"member">,
+  { acting, along }: MemberRevoke,
+  database: string,
+  snapshot: Snapshot,
+): Step {
+  const statement = revokeMembership(membership, snapshot.versionNum, undefined, along);
+  return { kind: "send", database, send: { acting, statement } };
+}
+
+function attributeStep(
+  difference: Of<"foreign attribute">,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const { attribute } = difference;
+  const { session, versionNum } = snapshot;
+  const needsOwn = attribute === "CREATEDB" && versionNum >= 160000 && !session.createDb;
+  if (!session.superuser && (foreignAttributes[attribute].superuserOnly || needsOwn)) {
+    const who = needsOwn ? "role with CREATEDB" : "superuser";
+    return leftStep(difference, outOfReach(`Have a ${who} take it away.`));
+  }
+  const authority = authorityToAlter(role.name, "attribute", snapshot);
+  return "acting" in authority
+    ? sendAsSession(role, resetAttribute(role.name, attribute))
+    : leftStep(difference, outOfReach(authority.hint));
+}
+
+/** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
+function settingStep(
+  difference: Of<"setting missing" | "setting extra">,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const { settings, session } = snapshot;
+  const authority = authorityToAlter(role.name, "setting", snapshot);
+  if ("refused" in authority) {
+    return difference.kind === "setting extra"
+      ? leftStep(difference, outOfReach(authority.hint))
+      : refusedStep(`settings.${difference.name}`, "", authority);
+  }
+  const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
+  const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (known?.refused !== true) {
+    const statement = roleStatement(difference, role);
+    const isTried = known === undefined || known.context.startsWith("superuser"); // unknown: somebody's own
+    const tries = { kind: "setting", name: known?.name ?? name } as const;
+    return sendAsSession(role, isTried ? { ...statement, tries } : statement);
+  }
+  if (difference.kind === "setting extra") {
+    return leftStep(difference, outOfReach("Have a superuser reset it."));
+  }
+  return refusedStep(`settings.${name}`, "", {
+    refused: `${quoted(session.name)} may not set ${name}`,
+    hint: `Take it out of settings, or have a superuser run GRANT SET ON PARAMETER ${name} TO ${quoted(session.name)} (PostgreSQL 15).`,
+  });
+}
+
+function sendAsSession(role: DesiredRole, statement: ActingStatement["statement"]): Step {
+  const database = role.databases[0];
+  return { kind: "send", database, send: { acting: { as: "session" }, statement } };
+}
+
+type Refused = Extract<Authority, { readonly refused: string }>;
+
+function outOfReach(hint: string): Refused {
+  return { refused: "beyond the master's reach", hint };
+}
+
+function leftStep(difference: Difference, { refused, hint }: Refused): Step {
+  return { kind: "left", left: { difference, reason: refused, hint } };
+}
+
+function refusedStep(path: string, item: string, { refused, hint }: Refused): Step {
+  return { kind: "refused", refused: { path, item, reason: refused, hint } };
+}

@@ -1,0 +1,95 @@
+/** The text of GRANT, REVOKE and ALTER DEFAULT PRIVILEGES, with what it does in words. */
+import { listInWords, objectInWords, quoted } from "../model/names";
+import type { ObjectName } from "../model/declaration";
+import type { Statement } from "../model/plan";
+import { distinctNames, type NonEmpty } from "../order";
+import { isFuture, objectTypes, type Privilege } from "../model/objectTypes";
+import { identifier, integer, join, keyword, sql, type Sql } from "../sql";
+
+/** A privilege on objects, or on columns of theirs. */
+export interface PrivilegeOnColumns {
+  readonly privilege: Privilege;
+  /** None: on the objects themselves. */
+  readonly columns: readonly string[];
+}
+
+/** Objects of one type on which the same privileges are granted or revoked by the same grantor. */
+export interface ObjectStatement {
+  readonly verb: "GRANT" | "REVOKE" | "REVOKE GRANT OPTION";
+  readonly role: string;
+  readonly privileges: readonly PrivilegeOnColumns[];
+  /** Of columns their tables. Future objects are all in one schema, or all in any. */
+  readonly objects: NonEmpty<ObjectName>;
+  /** The objects are all of their type in their schema. */
+  readonly whole: boolean;
+  readonly grantable: boolean;
+}
+
+/** `GRANT SELECT ON TABLE "s"."a", "s"."b" TO "svc"`, or its REVOKE. */
+export function objectStatement(statement: ObjectStatement): Statement {
+  const { verb, role, grantable, privileges } = statement;
+  const what = join(privileges.map(privilegeText));
+  const { text: on, words: where } = targetOf(statement);
+  const words = `${privileges.map(privilegeWords).join(", ")} on ${where}`;
+  const before = defaultsOf(statement);
+  if (verb === "GRANT") {
+    const option = grantable ? sql` WITH GRANT OPTION` : sql``;
+    return {
+      text: sql`${before}GRANT ${what} ON ${on} TO ${identifier(role)}${option}`,
+      summary: `grant ${words} to ${quoted(role)}${grantable ? " with grant option" : ""}`,
+    };
+  }
+  const option = verb === "REVOKE" ? sql`` : sql`GRANT OPTION FOR `;
+  return {
+    text: sql`${before}REVOKE ${option}${what} ON ${on} FROM ${identifier(role)}`,
+    summary: `revoke ${verb === "REVOKE" ? "" : "grant option for "}${words} from ${quoted(role)}`,
+    hazard: "revoke",
+  };
+}
+
+function privilegeText({ privilege, columns }: PrivilegeOnColumns): Sql {
+  const list = join(columns.map((column) => identifier(column)));
+  return columns.length === 0 ? keyword(privilege) : sql`${keyword(privilege)} (${list})`;
+}
+
+function privilegeWords({ privilege, columns }: PrivilegeOnColumns): string {
+  return columns.length === 0 ? privilege : `${privilege} (${listInWords(columns, 3)})`;
+}
+
+/** What turns a GRANT into one on objects that are still to be created. */
+function defaultsOf({ objects }: ObjectStatement): Sql {
+  const [{ type, schema }] = objects;
+  if (!isFuture(type)) return sql``;
+  const creators = distinctNames(objects.map(({ name }) => name));
+  const where = schema === "" ? sql`` : sql`IN SCHEMA ${identifier(schema)} `;
+  return sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${join(creators.map((name) => identifier(name)))} ${where}`;
+}
+
+function targetOf({ objects, whole }: ObjectStatement): {
+  readonly text: Sql;
+  readonly words: string;
+} {
+  const [{ type, schema }] = objects;
+  const row = objectTypes[type];
+  if (whole && row.all !== undefined) {
+    const place = objectInWords({ type: "SCHEMA", schema: "", name: schema });
+    return {
+      text: sql`${keyword(row.all)} ${identifier(schema)}`,
+      words: `all ${row.word}s in ${place}`,
+    };
+  }
+  const words = listInWords(objects.map(objectInWords), 3);
+  return isFuture(type)
+    ? { text: keyword(row.keyword), words }
+    : { text: sql`${keyword(row.keyword)} ${join(objects.map(objectText))}`, words };
+}
+
+function objectText({ type, schema, name, argumentTypes }: ObjectName): Sql {
+  if (type === "LARGE OBJECT") return integer(Number(name));
+  if (type === "PARAMETER") return identifier(...name.split(".")); // of two parts where an extension's
+  const full = objectTypes[type].inSchema ? identifier(schema, name) : identifier(name);
+  if (argumentTypes === undefined) return full;
+  // With IN only arguments are meant: without, a procedure whose result has the type is meant too.
+  const types = argumentTypes.map((one) => sql`IN ${identifier(one.schema, one.name)}`);
+  return sql`${full}(${join(types)})`;
+}

@@ -1,0 +1,64 @@
+/** The servers of this process: one set of connections for each way to log in to each server. */
+import { dialAddress } from "../../connect/endpoint";
+import type { RoleInputs } from "../inputs/inputs";
+import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
+import { openServer, type Server } from "../postgres/server/server";
+import { openLooker, type Looker } from "../postgres/inspect/inspector";
+import { silenceSdkNotice } from "../../connect/sdkNotice";
+import { trustedRoots } from "../../connect/trustedRoots";
+
+/** A server with its looks, which share queries. */
+export interface OpenServer {
+  readonly server: Server;
+  readonly looker: Looker;
+  /** How it is reached and as whom: looks that share it share their fate. */
+  readonly way: string;
+  /** Loads what a connection needs of libraries. */
+  readonly load: () => Promise<unknown>;
+}
+
+/** Servers by how they are reached; nothing is opened before it is needed. */
+export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer } {
+  const servers = new Map<string, OpenServer>();
+  return {
+    of: (inputs) => {
+      const key = serverKey(inputs);
+      const known = servers.get(key) ?? openOne(inputs, key);
+      servers.set(key, known);
+      return known;
+    },
+  };
+}
+
+/** What makes two resources use the same connections. */
+function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
+  const { host, port, region, accountId, masterUsername } = server;
+  const environment = process.env["RDS_IAM_USER_VIA"] ?? "";
+  const credentials = [master, region, accountId, masterUsername];
+  return JSON.stringify([host, port, via, environment, ca, credentials, timeouts.connectSeconds]);
+}
+
+function openOne(inputs: RoleInputs, way: string): OpenServer {
+  silenceSdkNotice();
+  const { server, via, ca, master, timeouts } = inputs;
+  const opened = openServer({
+    host: server.host,
+    port: server.port,
+    dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
+    roots: trustedRoots(ca),
+    connectSeconds: timeouts.connectSeconds,
+    credentials: async () => ({
+      ...(await readMasterCredentials(master, server)),
+      source: sourceInWords(master),
+    }),
+  });
+  return {
+    ...{ server: opened, looker: openLooker(opened), way },
+    load: () => Promise.all([import("pg"), loadMasterClient(master)]),
+  };
+}
+
+function sourceInWords(master: RoleInputs["master"]): string {
+  if ("ssm" in master) return `SSM parameter "${master.ssm.password}"`;
+  return "secretsManager" in master ? `secret "${master.secretsManager.secretArn}"` : "IAM";
+}

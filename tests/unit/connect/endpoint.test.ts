@@ -1,0 +1,79 @@
+import { expect } from "chai";
+import { dialAddress } from "../../../connect/endpoint";
+
+const SERVER = { host: "orders.xyz.eu-west-1.rds.amazonaws.com", port: 5432 };
+const TUNNEL = { host: "127.0.0.1", port: 15432 };
+
+const cases = [
+  { title: "directly by default", environment: undefined, expected: SERVER },
+  { title: "directly where the environment's value is empty", environment: " ", expected: SERVER },
+  {
+    title: "through via, whatever the environment says",
+    via: TUNNEL,
+    environment: "localhost:1",
+    expected: TUNNEL,
+  },
+  { title: "through the one tunnel", environment: "127.0.0.1:15432", expected: TUNNEL },
+  {
+    title: "through a tunnel with a name",
+    environment: "bastion.local:22",
+    expected: { host: "bastion.local", port: 22 },
+  },
+  {
+    title: "through a tunnel with an IPv6 address",
+    environment: "[::1]:15432",
+    expected: { host: "::1", port: 15432 },
+  },
+  {
+    title: "through the tunnel of its endpoint",
+    environment: `other.example.com=127.0.0.1:1, ${SERVER.host}=127.0.0.1:15432`,
+    expected: TUNNEL,
+  },
+  {
+    title: "through the tunnel of its endpoint, in whatever case and with a final dot",
+    environment: `${SERVER.host.toUpperCase()}.=127.0.0.1:15432`,
+    expected: TUNNEL,
+  },
+  {
+    title: "directly where its endpoint is not listed",
+    environment: "other.example.com=127.0.0.1:1",
+    expected: SERVER,
+  },
+];
+
+const malformed = [
+  "15432",
+  "127.0.0.1",
+  "127.0.0.1:0",
+  "127.0.0.1:65536",
+  "http://127.0.0.1:1",
+  "::1:15432",
+  "127.0.0.1:1,127.0.0.1:2",
+  "a=127.0.0.1:1,127.0.0.1:2",
+  "=127.0.0.1:1",
+  "a=b=127.0.0.1:1",
+  "a=127.0.0.1:1,",
+];
+
+describe("dialAddress", () => {
+  for (const { title, via, environment, expected } of cases) {
+    it(`dials ${title}`, () => {
+      expect(dialAddress(SERVER, via, environment)).to.deep.equal(expected);
+    });
+  }
+
+  for (const value of malformed) {
+    it(`refuses RDS_IAM_USER_VIA=${value}`, () => {
+      expect(() => dialAddress(SERVER, undefined, value)).to.throw(
+        `RDS_IAM_USER_VIA is "${value}": expected "host:port" of a tunnel (such as ` +
+          '"127.0.0.1:15432"), or "endpoint=host:port,…" where there are several servers',
+      );
+    });
+  }
+
+  it("refuses two tunnels to one server", () => {
+    expect(() => dialAddress(SERVER, undefined, "a=h:1,A=h:2")).to.throw(
+      'RDS_IAM_USER_VIA names the endpoint "A" twice: expected one tunnel a server',
+    );
+  });
+});

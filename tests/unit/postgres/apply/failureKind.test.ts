@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { failureKind } from "../../../../provider/postgres/apply/failureKind";
+
+const cases = [
+  { title: "a deadlock", fields: { code: "40P01" }, kind: "conflict" },
+  { title: "a serialisation failure", fields: { code: "40001" }, kind: "conflict" },
+  {
+    title: "two writers of one row",
+    message: "tuple concurrently updated",
+    fields: { code: "XX000" },
+    kind: "conflict",
+  },
+  {
+    title: "two CREATE ROLE of one name",
+    fields: { code: "23505", schema: "pg_catalog" },
+    kind: "conflict",
+  },
+  {
+    title: "a row that is gone",
+    message: "tuple concurrently deleted",
+    fields: { code: "XX000" },
+    kind: "moved",
+  },
+  ...["42P01", "42704", "42883", "3F000"].map((code) => ({
+    ...{ title: `an object that is gone (${code})`, fields: { code }, kind: "moved" },
+  })),
+  { title: "a duplicate of people's", fields: { code: "23505", schema: "sales" }, kind: undefined },
+  { title: "a duplicate without a schema", fields: { code: "23505" }, kind: undefined },
+  { title: "another internal error", fields: { code: "XX000" }, kind: undefined },
+  { title: "a right that lacks", fields: { code: "42501" }, kind: undefined },
+];
+
+describe("failureKind", () => {
+  for (const { title, message, fields, kind } of cases) {
+    it(`takes ${title} for ${kind ?? "final"}`, () => {
+      expect(failureKind(Object.assign(new Error(message), fields))).to.equal(kind);
+    });
+  }
+
+  it("takes what is no error for final", () => {
+    expect(failureKind("40P01")).to.equal(undefined);
+  });
+});

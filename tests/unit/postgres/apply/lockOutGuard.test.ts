@@ -1,0 +1,178 @@
+import { expect } from "chai";
+import {
+  gainedMemberships,
+  lockOutDetails,
+  lockOutReason,
+} from "../../../../provider/postgres/apply/lockOutGuard";
+import type {
+  Membership,
+  RoleState,
+  SessionState,
+} from "../../../../provider/postgres/model/snapshot";
+import { aMember, aMembership, aRole, aSession, aSnapshot } from "../snapshots";
+
+const group = aMembership("rds_superuser", { member: "master", grantor: "rdsadmin" });
+const implicit = aMembership("svc", {
+  ...{ member: "master", grantor: "rdsadmin", implicit: true },
+  ...{ admin: true, inherit: false, set: false },
+});
+const before = aSession({ memberships: [group] });
+
+const harmless = [
+  { title: "nothing", before, after: before },
+  {
+    title: "CREATE ROLE's implicit membership",
+    before,
+    after: aSession({ memberships: [implicit, group] }),
+  },
+  {
+    title: "implicit memberships that come and go with other roles",
+    before: aSession({ memberships: [group, { ...implicit, role: "app" }] }),
+    after: aSession({ memberships: [group, { ...implicit, role: "web" }] }),
+  },
+  {
+    title: "the loss of memberships in the role itself",
+    before: aSession({ memberships: [group, { ...implicit, implicit: false, set: true }] }),
+    after: before,
+  },
+  {
+    title: "a membership in rds_iam from before",
+    before: aSession({ inRdsIam: true }),
+    after: aSession({ inRdsIam: true }),
+  },
+];
+
+const harmful = [
+  {
+    title: "a membership in rds_iam",
+    after: aSession({ inRdsIam: true, memberships: [group] }),
+    reason: '"master" would become a member of "rds_iam", and its password would be refused',
+  },
+  {
+    title: "a membership in the role that it could act with",
+    after: aSession({ memberships: [group, { ...implicit, implicit: false, set: true }] }),
+    reason: 'the memberships of "master" would change: "svc"',
+  },
+  {
+    title: "the loss of another membership",
+    after: aSession(),
+    reason: 'the memberships of "master" would change: "rds_superuser"',
+  },
+  {
+    title: "another option of another membership, told once",
+    after: aSession({ memberships: [{ ...group, admin: true }] }),
+    reason: 'the memberships of "master" would change: "rds_superuser"',
+  },
+];
+
+describe("lockOutReason", () => {
+  for (const { title, ...states } of harmless) {
+    it(`lets pass ${title}`, () => {
+      expect(lockOutReason(states.before, states.after, "svc")).to.equal(undefined);
+    });
+  }
+
+  for (const { title, after, reason } of harmful) {
+    it(`stops ${title}`, () => {
+      expect(lockOutReason(before, after, "svc")).to.equal(reason);
+    });
+  }
+
+  it("tells what was gained", () => {
+    const after = aSession({ memberships: [group, implicit] });
+    expect(gainedMemberships(before, after)).to.deep.equal([implicit]);
+  });
+});
+
+interface DetailCase {
+  readonly title: string;
+  readonly session: Partial<SessionState>;
+  readonly role?: RoleState | "absent";
+  readonly versionNum?: number;
+  readonly detail: string;
+  readonly hint: string;
+}
+
+const nowhere = "Look at the master's memberships, and run it again.";
+const revoke = "Revoke that membership, and run it again: REVOKE";
+const masterIn = (role: string, part: Partial<Membership> = {}): Membership =>
+  aMembership(role, { member: "master", grantor: "root", ...part });
+const inTeam = { inRdsIam: true, memberships: [group, masterIn("team")] };
+
+const details: readonly DetailCase[] = [
+  {
+    title: "rds_iam itself",
+    session: { inRdsIam: true, memberships: [masterIn("rds_iam"), masterIn("svc")] },
+    detail: '"master" is a member of "rds_iam" itself.',
+    hint: `${revoke} "rds_iam" FROM "master" GRANTED BY "root"`,
+  },
+  {
+    title: "the role",
+    session: { inRdsIam: true, memberships: [masterIn("svc")] },
+    detail: '"master" is a member of "svc", which would be a member of "rds_iam".',
+    hint: `${revoke} "svc" FROM "master" GRANTED BY "root"`,
+  },
+  {
+    title: "members of the role",
+    session: { inRdsIam: true, memberships: [masterIn("team"), masterIn("audit")] },
+    role: aRole({ members: [aMember("audit"), aMember("team"), aMember("other")] }),
+    detail:
+      '"master" is a member of "team", which is a member of "svc", which would be a member of "rds_iam". ' +
+      '"master" is a member of "audit", which is a member of "svc", which would be a member of "rds_iam".',
+    hint: `${revoke} "team" FROM "master" GRANTED BY "root"; REVOKE "audit" FROM "master" GRANTED BY "root"`,
+  },
+  {
+    title: "roles in a member of the role",
+    session: inTeam,
+    role: aRole({ members: [{ ...implicit }, aMember("staff", { grantor: "root" })] }),
+    detail:
+      '"master" is a member of a role in "staff", which is a member of "svc", which would be a member of "rds_iam".',
+    hint: `${revoke} "svc" FROM "staff" GRANTED BY "root"`,
+  },
+  {
+    title: "a membership without INHERIT, which counts before PostgreSQL 16",
+    session: { inRdsIam: true, memberships: [masterIn("svc", { inherit: false })] },
+    versionNum: 150000,
+    detail: '"master" is a member of "svc", which would be a member of "rds_iam".',
+    hint: `${revoke} "svc" FROM "master"`,
+  },
+  {
+    title: "nothing that was looked at",
+    session: inTeam,
+    role: "absent",
+    detail: 'No membership in "svc" leads from "master" to "rds_iam".',
+    hint: nowhere,
+  },
+  {
+    title: "a membership that is lost",
+    session: {},
+    detail: '"master" would lose its membership in "rds_superuser", granted by "rdsadmin".',
+    hint: nowhere,
+  },
+  {
+    title: "a membership with other options, which is not to be revoked",
+    session: { memberships: [{ ...group, admin: true }, implicit] },
+    detail:
+      '"master" would have other options or another grantor in "rds_superuser", granted by "rdsadmin". ' +
+      '"master" would lose its membership in "rds_superuser", granted by "rdsadmin".',
+    hint: nowhere,
+  },
+  {
+    title: "a membership that is gained",
+    session: { memberships: [group, masterIn("payroll")] },
+    detail: '"master" would become a member of "payroll", granted by "root".',
+    hint: `${revoke} "payroll" FROM "master" GRANTED BY "root"`,
+  },
+];
+
+describe("lockOutDetails", () => {
+  for (const { title, session, role = aRole(), versionNum = 180000, detail, hint } of details) {
+    it(`names ${title}`, () => {
+      const after = aSnapshot({ session: aSession(session), role, versionNum });
+      expect(lockOutDetails(aSnapshot({ session: before }), after, "svc")).to.deep.equal({
+        detail,
+        hint,
+      });
+    });
+  }
+});

@@ -1,0 +1,222 @@
+import { expect } from "chai";
+import {
+  asSession,
+  beyondReach,
+  type Authority,
+} from "../../../../provider/postgres/authority/runAs";
+import {
+  authorityToGrant,
+  authorityToRevoke,
+} from "../../../../provider/postgres/authority/object";
+import type { GrantEntry, ObjectState } from "../../../../provider/postgres/model/snapshot";
+import {
+  aColumn,
+  anActor,
+  anEntry,
+  anObject,
+  aSchema,
+  aSnapshot,
+  aTable,
+  type World,
+} from "../snapshots";
+
+const etls = { owner: "etl" };
+const apart: Authority = { ...asSession, apart: true };
+const asRole: Authority = { acting: { as: "role", role: "etl" }, apart: false };
+const canBe = { actors: [anActor("etl", { canSetRole: true })] };
+const canTake = { actors: ["dba", "etl"].map((name) => anActor(name, { hasAdmin: true })) };
+const closed = aSchema({ owner: "dba", sessionHasUsage: false });
+
+/** The authority of two roles' member. */
+function asMember(...of: readonly string[]): Authority {
+  return { acting: { as: "member", of }, apart: false };
+}
+
+/** Of the last object of the world SELECT is granted. */
+const grants: readonly {
+  readonly title: string;
+  readonly world?: World;
+  readonly objects: readonly ObjectState[];
+  readonly authority: Authority;
+}[] = [
+  { title: "itself on its own objects", objects: [aTable("invoice")], authority: asSession },
+  {
+    title: "itself and apart where it has the grant option",
+    objects: [aTable("invoice", { ...etls, sessionMayGrant: ["SELECT"] })],
+    authority: apart,
+  },
+  {
+    title: "the owner where it has the grant option of another privilege",
+    world: canBe,
+    objects: [aTable("invoice", { ...etls, sessionMayGrant: ["INSERT"] })],
+    authority: asRole,
+  },
+  {
+    title: "a member of the schema's owner and apart, where it has the grant option alone",
+    world: canTake,
+    objects: [closed, aTable("invoice", { ...etls, sessionMayGrant: ["SELECT"] })],
+    authority: { ...asMember("dba"), apart: true },
+  },
+  {
+    title: "a member of both owners where it has no USAGE on the schema",
+    world: canTake,
+    objects: [closed, aTable("invoice", etls)],
+    authority: asMember("dba", "etl"),
+  },
+  {
+    title: "the owner, though it has no USAGE on the schema",
+    world: canBe,
+    objects: [closed, aTable("invoice", etls)],
+    authority: asRole,
+  },
+  {
+    title: "the creator of future objects, whatever the schema",
+    world: canTake,
+    objects: [closed, anObject("FUTURE TABLE", "sales", "etl", etls)],
+    authority: asMember("etl"),
+  },
+  {
+    title: "nobody on future objects of a creator beyond reach",
+    objects: [anObject("FUTURE TABLE", "sales", "etl", etls)],
+    authority: {
+      refused:
+        'future tables of "etl" in schema sales are granted by "etl" alone, whose privileges "master" cannot use',
+      hint: 'Grant "etl" to "master", or name other roles in createdBy.',
+    },
+  },
+  {
+    title: "nobody on future objects of a superuser",
+    world: { actors: [anActor("etl", { superuser: true })] },
+    objects: [anObject("FUTURE TABLE", "", "etl", etls)],
+    authority: {
+      refused:
+        'future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
+      hint: 'Take "etl" out of createdBy.',
+    },
+  },
+  {
+    title: "nobody on an object of pg_database_owner where the database is not known",
+    world: { databases: [] },
+    objects: [aTable("invoice", { owner: "pg_database_owner" })],
+    authority: {
+      refused:
+        'table sales.invoice is owned by "pg_database_owner", whose privileges "master" cannot use',
+      hint: 'Grant "master" the privilege WITH GRANT OPTION, or "pg_database_owner" WITH ADMIN OPTION.',
+    },
+  },
+];
+
+describe("a privilege is granted as", () => {
+  for (const { title, world, objects, authority } of grants) {
+    it(title, () => {
+      const snapshot = aSnapshot({ ...world, objects });
+      const object = objects.at(-1) ?? aTable("none");
+      expect(
+        authorityToGrant(
+          { database: "orders", object, privilege: "SELECT", grantable: false },
+          snapshot,
+        ),
+      ).to.deep.equal(authority);
+    });
+  }
+
+  it("the creator of future objects that nobody changed the privileges of", () => {
+    const object = { type: "FUTURE TYPE", schema: "", name: "etl" } as const;
+    const snapshot = aSnapshot(canBe);
+    expect(
+      authorityToGrant(
+        { database: "orders", object, privilege: "USAGE", grantable: false },
+        snapshot,
+      ),
+    ).to.deep.equal(asRole);
+  });
+});
+
+const option = anEntry("SELECT", { grantable: true });
+const passedOn = ["zoe", "bob"].map((grantee) => ({ privilege: "SELECT", grantee }) as const);
+const toBoth: Authority = {
+  refused: 'passed on to "bob", "zoe"',
+  hint: 'Revoke it from "bob", "zoe" first.',
+};
+
+const revokes: readonly {
+  readonly title: string;
+  readonly world?: World;
+  readonly objects: readonly [ObjectState, ...ObjectState[]];
+  readonly entry?: GrantEntry;
+  readonly authority: Authority;
+}[] = [
+  { title: "itself where it gave it", objects: [aTable("invoice")], authority: asSession },
+  {
+    title: "the creator of future objects",
+    world: canBe,
+    objects: [anObject("FUTURE TABLE", "sales", "etl", etls), closed],
+    entry: anEntry("SELECT", { grantor: "etl" }),
+    authority: asRole,
+  },
+  {
+    title: "nobody where others have it from the role",
+    objects: [aTable("invoice", { passedOn })],
+    entry: option,
+    authority: toBoth,
+  },
+  {
+    title: "itself where the role passed on what another grantor gave it",
+    objects: [aTable("invoice", { passedOn })],
+    authority: asSession,
+  },
+  {
+    title: "nobody where others have it on a column, which would go with the table's",
+    objects: [aTable("invoice"), aColumn("invoice", "id", { grants: [option], passedOn })],
+    authority: toBoth,
+  },
+  {
+    title: "itself where others have it on a column of another grantor's, privilege's or table's",
+    objects: [
+      aTable("invoice"),
+      aColumn("invoice", "id", { grants: [{ ...option, grantor: "etl" }], passedOn }),
+      aColumn("invoice", "total", { grants: [{ ...option, privilege: "UPDATE" }], passedOn }),
+      aColumn("invoice", "text", { grants: [anEntry("SELECT")], passedOn }),
+      aColumn("item", "id", { grants: [option], passedOn }),
+    ],
+    authority: asSession,
+  },
+  {
+    title: "nobody on a column alone where others have it there",
+    objects: [aColumn("invoice", "id", { grants: [option], passedOn }), aTable("invoice")],
+    entry: option,
+    authority: toBoth,
+  },
+  {
+    title: "nobody where the grantor is unknown",
+    objects: [aTable("invoice")],
+    entry: anEntry("SELECT", { grantor: "etl", grantorCanRevoke: true }),
+    authority: beyondReach("etl"),
+  },
+];
+
+describe("a privilege is revoked as", () => {
+  for (const { title, world, objects, entry = anEntry("SELECT"), authority } of revokes) {
+    it(title, () => {
+      const snapshot = aSnapshot({ ...world, objects });
+      const found = authorityToRevoke("orders", objects[0], entry, snapshot);
+      expect(found).to.deep.equal(authority);
+    });
+  }
+});
+
+describe("authority over an object that a look did not find", () => {
+  const gone = { refused: "table sales.invoice is not there any more", hint: "Run it again." };
+  const invoice = { type: "TABLE", schema: "sales", name: "invoice" } as const;
+
+  it("is refused to grant and to revoke", () => {
+    const snapshot = aSnapshot();
+    expect(
+      authorityToGrant(
+        { database: "orders", object: invoice, privilege: "SELECT", grantable: false },
+        snapshot,
+      ),
+    ).to.deep.equal(gone);
+    expect(authorityToRevoke("orders", invoice, option, snapshot)).to.deep.equal(gone);
+  });
+});

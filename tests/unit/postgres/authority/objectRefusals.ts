@@ -1,0 +1,144 @@
+/** Cases of what is declared and the master cannot give. */
+import type { RefusalCase } from "../plan/planCase";
+import {
+  aDatabase,
+  aDeclaration,
+  aGrant,
+  aMembershipIn,
+  anActor,
+  aSchema,
+  aSession,
+  aTable,
+} from "../snapshots";
+
+const v15 = { versionNum: 150012 };
+
+export const authorityRefusals: readonly RefusalCase[] = [
+  {
+    title: "a membership that the master may not give",
+    declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
+    actual: { existingRoles: ["payroll", "rds_iam"], actors: [anActor("payroll")] },
+    refusals: [
+      {
+        path: "memberOf",
+        reason: 'cannot grant membership in "payroll": "master" has no ADMIN OPTION on it',
+        hint: 'Have an administrator run GRANT "payroll" TO "master" WITH ADMIN OPTION.',
+      },
+    ],
+  },
+  {
+    title: "a membership that a master without CREATEROLE may not give before 16",
+    declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
+    actual: {
+      ...{ ...v15, session: aSession({ createRole: false }) },
+      ...{ existingRoles: ["payroll", "rds_iam"], actors: [anActor("payroll")] },
+    },
+    refusals: [
+      {
+        path: "memberOf",
+        reason:
+          'cannot grant membership in "payroll": "master" has neither CREATEROLE nor ADMIN OPTION on it',
+        hint: 'Give "master" CREATEROLE.',
+      },
+    ],
+  },
+  {
+    title: "the membership in a superuser",
+    declaration: aDeclaration({ memberOf: [aMembershipIn("root")] }),
+    actual: {
+      existingRoles: ["rds_iam", "root"],
+      actors: [anActor("root", { superuser: true, hasAdmin: true })],
+    },
+    refusals: [
+      {
+        path: "memberOf",
+        reason: 'cannot grant membership in "root": "root" is a superuser',
+        hint: "Have a superuser grant it, or leave it out.",
+      },
+    ],
+  },
+  {
+    title: "privileges on a table whose owner is out of reach, together",
+    declaration: aDeclaration({ grants: [aGrant({ privileges: ["UPDATE", "SELECT"] })] }),
+    actual: {
+      objects: [aSchema(), aTable("invoice", { owner: "etl" })],
+      actors: [anActor("etl")],
+    },
+    refusals: [
+      {
+        path: "grants[0]",
+        reason:
+          'cannot grant SELECT, UPDATE: table sales.invoice is owned by "etl", whose privileges "master" cannot use',
+        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+      },
+    ],
+  },
+  {
+    title: "privileges on another's table for a master without CREATEROLE before 16",
+    declaration: aDeclaration({ grants: [aGrant()] }),
+    actual: {
+      ...{ ...v15, session: aSession({ createRole: false }) },
+      objects: [aSchema(), aTable("invoice", { owner: "etl" })],
+      actors: [anActor("etl")],
+    },
+    refusals: [
+      {
+        path: "grants[0]",
+        reason:
+          'cannot grant SELECT: table sales.invoice is owned by "etl", whose privileges "master" cannot use',
+        hint: 'Grant "master" the privilege WITH GRANT OPTION, or the membership in "etl".',
+      },
+    ],
+  },
+  {
+    title: "privileges on a superuser's table",
+    declaration: aDeclaration({ grants: [aGrant()] }),
+    actual: {
+      objects: [aSchema(), aTable("invoice", { owner: "root", outOfReach: true })],
+      actors: [anActor("root", { superuser: true })],
+    },
+    refusals: [
+      {
+        path: "grants[0]",
+        reason:
+          'cannot grant SELECT: table sales.invoice is owned by "root", whose privileges "master" cannot use',
+        hint: 'Grant "master" the privilege WITH GRANT OPTION.',
+      },
+    ],
+  },
+  {
+    title: "a schema of pg_database_owner where the database's owner is out of reach",
+    declaration: aDeclaration({
+      grants: [aGrant({ type: "SCHEMA", schema: "", names: ["sales"], privileges: ["USAGE"] })],
+    }),
+    actual: {
+      databases: [aDatabase("orders", { owner: "dba" })],
+      objects: [aSchema({ owner: "pg_database_owner" })],
+      actors: [anActor("dba")],
+    },
+    refusals: [
+      {
+        path: "grants[0]",
+        reason:
+          'cannot grant USAGE: schema sales is owned by "dba", whose privileges "master" cannot use',
+        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "dba" WITH ADMIN OPTION.',
+      },
+    ],
+  },
+  {
+    title: "its own table in a schema that it has no USAGE on",
+    declaration: aDeclaration({ grants: [aGrant()] }),
+    actual: {
+      objects: [aSchema({ owner: "dba", sessionHasUsage: false }), aTable("invoice")],
+      actors: [anActor("dba")],
+    },
+    refusals: [
+      {
+        path: "grants[0]",
+        reason:
+          'cannot grant SELECT: table sales.invoice is in a schema that "master" has no USAGE on',
+        hint: 'Have the owner of schema sales grant "master" USAGE on it.',
+      },
+    ],
+  },
+];

@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import { asSession, type Authority } from "../../../../provider/postgres/authority/runAs";
+import {
+  authorityToGrant,
+  authorityToRevoke,
+} from "../../../../provider/postgres/authority/object";
+import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
+import { aColumn, anActor, anEntry, aSchema, aSnapshot, aTable, type World } from "../snapshots";
+
+const etls = { owner: "etl" };
+const apart: Authority = { ...asSession, apart: true };
+const asRole: Authority = { acting: { as: "role", role: "etl" }, apart: false };
+const asMember: Authority = { acting: { as: "member", of: ["etl"] }, apart: false };
+const canBe = { actors: [anActor("etl", { canSetRole: true })] };
+
+/** SELECT with grant option on a column of etl's table. */
+const onColumns: readonly {
+  readonly title: string;
+  readonly world?: World;
+  readonly part: Partial<ObjectState>;
+  readonly authority: Authority;
+}[] = [
+  {
+    title: "by itself and apart where it has the column's own option",
+    part: { sessionMayGrant: ["SELECT"], sessionMayPassOn: ["SELECT"], optionHeld: ["SELECT"] },
+    authority: apart,
+  },
+  {
+    title: "by nobody but the owner where it has the table's option",
+    world: { actors: [anActor("etl", { hasAdmin: true })] },
+    part: { sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] },
+    authority: asRole,
+  },
+  {
+    title: "by the owner's member where nobody holds the option",
+    world: { actors: [anActor("etl", { hasAdmin: true })] },
+    part: {},
+    authority: asMember,
+  },
+  {
+    title: "by nobody where it has the table's option alone",
+    part: { sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] },
+    authority: {
+      refused: 'column sales.invoice.total is owned by "etl", whose privileges "master" cannot use',
+      hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+    },
+  },
+];
+
+describe("a column's privilege is granted with grant option", () => {
+  for (const { title, world, part, authority } of onColumns) {
+    it(title, () => {
+      const object = aColumn("invoice", "total", { ...etls, ...part });
+      const snapshot = aSnapshot({ ...world, objects: [aSchema(), object] });
+      const grant = { database: "orders", object, privilege: "SELECT", grantable: true } as const;
+      expect(authorityToGrant(grant, snapshot)).to.deep.equal(authority);
+    });
+  }
+});
+
+describe("what cannot be had on another owner's table is told", () => {
+  it("where the owner, as whom it would be granted, has no USAGE on the schema", () => {
+    const object = aTable("invoice", { ...etls, ownerHasUsage: false });
+    const snapshot = aSnapshot({ ...canBe, objects: [aSchema(), object] });
+    const grant = { database: "orders", object, privilege: "SELECT", grantable: false } as const;
+    expect(authorityToGrant(grant, snapshot)).to.deep.equal({
+      refused: 'table sales.invoice is in a schema that its owner "etl" has no USAGE on',
+      hint: 'Have the owner of schema sales grant "etl" USAGE on it.',
+    });
+  });
+
+  it("where the grantor has lost the option that it gave by", () => {
+    const object = aTable("invoice", etls);
+    const snapshot = aSnapshot({ objects: [aSchema(), object] });
+    const lost = anEntry("SELECT", { grantor: "bob", grantorHoldsOption: false });
+    expect(authorityToRevoke("orders", object, lost, snapshot)).to.deep.equal({
+      refused: "beyond the master's reach",
+      hint: '"bob" has lost the grant option that it gave this by: have "etl" grant it to "bob" again, and revoke it with CASCADE.',
+    });
+  });
+});

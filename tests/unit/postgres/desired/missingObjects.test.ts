@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { missingCases } from "./missingCases";
+import { missingNearbyCases } from "./missingNearbyCases";
+import { planned } from "../plan/planCase";
+import { aDatabase, aDeclaration, aGrant, aSchema, aTable, someContents } from "../snapshots";
+
+describe("a grant on what is not there", () => {
+  for (const { title, grants, objects, refusals } of missingCases) {
+    it(`says ${title}`, () => {
+      const answer = planned({ declaration: aDeclaration({ grants }), actual: { objects } });
+      expect("refusals" in answer ? answer.refusals : []).to.deep.equal(refusals);
+    });
+  }
+
+  for (const { title, grant, nearby, ...refusal } of missingNearbyCases) {
+    it(`says ${title}`, () => {
+      const orders = someContents({ nearby, objects: [aSchema(), aTable("invoice")] });
+      const declaration = aDeclaration({ grants: [grant] });
+      const answer = planned({ declaration, actual: { contents: { orders } } });
+      expect(answer).to.deep.equal({ refusals: [refusal] });
+    });
+  }
+
+  it("says of a database that was not looked into what it does not show", () => {
+    const grants = [
+      aGrant({ database: "audit" }),
+      aGrant({ database: "audit", type: "LANGUAGE", schema: "", names: ["c"], path: "grants[1]" }),
+    ];
+    const databases = [aDatabase("audit"), aDatabase("orders")];
+    const answer = planned({ declaration: aDeclaration({ grants }), actual: { databases } });
+    const hint = "Create it first, or take it out of the grants.";
+    expect(answer).to.deep.equal({
+      refusals: [
+        {
+          path: "grants[0].schema",
+          reason: 'schema sales does not exist in database "audit"',
+          hint,
+        },
+        {
+          path: "grants[1].languages[0]",
+          reason: 'language c does not exist in database "audit"',
+          hint,
+        },
+      ],
+    });
+  });
+});

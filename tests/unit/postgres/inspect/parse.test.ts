@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import {
+  mergeSnapshots,
+  snapshotOf,
+  type RawLook,
+} from "../../../../provider/postgres/inspect/parse";
+import { aRawRole, emptyLook } from "./rawLooks";
+import {
+  aMember,
+  aMembership,
+  anActor,
+  aRole,
+  aSession,
+  aSnapshot,
+  aTable,
+  someContents,
+} from "../snapshots";
+
+const group = aMembership("rds_superuser", { member: "master" });
+
+describe("snapshotOf", () => {
+  it("takes lists that are null for empty ones", () => {
+    expect(snapshotOf(emptyLook, "svc")).to.deep.equal(
+      aSnapshot({ role: "absent", existingRoles: [], databases: [], objects: [], actors: [] }),
+    );
+  });
+
+  it("takes a role that has nothing for one with empty lists", () => {
+    expect(snapshotOf({ ...emptyLook, roles: [aRawRole()] }, "svc").role).to.deep.equal(
+      aRole({ comment: "", memberships: [] }),
+    );
+  });
+
+  it("picks the facts of one role out of a look at several", () => {
+    const look: RawLook = {
+      ...emptyLook,
+      memberships: [aMembership("payroll"), aMembership("audit", { member: "app" }), group],
+      dependencies: [
+        { role: "svc", database: null, catalog: "pg_database", kind: "acl", count: 1 },
+        { role: "svc", database: "orders", catalog: "pg_class", kind: "owner", count: 2 },
+        { role: "app", database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
+      ],
+      roles: [
+        aRawRole({ name: "app" }),
+        aRawRole({
+          settings: [
+            { database: null, text: "search_path=a=b, c" },
+            { database: "orders", text: "work_mem=1MB" },
+          ],
+        }),
+      ],
+      obstacles: [
+        { role: "app", text: "owns table a" },
+        { role: "svc", text: "owns table b" },
+      ],
+    };
+    const snapshot = snapshotOf(
+      { ...look, memberships: [...(look.memberships ?? []), aMember("app")] },
+      "svc",
+    );
+    expect(snapshot.session).to.deep.equal(aSession({ memberships: [group] }));
+    expect(snapshot.contents["orders"]?.obstacles).to.deep.equal(["owns table b"]);
+    expect(snapshot.role).to.deep.equal(
+      aRole({
+        comment: "",
+        memberships: [aMembership("payroll")],
+        members: [aMember("app")],
+        settings: [
+          { database: undefined, name: "search_path", value: "a=b, c" },
+          { database: "orders", name: "work_mem", value: "1MB" },
+        ],
+        dependencies: [
+          { database: undefined, catalog: "pg_database", kind: "acl", count: 1 },
+          { database: "orders", catalog: "pg_class", kind: "owner", count: 2 },
+        ],
+      }),
+    );
+  });
+});
+
+describe("mergeSnapshots", () => {
+  it("adds what other databases hold, and takes shared facts from the first", () => {
+    const first = aSnapshot({ actors: [anActor("zoe"), anActor("etl")] });
+    const contents = { billing: someContents({ objects: [aTable("bill")] }) };
+    const other = aSnapshot({ role: "absent", contents, actors: [anActor("dba"), anActor("etl")] });
+    expect(mergeSnapshots(first, [other])).to.deep.equal({
+      ...first,
+      actors: [anActor("dba"), anActor("etl"), anActor("zoe")],
+      contents: { ...first.contents, ...contents },
+    });
+  });
+});

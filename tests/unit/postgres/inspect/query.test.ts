@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { lookQuery } from "../../../../provider/postgres/inspect/query";
+import { type LookRequest, type NamedObject } from "../../../../provider/postgres/inspect/request";
+import { objectTypes, type PresentType } from "../../../../provider/postgres/model/objectTypes";
+
+const empty: LookRequest = {
+  ...{ role: "svc", schemas: [], whole: [], named: [], roles: [], settings: [] },
+  ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
+};
+const lists: readonly { readonly title: string; readonly request: Partial<LookRequest> }[] = [
+  { title: "role", request: { role: "o'hara" } },
+  { title: "schema", request: { schemas: ["o'hara"] } },
+  {
+    title: "schema of which PUBLIC is asked",
+    request: { schemas: ["o'hara"], publicWrites: true },
+  },
+  { title: "schema whose creators are asked for", request: { creatorsIn: ["o'hara"] } },
+  { title: "further role", request: { roles: ["o'hara"] } },
+  { title: "setting", request: { settings: ["O'hara"] } },
+  ...(["TABLE", "SEQUENCE", "ROUTINE", "TYPE"] as const).map((type) => ({
+    title: `schema of which every ${type} is asked for`,
+    request: { whole: [{ type, schema: "o'hara" }] },
+  })),
+  ...presentTypes().map((type) => ({
+    title: type,
+    request: { named: [aNamed(type, "o'hara")] },
+  })),
+  { title: "schema of a table", request: { named: [{ ...aNamed("TABLE"), schema: "o'hara" }] } },
+  { title: "column", request: { named: [{ ...aNamed("COLUMN"), column: "o'hara" }] } },
+];
+
+/** Object types that a look lists by name; databases are told always, schemas in a list of theirs. */
+function presentTypes(): readonly PresentType[] {
+  const isListed = (type: string): type is PresentType =>
+    !type.startsWith("FUTURE ") && type !== "DATABASE" && type !== "SCHEMA";
+  return Object.keys(objectTypes).filter(isListed);
+}
+
+function aNamed(type: PresentType, name = "invoice"): NamedObject {
+  const schema = objectTypes[type].inSchema ? "sales" : "";
+  return { type, schema, name, ...(type === "COLUMN" ? { column: "total" } : {}) };
+}
+
+function queryFor(...requests: readonly Partial<LookRequest>[]): string {
+  return lookQuery(
+    requests.map((one) => ({ ...empty, ...one })),
+    18,
+  );
+}
+
+describe("lookQuery", () => {
+  for (const { title, request } of lists) {
+    it(`asks for the name of each ${title} as a literal`, () => {
+      expect(queryFor(request)).to.match(/'o''hara'/);
+      expect(queryFor(request)).not.to.match(/o'hara/);
+    });
+  }
+
+  it("is one query for several requests, whatever their order", () => {
+    const [one, other] = [
+      { roles: ["rds_iam"], settings: ["work_mem"], creatorsIn: ["sales"] },
+      { role: "app", schemas: ["hr"], roles: ["payroll"], named: [aNamed("LANGUAGE")] },
+    ];
+    expect(queryFor(one, other)).to.equal(queryFor(other, one));
+    expect(queryFor(one, one)).to.equal(queryFor(one));
+  });
+
+  it("asks for each named object once", () => {
+    const named = [aNamed("TABLE"), aNamed("COLUMN"), aNamed("LANGUAGE")];
+    expect(queryFor({ named: [...named, ...named] })).to.equal(queryFor({ named }));
+  });
+
+  it("looks for creators everywhere only where one request does", () => {
+    const anySchema = / OR nspname !~ '\^pg_' AND nspname <> 'information_schema'/;
+    expect(queryFor({}, { creatorsIn: ["sales"] })).not.to.match(anySchema);
+    expect(queryFor({}, { creatorsEverywhere: true })).to.match(anySchema);
+  });
+
+  const full = { ...empty, named: presentTypes().map((type) => aNamed(type)) };
+  for (const request of [empty, full]) {
+    it(`does not depend on search_path, with ${String(request.named.length)} objects`, () => {
+      for (const major of [14, 18]) {
+        const text = lookQuery([request], major).replaceAll(/E?'[^']*'/g, "''");
+        expect(text.match(/(?<![.\w"])pg_(?!catalog\.)\w+/g)).to.equal(null);
+      }
+    });
+  }
+
+  it("reads privileges on parameters where the server has them, from 15", () => {
+    const catalogs = [14, 15, 16, 17, 18].map((major) =>
+      lookQuery([full], major).includes("pg_parameter_acl"),
+    );
+    expect(catalogs).to.deep.equal([false, true, true, true, true]);
+  });
+
+  it("is the same for all versions but for that", () => {
+    expect(lookQuery([full], 15)).to.equal(lookQuery([full], 18));
+  });
+
+  it("says whether a parameter exists before 15 too", () => {
+    expect(lookQuery([full], 14)).to.match(/SELECT 'PARAMETER'/);
+  });
+});

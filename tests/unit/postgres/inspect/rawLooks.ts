@@ -1,0 +1,62 @@
+/** What the server sends for a look, before anything is made of it: each function takes what a case has. */
+import type { RawLook } from "../../../../provider/postgres/inspect/parse";
+
+export const emptyLook: RawLook = {
+  ...{ versionNum: 180000, inRecovery: false, database: "orders" },
+  session: {
+    ...{ name: "master", superuser: false, createRole: true, createDb: true },
+    ...{ inRdsIam: false, inRdsSuperuser: false },
+  },
+  ...{
+    existingRoles: null,
+    closedDatabases: null,
+    memberships: null,
+    dependencies: null,
+    roles: null,
+  },
+  ...{
+    objects: null,
+    actors: null,
+    obstacles: null,
+    nearby: null,
+    creators: null,
+    publicWrites: null,
+  },
+  ...{ settings: null, settingNames: null },
+};
+
+type RawRole = NonNullable<RawLook["roles"]>[number];
+type RawObject = NonNullable<RawLook["objects"]>[number];
+type RawEntry = NonNullable<RawObject["acl"]>[number];
+
+export function aRawRole(part: Partial<RawRole> = {}): RawRole {
+  return {
+    ...{ oid: 16400, name: "svc", login: true, connectionLimit: -1, foreignAttributes: [] },
+    ...{ comment: "", sessionHasAdmin: true, settings: null },
+    ...part,
+  };
+}
+
+/** Something of the master's in schema `sales`. */
+export function aRawObject(
+  type: RawObject["type"],
+  name: string,
+  part: Partial<RawObject> = {},
+): RawObject {
+  return {
+    ...{ type, name, schema: "sales", column: null, argumentTypes: null, owner: "master" },
+    ...{ sessionHasUsage: true, ownerHasUsage: true, outOfReach: false },
+    ...{ acl: null, options: null, sessionMayGrant: null, sessionMayPassOn: null, publicHas: null },
+    ...part,
+  };
+}
+
+/** SELECT with grant option, given to `svc` by the master. */
+export function aRawEntry(part: Partial<RawEntry> = {}): RawEntry {
+  return {
+    ...{ grantee: "svc", grantor: "master", privilege: "SELECT", grantable: true },
+    grantorCanRevoke: false,
+    grantorHoldsOption: true,
+    ...part,
+  };
+}

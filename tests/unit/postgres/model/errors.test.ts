@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import { hasCode, refusalError, RoleError } from "../../../../provider/postgres/model/errors";
+
+const refusal = { path: "grants[0]", reason: "table a.b does not exist", hint: "Create it first." };
+
+describe("RoleError", () => {
+  it("says everything in its message, in PostgreSQL's style", () => {
+    const cause = new Error("lower");
+    const error = new RoleError("statement failed", "could not grant", {
+      ...{ detail: "facts", hint: "Do it.", sqlState: "42501", statement: "grant x", cause },
+    });
+    expect(error.message).to.equal("could not grant\nDetail: facts\nHint: Do it.");
+    const { name, code, sqlState, statement } = error;
+    expect({ name, code, sqlState, statement, cause: error.cause }).to.deep.equal({
+      ...{ name: "RoleError", code: "statement failed", sqlState: "42501", statement: "grant x" },
+      cause,
+    });
+  });
+
+  it("is one line where there is no more to say", () => {
+    expect(new RoleError("busy", "try again").message).to.equal("try again");
+  });
+
+  it("is told by its code, also from another copy of the package", () => {
+    const copy = Object.assign(new Error("x"), { code: "busy" });
+    expect(hasCode(new RoleError("busy", "x"), "busy")).to.equal(true);
+    expect(hasCode(copy, "busy")).to.equal(true);
+    expect(hasCode(copy, "refused")).to.equal(false);
+    expect(hasCode(new Error("x"), "busy")).to.equal(false);
+    expect(hasCode({ code: "busy" }, "busy")).to.equal(false);
+  });
+});
+
+describe("refusalError", () => {
+  it("says one refusal in a line", () => {
+    const error = refusalError([refusal]);
+    expect(error.code).to.equal("refused");
+    expect(error.message).to.equal("grants[0]: table a.b does not exist\nHint: Create it first.");
+  });
+
+  it("leaves the path out where there is none", () => {
+    expect(refusalError([{ ...refusal, path: "" }]).message).to.equal(
+      "table a.b does not exist\nHint: Create it first.",
+    );
+  });
+
+  it("lists several", () => {
+    expect(refusalError([refusal, { ...refusal, path: "" }]).message).to.equal(
+      [
+        "nothing was changed, for these reasons:",
+        "  - grants[0]: table a.b does not exist",
+        "    Hint: Create it first.",
+        "  - table a.b does not exist",
+        "    Hint: Create it first.",
+      ].join("\n"),
+    );
+  });
+
+  it("ends a long list with a count", () => {
+    const lines = refusalError(Array.from({ length: 52 }, () => refusal)).message.split("\n");
+    expect(lines).to.have.lengthOf(1 + 50 * 2 + 1);
+    expect(lines.at(-1)).to.equal("  and 2 more");
+  });
+});

@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import type { Dependency } from "../../../../provider/postgres/model/snapshot";
+import type { RemovalDeclaration } from "../../../../provider/postgres/model/declaration";
+import { planRemoval } from "../../../../provider/postgres/plan/planRemoval";
+import {
+  aDatabase,
+  aMembership,
+  anActor,
+  anEntry,
+  anObject,
+  aRole,
+  aSnapshot,
+  aTable,
+  OWNER,
+  someContents,
+  type World,
+} from "../snapshots";
+
+const removal: RemovalDeclaration = {
+  ...{ name: "svc", database: "orders", onDelete: undefined, owners: [OWNER], generation: 1 },
+};
+
+const catalogsRead = [
+  "pg_auth_members",
+  ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
+  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
+  ...["pg_tablespace", "pg_type"],
+];
+
+function anAcl(database: string | undefined, catalog: string): Dependency {
+  return { database, catalog, kind: "acl", count: 1 };
+}
+
+const refused: readonly { readonly title: string; readonly actual: World; readonly it: string }[] =
+  [
+    {
+      title: "what it owns and the policies that name it",
+      actual: {
+        contents: {
+          orders: someContents({ obstacles: ["owns table sales.own", "is named in policy p"] }),
+        },
+      },
+      it: 'is named in policy p in database "orders", owns table sales.own in database "orders"',
+    },
+    {
+      title: "what it passed on, and what is beyond the master's reach",
+      actual: {
+        actors: [anActor("etl")],
+        objects: [
+          aTable("invoice", {
+            grants: [anEntry("SELECT", { grantable: true })],
+            passedOn: [{ privilege: "SELECT", grantee: "bob" }],
+          }),
+          aTable("item", { owner: "etl", grants: [anEntry("SELECT", { grantor: "etl" })] }),
+          aTable("own", { owner: "svc", grants: [anEntry("SELECT", { grantor: "svc" })] }),
+        ],
+      },
+      it: 'holds SELECT on table sales.invoice, passed on to "bob", holds SELECT on table sales.item, beyond the master\'s reach',
+    },
+    {
+      title: "what extensions were made with for it, and memberships that it granted",
+      actual: {
+        role: aRole({
+          dependencies: [
+            { database: "orders", catalog: "pg_class", kind: "other", count: 2 },
+            { database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
+            anAcl(undefined, "pg_auth_members"),
+          ],
+          membershipsGiven: [
+            aMembership("payroll", { member: "bob", grantor: "svc" }),
+            aMembership("payroll", { grantor: "svc" }),
+          ],
+        }),
+      },
+      it: 'granted membership in "payroll" to "bob", is needed by 2 objects of pg_class in database "orders"',
+    },
+    {
+      title: "privileges that no look reads, also on shared objects",
+      actual: {
+        role: aRole({
+          dependencies: [
+            ...catalogsRead.map((catalog) => anAcl("orders", catalog)),
+            ...catalogsRead.map((catalog) => anAcl(undefined, catalog)),
+            { ...anAcl("orders", "pg_ts_dict"), count: 2 },
+            anAcl(undefined, "pg_subscription"),
+            { ...anAcl("orders", "pg_publication"), kind: "owner" },
+          ],
+        }),
+      },
+      it: 'holds privileges on 1 objects of pg_subscription, holds privileges on 2 objects of pg_ts_dict in database "orders"',
+    },
+    {
+      title: "what it passed on and can no longer revoke, everywhere",
+      actual: {
+        databases: [aDatabase("orders", { passedOn: [{ privilege: "CONNECT", grantee: "bob" }] })],
+        shared: [
+          anObject("PARAMETER", "", "work_mem", {
+            grants: [anEntry("SET")],
+            passedOn: [{ privilege: "SET", grantee: "eve" }],
+          }),
+        ],
+        objects: [
+          aTable("invoice", {
+            grants: [anEntry("INSERT", { grantable: true })],
+            passedOn: [
+              { privilege: "SELECT", grantee: "zoe" },
+              { privilege: "SELECT", grantee: "bob" },
+            ],
+          }),
+        ],
+      },
+      it: [
+        'passed CONNECT on database orders on to "bob"',
+        'passed SELECT on table sales.invoice on to "bob"',
+        'passed SELECT on table sales.invoice on to "zoe"',
+        'passed SET on parameter work_mem on to "eve"',
+      ].join(", "),
+    },
+    {
+      title: "what is in databases that were not looked into",
+      actual: {
+        role: aRole({
+          dependencies: [
+            { database: "billing", catalog: "pg_class", kind: "owner", count: 3 },
+            { database: "billing", catalog: "pg_proc", kind: "acl", count: 1 },
+            { database: "billing", catalog: "pg_policy", kind: "policy", count: 1 },
+            { database: "billing", catalog: "pg_class", kind: "other", count: 1 },
+          ],
+        }),
+      },
+      it: 'holds privileges on 1 objects of pg_proc in database "billing", is named in policies on 1 objects of pg_policy in database "billing", is needed by 1 objects of pg_class in database "billing", owns 3 objects of pg_class in database "billing"',
+    },
+  ];
+
+describe("planRemoval refuses to drop a role, before anything is sent, for", () => {
+  for (const { title, actual, ...expected } of refused) {
+    it(title, () => {
+      expect(planRemoval(removal, aSnapshot(actual))).to.deep.equal({
+        refusals: [
+          {
+            path: "",
+            reason: `role "svc" cannot be dropped: it ${expected.it}`,
+            hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+          },
+        ],
+      });
+    });
+  }
+});

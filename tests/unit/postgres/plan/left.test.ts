@@ -1,0 +1,226 @@
+import { expect } from "chai";
+import { leftInWords, leftWithHints } from "../../../../provider/postgres/diff/describe";
+import { planned, planOf, statementsOf } from "./planCase";
+import {
+  aDeclaration,
+  aGrant,
+  aMember,
+  aMembership,
+  anActor,
+  anEntry,
+  aRole,
+  aSchema,
+  aSession,
+  aSnapshot,
+  aTable,
+  type World,
+} from "../snapshots";
+
+const iam = aMembership("rds_iam");
+const GIVE_ADMIN =
+  'Run GRANT "svc" TO "master" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
+
+/** A table on which the role holds INSERT. */
+function holding(part: Parameters<typeof anEntry>[1], table: Parameters<typeof aTable>[1] = {}) {
+  return [aSchema(), aTable("invoice", { grants: [anEntry("INSERT", part)], ...table })];
+}
+
+const cases: readonly {
+  readonly title: string;
+  readonly actual: World;
+  readonly left: string;
+  readonly hint: string;
+}[] = [
+  {
+    title: "a membership that another role gave",
+    actual: {
+      actors: [anActor("dba2")],
+      role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }),
+    },
+    left: 'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
+    hint: 'Have "dba2" or a superuser revoke it.',
+  },
+  {
+    title: "a membership whose grantor is unknown",
+    actual: { role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }) },
+    left: 'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
+    hint: 'Have "dba2" or a superuser revoke it.',
+  },
+  {
+    title: "an option of a declared membership that a superuser gave",
+    actual: {
+      actors: [anActor("rdsadmin", { superuser: true, hasAdmin: true })],
+      session: aSession({ inRdsSuperuser: true }),
+      role: aRole({ memberships: [{ ...iam, grantor: "rdsadmin", admin: true }] }),
+    },
+    left: 'extra ADMIN option of membership in "rds_iam", granted by "rdsadmin", beyond the master\'s reach',
+    hint: 'Have "rdsadmin" or a superuser revoke it.',
+  },
+  {
+    title: "a member that a role gave whom the master may not be a member of",
+    actual: {
+      actors: [anActor("app", { hasAdmin: true, circular: true })],
+      role: aRole({ members: [aMember("bob", { grantor: "app" })] }),
+    },
+    left: '"bob" is a member, beyond the master\'s reach',
+    hint: 'Have "app" or a superuser revoke it.',
+  },
+  {
+    title: "an attribute that only a superuser takes away",
+    actual: { role: aRole({ foreignAttributes: ["SUPERUSER"] }) },
+    left: "has the attribute SUPERUSER, beyond the master's reach",
+    hint: "Have a superuser take it away.",
+  },
+  {
+    title: "an attribute of a role on which the master has no ADMIN OPTION",
+    actual: { role: aRole({ foreignAttributes: ["CREATEROLE"], sessionHasAdmin: false }) },
+    left: "has the attribute CREATEROLE, beyond the master's reach",
+    hint: GIVE_ADMIN,
+  },
+  {
+    title: "a setting of a role on which the master has no ADMIN OPTION",
+    actual: {
+      role: aRole({
+        sessionHasAdmin: false,
+        settings: [{ database: undefined, name: "work_mem", value: "1MB" }],
+      }),
+    },
+    left: "extra setting work_mem, beyond the master's reach",
+    hint: GIVE_ADMIN,
+  },
+  {
+    title: "a grant by an owner out of reach",
+    actual: { actors: [anActor("etl")], objects: holding({ grantor: "etl" }, { owner: "etl" }) },
+    left: "extra INSERT on table sales.invoice, beyond the master's reach",
+    hint: 'Have "etl" or a superuser revoke it.',
+  },
+  {
+    title: "a grant by another grantor out of reach",
+    actual: {
+      actors: [anActor("etl")],
+      objects: holding({ grantor: "etl", grantorCanRevoke: true }),
+    },
+    left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
+    hint: 'Have "etl" or a superuser revoke it.',
+  },
+  {
+    title: "a grant by a grantor whom the server would not let it act as",
+    actual: {
+      session: aSession({ inRdsSuperuser: true }),
+      actors: [anActor("etl", { grantRefused: true })],
+      objects: holding({ grantor: "etl", grantorCanRevoke: true }),
+    },
+    left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
+    hint: 'Have "etl" or a superuser revoke it.',
+  },
+  {
+    title: "a grant by a grantor of whom nothing is known",
+    actual: { objects: holding({ grantor: "etl", grantorCanRevoke: true }) },
+    left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
+    hint: 'Have "etl" or a superuser revoke it.',
+  },
+  {
+    title: "a grant that was passed on",
+    actual: {
+      objects: holding(
+        { grantable: true },
+        {
+          passedOn: [
+            { privilege: "INSERT", grantee: "zoe" },
+            { privilege: "INSERT", grantee: "bob" },
+            { privilege: "SELECT", grantee: "eve" },
+          ],
+        },
+      ),
+    },
+    left: 'extra INSERT on table sales.invoice, passed on to "bob", "zoe"',
+    hint: 'Revoke it from "bob", "zoe" first.',
+  },
+  {
+    title: "privileges in a database that was not looked into",
+    actual: {
+      role: aRole({
+        dependencies: [
+          { database: "billing", catalog: "pg_class", kind: "acl", count: 2 },
+          { database: "billing", catalog: "pg_namespace", kind: "acl", count: 1 },
+          { database: "audit", catalog: "pg_class", kind: "owner", count: 1 },
+          { database: "orders", catalog: "pg_class", kind: "acl", count: 1 },
+          { database: undefined, catalog: "pg_database", kind: "acl", count: 1 },
+        ],
+      }),
+    },
+    left: 'privileges in database "billing", which was not looked into',
+    hint: 'See that the master can connect to database "billing".',
+  },
+  {
+    title: "privileges in a database that takes no connections",
+    actual: {
+      closedDatabases: ["billing"],
+      role: aRole({
+        dependencies: [{ database: "billing", catalog: "pg_class", kind: "acl", count: 2 }],
+      }),
+    },
+    left: 'privileges in database "billing", which takes no connections',
+    hint: 'Have its owner run ALTER DATABASE "billing" ALLOW_CONNECTIONS true.',
+  },
+];
+
+describe("extras that the master cannot take away", () => {
+  for (const { title, actual, left, hint } of cases) {
+    it(`leaves ${title}`, () => {
+      const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+      const snapshot = aSnapshot(actual);
+      expect(plan.transactions).to.deep.equal([]);
+      expect(leftInWords(plan.left, snapshot)).to.deep.equal([left]);
+      expect(leftWithHints(plan.left, snapshot)).to.deep.equal([`${left}. ${hint}`]);
+    });
+  }
+
+  it("leaves all attributes of a superuser, also those that it could take away else", () => {
+    const actual = { role: aRole({ foreignAttributes: ["SUPERUSER", "CREATEDB"] }) };
+    const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(plan.transactions).to.deep.equal([]);
+    expect(leftWithHints(plan.left, aSnapshot(actual))).to.deep.equal([
+      'has the attribute CREATEDB, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
+      "has the attribute SUPERUSER, beyond the master's reach. Have a superuser take it away.",
+    ]);
+  });
+
+  it("sends the rest", () => {
+    const plan = planOf(
+      planned({
+        declaration: aDeclaration({ grants: [aGrant({ names: ["item"] })] }),
+        actual: { objects: [...holding({ grantor: "etl" }), aTable("item")] },
+      }),
+    );
+    expect(statementsOf(plan)).to.deep.equal({
+      orders: ['GRANT SELECT ON TABLE "sales"."item" TO "svc"'],
+    });
+    expect(plan.left).to.have.lengthOf(1);
+  });
+
+  it("revokes what was not passed on, though another grantor's was", () => {
+    const grants = [
+      anEntry("INSERT", { grantable: true }),
+      anEntry("INSERT", { grantor: "etl", grantorCanRevoke: true }),
+    ];
+    const passedOn = [{ privilege: "INSERT", grantee: "bob" }] as const;
+    const plan = planOf(
+      planned({
+        declaration: aDeclaration(),
+        actual: {
+          actors: [anActor("etl", { canSetRole: true })],
+          objects: [aSchema(), aTable("invoice", { grants, passedOn })],
+        },
+      }),
+    );
+    expect(statementsOf(plan)).to.deep.equal({
+      orders: [
+        'SET LOCAL ROLE "etl"',
+        'REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc"',
+        "SET LOCAL ROLE NONE",
+      ],
+    });
+    expect(plan.left).to.have.lengthOf(1);
+  });
+});

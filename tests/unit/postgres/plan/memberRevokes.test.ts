@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import { planned, planOf, statementsOf } from "./planCase";
+import { aDeclaration, aMember, anActor, aRole, aSession, type World } from "../snapshots";
+
+const dba2 = aMember("dba2", { admin: true });
+const bob = aMember("bob", { admin: true, grantor: "dba2" });
+const carol = aMember("carol", { grantor: "bob" });
+const actors = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
+const BOTH = { actors, role: aRole({ members: [carol, dba2, bob] }) };
+
+const cases: readonly {
+  readonly title: string;
+  readonly actual: World;
+  readonly statements: readonly string[];
+  /** Members that stay. */
+  readonly left?: readonly string[];
+}[] = [
+  {
+    title: "takes those along whom a member made, and whom those made",
+    actual: BOTH,
+    statements: ['REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE'],
+  },
+  {
+    title: "takes those along who are members by another's gift too, which is a row of its own",
+    actual: { actors, role: aRole({ members: [aMember("bob"), dba2, { ...bob, admin: false }] }) },
+    statements: [
+      'REVOKE "svc" FROM "bob" GRANTED BY "master"',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
+    title: "takes a member along twice who made one by another's gift",
+    actual: {
+      actors,
+      role: aRole({
+        members: [aMember("bob", { admin: true }), { ...bob, admin: false }, carol, dba2],
+      }),
+    },
+    statements: [
+      'REVOKE "svc" FROM "bob" GRANTED BY "master" CASCADE',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
+    title: "needs no chain before 16",
+    actual: { ...BOTH, versionNum: 150012 },
+    statements: ["bob", "carol", "dba2"].map((name) => `REVOKE "svc" FROM "${name}"`),
+  },
+  {
+    title: "begins where the grantor is within reach",
+    actual: {
+      actors: [...actors, anActor("rdsadmin", { superuser: true })],
+      role: aRole({ members: [{ ...dba2, grantor: "rdsadmin" }, bob, carol] }),
+    },
+    statements: [
+      'SET LOCAL ROLE "dba2"',
+      'REVOKE "svc" FROM "bob" GRANTED BY "dba2" CASCADE',
+      "SET LOCAL ROLE NONE",
+    ],
+    left: ["dba2"],
+  },
+  {
+    title: "does not take one along whose own declaration says what it is a member of",
+    actual: { actors, role: aRole({ members: [dba2, bob, { ...carol, memberManaged: true }] }) },
+    statements: [],
+    left: ["bob", "dba2"],
+  },
+  {
+    title: "takes nobody along who stays by another gift of the option",
+    actual: {
+      actors: [...actors, anActor("rdsadmin", { superuser: true })],
+      role: aRole({ members: [dba2, { ...dba2, grantor: "rdsadmin" }, { ...bob, admin: false }] }),
+    },
+    statements: [
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master"',
+      'SET LOCAL ROLE "dba2"',
+      'REVOKE "svc" FROM "bob" GRANTED BY "dba2"',
+      "SET LOCAL ROLE NONE",
+    ],
+    left: ["dba2"],
+  },
+  {
+    title: "takes those along who hang on two gifts, where both go",
+    actual: {
+      actors: [...actors, anActor("carol", { canSetRole: true })],
+      role: aRole({
+        members: [
+          ...[dba2, aMember("carol", { admin: true }), aMember("bob", { grantor: "dba2" })],
+          aMember("dba2", { admin: true, grantor: "carol" }),
+        ],
+      }),
+    },
+    statements: [
+      'REVOKE "svc" FROM "carol" GRANTED BY "master" CASCADE',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
+    title: "takes one along whose grantor is out of reach, with the grantor's own membership",
+    actual: {
+      actors: [anActor("bob", { canSetRole: true })],
+      role: aRole({ members: [dba2, bob] }),
+    },
+    statements: ['REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE'],
+  },
+];
+
+describe("the revoke of a member", () => {
+  for (const { title, actual, statements, left = [] } of cases) {
+    it(title, () => {
+      const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+      expect(statementsOf(plan)).to.deep.equal(
+        statements.length === 0 ? {} : { orders: statements },
+      );
+      const members = plan.left.map(({ difference }) =>
+        difference.kind === "member" ? difference.membership.member : difference.kind,
+      );
+      expect(members).to.deep.equal(left);
+    });
+  }
+
+  it("is told with all whom it takes along", () => {
+    const actual = { ...BOTH, session: aSession() };
+    const { transactions } = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(
+      transactions.flatMap((one) => one.statements.map(({ summary }) => summary)),
+    ).to.deep.equal(['revoke membership in "svc" from "dba2", and from "bob", and from "carol"']);
+  });
+});

@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { connectError } from "../../../../provider/postgres/server/connectError";
+
+const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
+const RAISE = "Try again when others have ended theirs, or raise the limit.";
+const PLACE = '"orders.rds.amazonaws.com", port 5432';
+const attempt = {
+  ...{ ...SERVER, dial: SERVER, database: "orders", username: "master" },
+  byToken: false,
+  credentialSource: 'SSM parameter "/orders/db_password"',
+};
+const withTunnel = { ...attempt, dial: { host: "127.0.0.1", port: 15432 } };
+
+const network = {
+  reason: `could not reach ${PLACE}`,
+  hint: "Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.",
+};
+const untrusted = {
+  reason: `the certificate of ${PLACE} is not trusted`,
+  hint: "Give the roots of the server's region as `ca`: the bundles are at https://truststore.pki.rds.amazonaws.com.",
+};
+
+const cases: readonly {
+  readonly code: string | undefined;
+  readonly text?: string;
+  readonly reason: string;
+  readonly hint: string;
+}[] = [
+  { code: "SELF_SIGNED_CERT_IN_CHAIN", ...untrusted },
+  { code: "CERT_HAS_EXPIRED", ...untrusted },
+  {
+    code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    reason: `the certificate of ${PLACE} names another host`,
+    hint: "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
+  },
+  {
+    code: "28P01",
+    reason: 'password of "master" was refused',
+    hint: 'Check the password in SSM parameter "/orders/db_password".',
+  },
+  {
+    code: "28000",
+    reason: 'login of "master" was refused',
+    hint: 'See that "master" may log in.',
+  },
+  {
+    code: "3D000",
+    reason: 'database "orders" does not exist on the server',
+    hint: "Create it first, or set `database` to one that exists.",
+  },
+  {
+    code: "42501",
+    reason: '"master" may not connect to database "orders"',
+    hint: 'Grant it CONNECT on database "orders".',
+  },
+  {
+    code: "55000",
+    reason: 'database "orders" takes no connections',
+    hint: 'Have its owner run ALTER DATABASE "orders" ALLOW_CONNECTIONS true.',
+  },
+  {
+    code: "53300",
+    text: "sorry, too many clients already",
+    reason: "the server has no connection left",
+    hint: RAISE,
+  },
+  {
+    code: "53300",
+    text: 'too many connections for database "orders"',
+    reason: 'database "orders" has no connection left',
+    hint: RAISE,
+  },
+  {
+    code: "53300",
+    text: 'too many connections for role "master"',
+    reason: '"master" has no connection left',
+    hint: RAISE,
+  },
+  {
+    code: "57P03",
+    reason: "the server is starting up or shutting down",
+    hint: "Try again when it is available.",
+  },
+  { code: "ENOTFOUND", ...network },
+  { code: "ECONNREFUSED", ...network },
+  { code: undefined, text: "timeout expired", ...network },
+  { code: undefined, text: "Connection terminated unexpectedly", ...network },
+  {
+    code: "XX000",
+    reason: `could not connect to ${PLACE} as "master"`,
+    hint: "Check the server's log for this login.",
+  },
+];
+
+const PAM = 'PAM authentication failed for user "master"';
+
+const refusedLogins: readonly {
+  readonly title: string;
+  readonly byToken: boolean;
+  readonly code: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly hint: string;
+}[] = [
+  {
+    title: "a master that was locked out by a membership",
+    ...{ byToken: false, code: "28000", text: PAM },
+    reason:
+      '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone',
+    hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes where the master may.",
+  },
+  {
+    title: "a token that is refused",
+    ...{ byToken: true, code: "28000", text: PAM },
+    reason: 'the IAM token of "master" was refused',
+    hint: `Check that the deployment's AWS identity is allowed rds-db:connect as "master" on the server's resource ID, and that this machine's clock is right.`,
+  },
+  {
+    title: "a token that is taken for a password",
+    ...{ byToken: true, code: "28P01", text: "password authentication failed" },
+    reason: 'the IAM token of "master" was taken for a password, and refused',
+    hint: 'See that IAM database authentication is on and that "master" is a member of "rds_iam", or give its password as `master`.',
+  },
+];
+
+describe("connectError", () => {
+  for (const { code, text = "as the server says", reason, hint } of cases) {
+    it(`explains ${code ?? text}`, () => {
+      const cause = Object.assign(new Error(text), code === undefined ? {} : { code });
+      const error = connectError(cause, attempt);
+      expect(error.message).to.equal(`${reason}\nDetail: ${text}\nHint: ${hint}`);
+      expect([error.code, error.sqlState, error.cause]).to.deep.equal([
+        ...["could not connect", code ?? "", cause],
+      ]);
+    });
+  }
+
+  for (const { title, byToken, code, text, reason, hint } of refusedLogins) {
+    it(`tells apart ${title}`, () => {
+      const cause = Object.assign(new Error(text), { code });
+      expect(connectError(cause, { ...attempt, byToken }).message).to.equal(
+        `${reason}\nDetail: ${text}\nHint: ${hint}`,
+      );
+    });
+  }
+
+  it("names the tunnel that was tried", () => {
+    const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    expect(connectError(cause, withTunnel).message).to.match(
+      /^could not reach "orders\.rds\.amazonaws\.com", port 5432 through 127\.0\.0\.1:15432\n/,
+    );
+  });
+
+  it("names a tunnel to another port of the same host", () => {
+    const dial = { ...SERVER, port: 1 };
+    const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    expect(connectError(cause, { ...attempt, dial }).message).to.match(
+      /through orders\.rds\.amazonaws\.com:1\n/,
+    );
+  });
+
+  it("takes what is thrown and no error", () => {
+    expect(connectError("broken", attempt).message).to.equal(
+      `could not connect to ${PLACE} as "master"\nDetail: broken\nHint: Check the server's log for this login.`,
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import { diffRole, sendsNothing, type RefreshNote } from "../../../../provider/diff/diffInputs";
+import { PROPS, SERVER } from "../roleInputs";
+
+const L = ["missing SELECT on table sales.invoice"];
+const M = ["login is disabled"];
+const SEEN = ["missing SELECT on table sales.invoice (seen again)"];
+
+/** `"rest"`: as the other properties say; `undefined`: left out, so that the engine compares itself. */
+type Changes = "rest" | true | undefined;
+
+interface Rule {
+  readonly note?: RefreshNote;
+  readonly lookedClean?: boolean;
+  readonly outs?: readonly string[];
+  readonly news?: readonly string[];
+  readonly changes: Changes;
+}
+
+const rules: readonly Rule[] = [
+  { changes: "rest" },
+  { outs: [], news: [], changes: "rest" },
+  { news: L, changes: undefined },
+  { outs: L, changes: undefined },
+  { outs: L, news: L, changes: undefined },
+  { outs: L, news: SEEN, changes: undefined },
+  { lookedClean: true, changes: "rest" },
+  { lookedClean: true, outs: L, changes: "rest" },
+  { note: { live: [], recorded: [] }, changes: "rest" },
+  { note: { live: [], recorded: [] }, news: L, changes: "rest" },
+  { note: { live: [], recorded: L }, changes: undefined },
+  { note: { live: [], recorded: L }, news: L, changes: undefined },
+  { note: { live: L, recorded: L }, outs: L, changes: undefined },
+  { note: { live: L, recorded: L }, outs: L, news: L, changes: "rest" },
+  { note: { live: L, recorded: L }, outs: L, news: SEEN, changes: undefined },
+  { note: { live: L, recorded: [] }, outs: L, changes: undefined },
+  { note: { live: L, recorded: [] }, outs: L, news: L, changes: true },
+  { note: { live: L, recorded: [] }, outs: L, news: M, changes: undefined },
+  { note: { live: L, recorded: [] }, outs: L, news: SEEN, changes: undefined },
+  { note: { live: L, recorded: M }, outs: L, changes: undefined },
+  { note: { live: L, recorded: M }, outs: L, news: L, changes: true },
+  { note: { live: L, recorded: M }, outs: L, news: M, changes: undefined },
+];
+
+const variants = [
+  { title: "no other change", other: {}, changed: false, replaces: [] },
+  { title: "another change", other: { connectionLimit: 5 }, changed: true, replaces: [] },
+  { title: "a rename", other: { username: "svc2" }, changed: true, replaces: ["username"] },
+];
+
+function drifting(drift: readonly string[] | undefined): object {
+  return drift === undefined ? {} : { drift };
+}
+
+function answerOf(changes: Changes, changed: boolean): object {
+  if (changes === undefined) return {};
+  return { changes: changes === "rest" ? changed : changes };
+}
+
+describe("diffRole", () => {
+  for (const { note, lookedClean = false, outs, news, changes } of rules) {
+    for (const { title, other, changed, replaces } of variants) {
+      it(`with ${JSON.stringify({ note, lookedClean, outs, news })} and ${title}`, () => {
+        const before = { ...PROPS, generation: 1, ...drifting(outs) };
+        const after = { ...PROPS, ...other, ...drifting(news) };
+        const expected = { ...answerOf(changes, changed), replaces };
+        expect(diffRole(before, after, { note, lookedClean })).to.deep.equal(expected);
+      });
+    }
+  }
+});
+
+const TUNNEL = { host: "127.0.0.1", port: 15432 };
+
+const updates: readonly {
+  readonly title: string;
+  readonly after: object;
+  readonly nothing: boolean;
+}[] = [
+  { title: "a retry, in which nothing changed", after: {}, nothing: false },
+  { title: "drift", after: { drift: L, via: TUNNEL }, nothing: false },
+  { title: "another privilege", after: { via: TUNNEL, login: false }, nothing: false },
+  ...[
+    { onDelete: "retain" },
+    { via: TUNNEL },
+    { master: { iam: { username: "master" } } },
+    { ca: "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----" },
+    { timeouts: { lockSeconds: 1 } },
+    { logLevel: "sql" },
+    { driftDetection: "off" },
+    { adoptExisting: true },
+    { server: { ...SERVER, host: "green.rds.amazonaws.com" } },
+  ].map((after) => ({
+    title: `a change of ${Object.keys(after).join()} alone`,
+    after,
+    nothing: true,
+  })),
+];
+
+describe("an update that did not come to its end in every database", () => {
+  const outs = { ...PROPS, generation: 1, unfinished: ["billing"] };
+
+  it("is gone on with, though nothing else changes", () => {
+    expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
+  });
+
+  it("is sent, though only the way to the server changes", () => {
+    expect(sendsNothing(outs, { ...PROPS, via: TUNNEL })).to.equal(false);
+  });
+});
+
+describe("sendsNothing", () => {
+  for (const { title, after, nothing } of updates) {
+    it(`is ${nothing} for ${title}`, () => {
+      expect(sendsNothing(PROPS, { ...PROPS, ...after })).to.equal(nothing);
+    });
+  }
+});

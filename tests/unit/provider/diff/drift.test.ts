@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { leftOfUpdate, liveDrift, sameDrift, withDrift } from "../../../../provider/diff/drift";
+import type { Left } from "../../../../provider/postgres/model/plan";
+import { aDeclaration, aMembership, aSnapshot } from "../../postgres/snapshots";
+import { grantDrift } from "./driftCases";
+import { roleDrift } from "./roleDriftCases";
+
+describe("liveDrift tells", () => {
+  for (const { title, declaration = aDeclaration(), actual, drift } of [
+    ...grantDrift,
+    ...roleDrift,
+  ]) {
+    it(title, () => {
+      expect(liveDrift(declaration, aSnapshot(actual))).to.deep.equal(drift);
+    });
+  }
+});
+
+describe("leftOfUpdate", () => {
+  const left = (index: number): Left => ({
+    difference: { kind: "membership extra", membership: aMembership(`r${String(index)}`) },
+    ...{ reason: "beyond the master's reach", hint: "Have a superuser revoke it." },
+  });
+
+  it("tells what stays, with the way out", () => {
+    expect(leftOfUpdate([left(1)], aSnapshot())).to.deep.equal([
+      'extra membership in "r1", beyond the master\'s reach. Have a superuser revoke it.',
+    ]);
+  });
+
+  it("ends very much with a count", () => {
+    const lines = leftOfUpdate(
+      Array.from({ length: 130 }, (_, index) => left(index)),
+      aSnapshot(),
+    );
+    expect(lines).to.have.length(101);
+    expect(lines.at(-1)).to.equal("and 30 more differences");
+  });
+});
+
+describe("withDrift", () => {
+  const news = { username: "svc" };
+  const rows = [
+    { title: "adds nothing where nothing is live", recorded: ["a"], live: [], drift: undefined },
+    { title: "adds what is live", recorded: undefined, live: ["a", "b"], drift: ["a", "b"] },
+    {
+      title: "marks what the last inputs hold already",
+      ...{ recorded: ["a", "b"], live: ["a", "b"], drift: ["a (seen again)", "b (seen again)"] },
+    },
+    {
+      title: "takes the mark away the time after",
+      ...{ recorded: ["a (seen again)"], live: ["a"], drift: ["a"] },
+    },
+    { title: "does not mark a part", recorded: ["a", "b"], live: ["a"], drift: ["a"] },
+    { title: "does not mind what else is recorded", recorded: 7, live: ["a"], drift: ["a"] },
+  ];
+  for (const { title, recorded, live, drift } of rows) {
+    it(title, () => {
+      const expected = drift === undefined ? news : { ...news, drift };
+      expect(withDrift(news, recorded, live)).to.deep.equal(expected);
+    });
+  }
+
+  it("always differs from what was recorded, so that the engine shows it", () => {
+    const lines = fc.array(fc.string(), { minLength: 1 });
+    fc.assert(
+      fc.property(lines, fc.boolean(), (live, marked) => {
+        const recorded = marked ? withDrift({}, live, live)["drift"] : live;
+        expect(withDrift({}, recorded, live)["drift"]).not.to.deep.equal(recorded);
+      }),
+    );
+  });
+});
+
+describe("sameDrift", () => {
+  it("takes none for an empty one", () => {
+    expect(sameDrift(undefined, [])).to.equal(true);
+    expect(sameDrift([], [])).to.equal(true);
+    expect(sameDrift(["a"], [])).to.equal(false);
+    expect(sameDrift(["b", "a"], ["a", "b"])).to.equal(false);
+  });
+});

@@ -1,0 +1,157 @@
+/** Cases of inputs that are refused. */
+import { SERVER } from "../roleInputs";
+
+export const noMaster =
+  "expected where the master's credentials are ({ ssm }, { secretsManager } or { iam }), for the server manages no master secret of its own";
+export const noKey = "expected no such key, for it is not known here";
+export const tablePrivileges =
+  'expected one of "DELETE", "INSERT", "MAINTAIN", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE", "ALL"';
+
+/** What differs from usable inputs, and what is said of it where it was typed. */
+export interface ProblemCase {
+  readonly title: string;
+  readonly props: object;
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+export const refused: readonly ProblemCase[] = [
+  {
+    title: "a missing master and server",
+    props: { master: undefined, server: undefined },
+    problems: { server: "expected an object, found nothing", master: noMaster },
+  },
+  { title: "a master without credentials", props: { master: {} }, problems: { master: noMaster } },
+  {
+    title: "a master's credentials by their own form",
+    props: { master: { secretsManager: {}, region: "" } },
+    problems: {
+      "master.region": 'expected a length of at least 1, found ""',
+      "master.secretsManager.secretArn": "expected a string, found nothing",
+    },
+  },
+  {
+    title: "unknown keys, each where it is",
+    props: { grant: [], server: { ...SERVER, hots: "x" } },
+    problems: { "server.hots": noKey, grant: noKey },
+  },
+  {
+    title: "privileges that the object type does not have",
+    props: {
+      grants: [
+        { schema: "sales", tables: "*", privileges: ["SELECT", "USAGE"] },
+        { schema: "sales", privileges: ["SELECT"] },
+        { privileges: ["connect"] },
+      ],
+    },
+    problems: {
+      "grants[0].privileges[1]": `${tablePrivileges}, found "USAGE"`,
+      "grants[1].privileges[0]": 'expected one of "CREATE", "USAGE", "ALL", found "SELECT"',
+      "grants[2].privileges[0]":
+        'expected one of "CONNECT", "CREATE", "TEMPORARY", "ALL", found "connect"',
+    },
+  },
+  {
+    title: "a grant with two objects",
+    props: { grants: [{ schema: "sales", access: "readonly", tables: "*" }] },
+    problems: {
+      "grants[0].access": 'expected one of "readOnly", "readWrite", found "readonly"',
+      "grants[0].tables": noKey,
+    },
+  },
+  {
+    title: "empty lists and names",
+    props: { grants: [{ schema: "", tables: [], privileges: [] }], memberOf: [""] },
+    problems: {
+      "grants[0].schema": "expected a name, found an empty string",
+      "grants[0].tables": "expected a length of at least 1, found an empty list",
+      "grants[0].privileges": "expected a length of at least 1, found an empty list",
+      "memberOf[0]": "expected a name, found an empty string",
+    },
+  },
+  {
+    title: "values of another type",
+    props: {
+      ...{ login: "yes", connectionLimit: 1.5, grants: [null], memberOf: [7], ca: {} },
+      ...{ settings: { work_mem: 1, search_path: ["sales", true], "": "x" }, timeouts: [1] },
+    },
+    problems: {
+      ca: "expected a string, found an object",
+      login: 'expected true or false, found "yes"',
+      "grants[0]": "expected an object, found null",
+      "memberOf[0]": "expected an object, found 7",
+      "settings.work_mem": "expected a string, found 1",
+      "settings.search_path[1]": "expected a string, found true",
+      "settings.": "expected a name, found an empty string",
+      connectionLimit: "expected a whole number, found 1.5",
+      timeouts: "expected an object, found a list",
+    },
+  },
+  {
+    title: "numbers out of their bounds",
+    props: {
+      ...{ connectionLimit: -2, via: { host: "", port: 70000 } },
+      timeouts: {
+        connectSeconds: 0,
+        lockSeconds: 0.5,
+        queueSeconds: 86401,
+        serverSeconds: -1,
+        verifySeconds: -1,
+      },
+    },
+    problems: {
+      "via.host": 'expected a length of at least 1, found ""',
+      "via.port": "expected at most 65535, found 70000",
+      connectionLimit: "expected at least -1, found -2",
+      "timeouts.connectSeconds": "expected at least 1, found 0",
+      "timeouts.queueSeconds": "expected at most 86400, found 86401",
+      "timeouts.lockSeconds": "expected a whole number, found 0.5",
+      "timeouts.serverSeconds": "expected at least 0, found -1",
+      "timeouts.verifySeconds": "expected at least 0, found -1",
+    },
+  },
+  {
+    title: "more connections than PostgreSQL can count, and a server waited for longer than a day",
+    props: { connectionLimit: 2147483648, timeouts: { serverSeconds: 86401 } },
+    problems: {
+      connectionLimit: "expected at most 2147483647, found 2147483648",
+      "timeouts.serverSeconds": "expected at most 86400, found 86401",
+    },
+  },
+  {
+    title: "a ca that is a file's name",
+    props: { ca: "/etc/ssl/ca.pem" },
+    problems: {
+      ca: "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
+    },
+  },
+  {
+    title: "what rules refuse, beside what has the wrong shape",
+    props: { username: "pg_reader", database: 7, grants: [{ privileges: ["CONNECT"], x: 1 }] },
+    problems: {
+      database: "expected a string, found 7",
+      "grants[0].x": noKey,
+      username:
+        'expected a name that is not reserved (pg_*, rds*, public, none), found "pg_reader"',
+    },
+  },
+  {
+    title: "entries that contradict each other, beside entries of the wrong shape",
+    props: {
+      grants: [
+        { schema: "sales", privileges: ["USAGE"] },
+        { schema: "sales", privileges: ["NOPE"] },
+        { schema: "sales", privileges: ["USAGE"], withGrantOption: true },
+      ],
+      memberOf: [{}, "payroll", { role: "payroll", admin: true }, "rds_iam"],
+    },
+    problems: {
+      "grants[1].privileges[0]": 'expected one of "CREATE", "USAGE", "ALL", found "NOPE"',
+      "memberOf[0].role": "expected a string, found nothing",
+      "memberOf[2]": "expected the options of memberOf[1], which names the same role, found others",
+      "memberOf[3]":
+        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+      "grants[2].withGrantOption":
+        "expected false as in grants[0], which grants the same, found true",
+    },
+  },
+];

@@ -1,0 +1,168 @@
+import { rootCertificates } from "node:tls";
+import { expect } from "chai";
+import { declaredOf, hasUnknowns, parseInputs } from "../../../../provider/inputs/inputs";
+import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
+import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
+
+const [FIRST_ROOT = ""] = rootCertificates;
+
+const DEFAULTS = {
+  ...PROPS,
+  ...{ database: "postgres", grants: [], memberOf: [], settings: {}, connectionLimit: -1 },
+  ...{ extraPrivileges: "revoke", adoptExisting: false, driftDetection: "preview" },
+  logLevel: "summary",
+  timeouts: {
+    ...{ connectSeconds: 15, queueSeconds: 120, lockSeconds: 30, statementSeconds: 120 },
+    ...{ serverSeconds: 300, verifySeconds: 120 },
+  },
+};
+
+const accepted: readonly {
+  readonly title: string;
+  readonly props: object;
+  readonly inputs: object;
+}[] = [
+  { title: "fills in the defaults", props: {}, inputs: {} },
+  {
+    title: "leaves out notes of a state",
+    props: { __provider: "exports…", drift: ["role does not exist"], generation: 3 },
+    inputs: {},
+  },
+  {
+    title: "takes a role's name for a membership",
+    props: { memberOf: ["payroll", { role: "audit", set: false }] },
+    inputs: {
+      memberOf: [
+        { role: "payroll", admin: false, inherit: true, set: true },
+        { role: "audit", admin: false, inherit: true, set: false },
+      ],
+    },
+  },
+  ...[
+    {
+      ssm: { username: "/orders/db_username", password: "/orders/db_password" },
+      region: "us-east-1",
+    },
+    { secretsManager: { secretArn: "arn:aws:secretsmanager:…" }, profile: "ops" },
+    { iam: { username: "master" }, assumeRoleArn: "arn:aws:iam::123456789012:role/deploy" },
+  ].map((master) => ({
+    title: `takes a master by ${Object.keys(master).join(" and ")}`,
+    props: { master },
+    inputs: { master },
+  })),
+  {
+    title: "takes settings as strings and lists",
+    props: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
+    inputs: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
+  },
+  {
+    title: "takes a certificate and the largest numbers",
+    props: {
+      ca: `# RDS\n${FIRST_ROOT}\n`,
+      ...{ connectionLimit: 2147483647, timeouts: { connectSeconds: 1, serverSeconds: 86400 } },
+    },
+    inputs: {
+      ca: `# RDS\n${FIRST_ROOT}\n`,
+      connectionLimit: 2147483647,
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 1, serverSeconds: 86400 },
+    },
+  },
+  {
+    title: "takes a way to the server and a part of the timeouts",
+    props: { via: { host: "127.0.0.1", port: 15432 }, timeouts: { serverSeconds: 0 } },
+    inputs: {
+      via: { host: "127.0.0.1", port: 15432 },
+      timeouts: { ...DEFAULTS.timeouts, serverSeconds: 0 },
+    },
+  },
+];
+
+/** Values that are not known yet, with what is said all the same. */
+const unknown: readonly ProblemCase[] = [
+  { title: "a name", props: { username: UNKNOWN }, problems: {} },
+  { title: "all grants", props: { grants: UNKNOWN }, problems: {} },
+  {
+    title: "a part of a grant",
+    props: { grants: [{ schema: UNKNOWN, tables: ["a", UNKNOWN], privileges: ["SELEC"] }] },
+    problems: { "grants[0].privileges[0]": `${tablePrivileges}, found "SELEC"` },
+  },
+  {
+    title: "objects that may turn out to be any",
+    props: {
+      grants: [
+        { schema: "sales", tables: UNKNOWN, future: true, privileges: ["SELECT"] },
+        { routines: UNKNOWN, createdBy: [UNKNOWN], privileges: ["EXECUTE"] },
+        { largeObjects: UNKNOWN, privileges: ["SELECT"] },
+        { largeObjects: [16401, UNKNOWN], privileges: ["SELECT"] },
+        { schema: "sales", access: "readOnly", future: UNKNOWN },
+        { schema: "sales", tables: UNKNOWN, columns: UNKNOWN, privileges: ["SELECT"] },
+      ],
+    },
+    problems: {},
+  },
+  {
+    title: "a master's parameter",
+    props: { master: { ssm: { password: UNKNOWN } }, memberof: [] },
+    problems: { memberof: noKey },
+  },
+  {
+    title: "a port",
+    props: { server: { ...SERVER, port: UNKNOWN, host: 7 } },
+    problems: { "server.host": "expected a string, found 7" },
+  },
+];
+
+function problemsOf(props: unknown): Readonly<Record<string, string>> {
+  const { problems } = parseInputs(props);
+  return Object.fromEntries(problems.map(({ property, reason }) => [property, reason]));
+}
+
+describe("parseInputs", () => {
+  for (const { title, props, inputs } of accepted) {
+    it(title, () => {
+      const expected = { problems: [], inputs: { ...DEFAULTS, ...inputs } };
+      expect(parseInputs({ ...PROPS, ...props })).to.deep.equal(expected);
+    });
+  }
+
+  for (const { title, props, problems } of refused) {
+    it(`refuses ${title}`, () => {
+      expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
+      expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);
+    });
+  }
+
+  for (const { title, props, problems } of unknown) {
+    it(`waits for ${title} that is not known yet`, () => {
+      expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
+      expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);
+    });
+  }
+
+  for (const props of [null, undefined, "x"]) {
+    it(`finds everything missing in ${String(props)}`, () => {
+      expect(problemsOf(props)).to.deep.equal({
+        server: "expected an object, found nothing",
+        master: noMaster,
+        username: "expected a string, found nothing",
+        login: "expected true or false, found nothing",
+        iamAuthentication: "expected true or false, found nothing",
+        owner: "expected a string, found nothing",
+      });
+    });
+  }
+});
+
+describe("declaredOf", () => {
+  it("is what the program declares", () => {
+    const notes = { __provider: "exports…", drift: [], generation: 1 };
+    expect(declaredOf({ ...PROPS, ...notes })).to.deep.equal(PROPS);
+  });
+});
+
+describe("hasUnknowns", () => {
+  it("looks into lists and objects", () => {
+    expect(hasUnknowns({ a: [{ b: UNKNOWN }] })).to.equal(true);
+    expect(hasUnknowns({ a: [{ b: "known", c: null }] })).to.equal(false);
+  });
+});

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { inputRuleProblems, type InputParts } from "../../../../provider/inputs/rules";
+import { SERVER } from "../roleInputs";
+
+const nothing: InputParts = {
+  ...{ server: undefined, master: undefined, username: undefined, login: undefined },
+  ...{ database: undefined, memberOf: undefined, settings: undefined, grants: undefined },
+};
+const anySsm = { ssm: { password: "/orders/db_password" } };
+const { masterUsername, ...nameless } = SERVER;
+const payroll = { role: "payroll", admin: false, inherit: true, set: true };
+
+const cases: readonly {
+  readonly title: string;
+  readonly parts: Partial<InputParts>;
+  readonly problems: Readonly<Record<string, string>>;
+}[] = [
+  { title: "nothing known", parts: {}, problems: {} },
+  {
+    title: "a server and its master",
+    parts: { server: { ...nameless, masterUsername }, master: anySsm },
+    problems: {},
+  },
+  {
+    title: "a login with a character that its policy's ARN cannot name",
+    parts: { username: "svc*", login: true },
+    problems: {
+      username:
+        'expected printable ASCII without * ? $ / (the IAM policy\'s ARN names the user), found "svc*"',
+    },
+  },
+  { title: "a group role of any name", parts: { username: "svc*", login: false }, problems: {} },
+  {
+    title: "a group role with a reserved name",
+    parts: { username: "public" },
+    problems: {
+      username: 'expected a name that is not reserved (pg_*, rds*, public, none), found "public"',
+    },
+  },
+  {
+    title: "an Aurora DSQL endpoint",
+    parts: { server: { ...SERVER, host: "abc.dsql.eu-west-1.on.aws" } },
+    problems: {
+      "server.host":
+        'expected an RDS or Aurora endpoint, found "abc.dsql.eu-west-1.on.aws": Aurora DSQL has another way to map roles',
+    },
+  },
+  {
+    title: "a master whose name nobody tells",
+    parts: { server: nameless, master: anySsm },
+    problems: {
+      "master.ssm.username":
+        "expected the parameter with the master's name, found nothing, and the server does not tell it",
+    },
+  },
+  {
+    title: "a master whose name is in a parameter",
+    parts: { server: nameless, master: { ssm: { username: "/u", password: "/p" } } },
+    problems: {},
+  },
+  {
+    title: "a master whose name is in the secret",
+    parts: { server: nameless, master: { secretsManager: { secretArn: "arn" } } },
+    problems: {},
+  },
+  {
+    title: "commas in list settings alone",
+    parts: { settings: { Search_Path: "sales, public", work_mem: "1,5MB", temp_tablespaces: "a" } },
+    problems: {
+      "settings.Search_Path":
+        'expected a list of strings, found "sales, public": as one string it would be one element of that name',
+    },
+  },
+  {
+    title: "lists for settings that take none, and commas where elements are joined",
+    parts: {
+      settings: {
+        ...{ work_mem: ["1MB"], "app.tenants": ["a", "b"], DateStyle: ["ISO, DMY"] },
+        ...{ search_path: ["a, b"], log_connections: ["receipt", "setup_durations"] },
+      },
+    },
+    problems: {
+      "settings.work_mem": "expected a string, for this setting takes no list, found a list",
+      "settings.app.tenants": "expected a string, for this setting takes no list, found a list",
+      "settings.DateStyle": 'expected elements without commas, found "ISO, DMY"',
+    },
+  },
+  {
+    title: "membership in itself",
+    parts: { username: "payroll", memberOf: [payroll] },
+    problems: { "memberOf[0]": 'expected another role, found "payroll" itself' },
+  },
+  {
+    title: "memberships that contradict each other",
+    parts: {
+      memberOf: [payroll, { ...payroll, role: "audit" }, payroll, { ...payroll, admin: true }],
+    },
+    problems: {
+      "memberOf[3]": "expected the options of memberOf[0], which names the same role, found others",
+    },
+  },
+  {
+    title: "rds_iam as a login's group",
+    parts: { login: true, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    problems: {
+      "memberOf[1]":
+        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+    },
+  },
+  {
+    title: "rds_iam as a group's group",
+    parts: { login: false, memberOf: [{ ...payroll, role: "rds_iam" }] },
+    problems: {},
+  },
+  {
+    title: "two spellings of a setting's name",
+    parts: { settings: { TimeZone: "UTC", work_mem: "1MB", timezone: "CET" } },
+    problems: {
+      "settings.timezone": 'expected each setting once, found "timezone" beside "TimeZone"',
+    },
+  },
+];
+
+describe("inputRuleProblems", () => {
+  for (const { title, parts, problems } of cases) {
+    const verb = Object.keys(problems).length === 0 ? "accepts" : "refuses";
+    it(`${verb} ${title}`, () => {
+      const found = inputRuleProblems({ ...nothing, ...parts });
+      expect(found.map(({ property, reason }) => [property, reason])).to.deep.equal(
+        Object.entries(problems),
+      );
+    });
+  }
+});

@@ -1,8 +1,0 @@
-import { parseInputs, type RoleInputs } from "../../../provider/inputs";
-
-/** Inputs as the provider has them after its check. */
-export function inputsOf(props: object): RoleInputs {
-  const { inputs, problems } = parseInputs(props);
-  if (inputs === undefined) throw new Error(`expected no problems, found ${problems.length}`);
-  return inputs;
-}

@@ -1,0 +1,219 @@
+import { expect } from "chai";
+import { desiredRole } from "../../../../provider/postgres/desired/desiredRole";
+import type { Plan, Statement } from "../../../../provider/postgres/model/plan";
+import type { PublicWrite } from "../../../../provider/postgres/model/snapshot";
+import { sql } from "../../../../provider/postgres/sql";
+import {
+  type Change,
+  changeLines,
+  iamWarnings,
+  publicWarnings,
+  refusalWarnings,
+  strangerWarnings,
+} from "../../../../provider/preview/lines";
+import {
+  aDeclaration,
+  aGrant,
+  aSchema,
+  aSnapshot,
+  aTable,
+  someContents,
+} from "../../postgres/snapshots";
+import { inputsOf } from "../inputs/inputsOf";
+import { PROPS, SERVER } from "../roleInputs";
+
+const grant: Statement = { text: sql`GRANT`, summary: "grant SELECT" };
+const revoke: Statement = { text: sql`REVOKE`, summary: "revoke INSERT", hazard: "revoke" };
+const drift = ["missing SELECT on table sales.invoice"];
+
+function planOf(...transactions: readonly (readonly [string, ...Statement[]])[]): Plan {
+  return {
+    transactions: transactions.map(([database, ...statements]) => ({
+      ...{ database, statements, grants: [] },
+    })),
+    ...{ left: [], leftOut: [] },
+  };
+}
+
+const one = planOf(["orders", grant, revoke]);
+
+const cases: readonly {
+  readonly title: string;
+  readonly change: Partial<Change>;
+  readonly lines: readonly string[];
+}[] = [
+  { title: "nothing where nothing is sent", change: { plan: planOf() }, lines: [] },
+  { title: "nothing where it is to be quiet", change: { logLevel: "quiet" }, lines: [] },
+  {
+    title: "the reasons first, then what may break something, then the rest",
+    change: { drift },
+    lines: [
+      'role "svc" will be changed:',
+      "  drift: missing SELECT on table sales.invoice",
+      "  hazard: revoke INSERT",
+      "  grant SELECT",
+    ],
+  },
+  {
+    title: "the database where there are several",
+    change: { plan: planOf(["orders", grant], ["billing", revoke, grant]) },
+    lines: [
+      'role "svc" will be changed:',
+      '  hazard: database "billing": revoke INSERT',
+      '  database "orders": grant SELECT',
+      '  database "billing": grant SELECT',
+    ],
+  },
+  {
+    title: "the statements themselves in their order",
+    change: { logLevel: "sql", plan: planOf(["orders", grant, revoke], ["billing", grant]) },
+    lines: [
+      'role "svc" will be changed:',
+      '  hazard: database "orders": revoke INSERT',
+      '  database "orders": grant SELECT',
+      '  database "billing": grant SELECT',
+      ...['  SQL in database "orders":', "    GRANT;", "    REVOKE;"],
+      ...['  SQL in database "billing":', "    GRANT;"],
+    ],
+  },
+];
+
+const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary: "set" };
+
+describe("changeLines", () => {
+  it("says in which databases an update revokes, beside what stays", () => {
+    const left: Plan["left"] = [
+      {
+        difference: { kind: "other database", database: "billing" },
+        reason: "which was not looked into",
+        hint: "",
+      },
+      {
+        difference: { kind: "other database", database: "closed" },
+        reason: "which takes no connections",
+        hint: "",
+      },
+      { difference: { kind: "foreign attribute", attribute: "BYPASSRLS" }, reason: "", hint: "" },
+    ];
+    const plan = { ...planOf(), left };
+    expect(changeLines({ headline: "x", drift: [], plan, logLevel: "sql" })).to.deep.equal([
+      "x:",
+      '  hazard: revoke what it holds in database "billing", which a preview does not look into',
+    ]);
+  });
+
+  it("shows no value that may be a secret", () => {
+    const change = { headline: "x", drift: [], plan: planOf(["orders", masked]) };
+    expect(changeLines({ ...change, logLevel: "sql" })).to.deep.equal([
+      ...["x:", "  set", '  SQL in database "orders":', "    SET '…';"],
+    ]);
+  });
+
+  for (const { title, change, lines } of cases) {
+    it(`says ${title}`, () => {
+      const headline = 'role "svc" will be changed';
+      const whole = { headline, drift: [], plan: one, logLevel: "summary", ...change } as const;
+      expect(changeLines(whole)).to.deep.equal(lines);
+    });
+  }
+
+  it("ends very many lines of each kind with a count, so that every kind is seen", () => {
+    const many = <T>(one: T): readonly T[] => Array.from({ length: 130 }, () => one);
+    const plan = planOf(["orders", ...many(grant), ...many(revoke)]);
+    const lines = changeLines({ headline: "x", drift: many("gone"), plan, logLevel: "summary" });
+    expect(lines).to.have.length(1 + 21 + 101 + 101);
+    expect([lines[21], lines[122], lines[223]]).to.deep.equal([
+      ...["  drift: and 110 more", "  hazard: and 30 more", "  and 30 more"],
+    ]);
+  });
+});
+
+describe("strangerWarnings", () => {
+  const made = { username: "svc", oid: 16400 };
+  const warning =
+    'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.';
+  for (const [title, olds, news, unmarked, warnings] of [
+    ["another role of the name", made, made, 16500, [warning]],
+    ["the role itself without its marker", made, made, 16400, []],
+    ["a state that holds no oid", { username: "svc" }, made, 16500, []],
+    ["a program that adopts", made, { ...made, adoptExisting: true }, 16500, []],
+    ["a role whose successor has another name", made, { username: "svc2" }, 16500, []],
+  ] as const) {
+    it(`says ${warnings.length === 0 ? "nothing" : "what it is refused for"} of ${title}`, () => {
+      expect(strangerWarnings(olds, news, unmarked)).to.deep.equal(warnings);
+    });
+  }
+});
+
+describe("refusalWarnings", () => {
+  const refusal = { path: "grants[0].tables[0]", reason: "table is gone", hint: "Create it." };
+
+  it("says what is refused, where it was typed, and what to do", () => {
+    expect(refusalWarnings("svc", [refusal, { ...refusal, path: "" }])).to.deep.equal([
+      'role "svc": grants[0].tables[0]: table is gone\nHint: Create it.',
+      'role "svc": table is gone\nHint: Create it.',
+    ]);
+  });
+
+  it("ends very many with a count", () => {
+    const warnings = refusalWarnings(
+      "svc",
+      Array.from({ length: 130 }, () => refusal),
+    );
+    expect(warnings).to.have.length(101);
+    expect(warnings.at(-1)).to.equal('role "svc": and 30 more');
+  });
+});
+
+describe("iamWarnings", () => {
+  const off = { ...SERVER, iamDatabaseAuthenticationEnabled: false };
+  const warning =
+    "IAM database authentication is off on orders.rds.amazonaws.com: nobody can log in with a token\n" +
+    "Hint: Set iamDatabaseAuthenticationEnabled on the instance or cluster.";
+
+  for (const [title, props, warnings] of [
+    ["that is off", { server: off }, [warning]],
+    ["that is on", { server: { ...SERVER, iamDatabaseAuthenticationEnabled: true } }, []],
+    ["of which nothing is known", {}, []],
+    ["that the role does without", { server: off, iamAuthentication: false }, []],
+  ] as const) {
+    it(`warns ${warnings.length === 0 ? "not " : ""}of IAM authentication ${title}`, () => {
+      expect(iamWarnings(inputsOf({ ...PROPS, ...props }))).to.deep.equal(warnings);
+    });
+  }
+});
+
+describe("publicWarnings", () => {
+  const onTable = (name: string, privilege: PublicWrite["privilege"]): PublicWrite => ({
+    ...{ type: "TABLE", schema: "sales", name, privilege },
+  });
+  const publicWrites: readonly PublicWrite[] = [
+    { type: "COLUMN", schema: "sales", name: "note", column: "text", privilege: "UPDATE" },
+    { type: "SCHEMA", schema: "", name: "public", privilege: "CREATE" },
+    ...[onTable("invoice", "INSERT"), onTable("invoice", "UPDATE")],
+    ...[onTable("item", "INSERT"), onTable("item", "UPDATE")],
+    onTable("note", "INSERT"),
+  ];
+  const snapshot = aSnapshot({ contents: { orders: someContents({ publicWrites }) } });
+
+  it("says which objects every role may write, those alike together", () => {
+    expect(publicWarnings(desiredRole(aDeclaration(), snapshot), snapshot)).to.deep.equal([
+      'PUBLIC may UPDATE on column sales.note.text in database "orders", and so may every role',
+      'PUBLIC may CREATE on schema public in database "orders", and so may every role',
+      'PUBLIC may INSERT, UPDATE on table sales.invoice, table sales.item in database "orders", and so may every role',
+      'PUBLIC may INSERT on table sales.note in database "orders", and so may every role',
+    ]);
+  });
+
+  it("says nothing of what is declared", () => {
+    const column = { ...onTable("invoice", "INSERT"), type: "COLUMN", column: "id" } as const;
+    const writes = [column, onTable("invoice", "INSERT")];
+    const contents = { orders: someContents({ publicWrites: writes }) };
+    const declaration = aDeclaration({ grants: [aGrant({ privileges: ["INSERT"] })] });
+    const desired = desiredRole(
+      declaration,
+      aSnapshot({ objects: [aSchema(), aTable("invoice")] }),
+    );
+    expect(publicWarnings(desired, aSnapshot({ contents }))).to.deep.equal([]);
+  });
+});

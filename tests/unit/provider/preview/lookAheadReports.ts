@@ -1,0 +1,105 @@
+/** What a preview says of a role that is made new. */
+import {
+  aDatabase,
+  aRole,
+  aSchema,
+  aSnapshot,
+  aTable,
+  someContents,
+} from "../../postgres/snapshots";
+import { inputsOf } from "../inputs/inputsOf";
+import { ahead, READING, type ReportCase, withTable } from "./reportCase";
+
+export const lookAheadReports: readonly ReportCase[] = [
+  {
+    title: "what a new role will be, and what PUBLIC may do beside it",
+    purpose: ahead,
+    snapshot: aSnapshot({
+      role: "absent",
+      contents: {
+        orders: someContents({
+          objects: withTable,
+          publicWrites: [{ type: "SCHEMA", schema: "", name: "public", privilege: "CREATE" }],
+        }),
+      },
+    }),
+    report: {
+      drift: undefined,
+      warnings: ['PUBLIC may CREATE on schema public in database "orders", and so may every role'],
+      lines: [
+        'role "svc" will be created:',
+        '  create role "svc"',
+        '  mark "svc" in its comment',
+        '  grant membership in "rds_iam" to "svc"',
+        '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
+  },
+  {
+    title: "that a role loses its password when it is adopted, after all else in its database",
+    purpose: {
+      ...ahead,
+      inputs: inputsOf({
+        ...READING,
+        adoptExisting: true,
+        grants: [
+          ...READING.grants,
+          { database: "billing", schema: "sales", tables: ["bill"], privileges: ["SELECT"] },
+        ],
+      }),
+    },
+    snapshot: aSnapshot({
+      role: aRole({ comment: "" }),
+      databases: [aDatabase("billing"), aDatabase("orders")],
+      contents: {
+        orders: someContents({ objects: withTable }),
+        billing: someContents({ objects: [aSchema(), aTable("bill")] }),
+      },
+    }),
+    report: {
+      drift: undefined,
+      lines: [
+        'role "svc" will be changed:',
+        '  hazard: database "orders": take away a password that "svc" may have',
+        '  database "orders": mark "svc" in its comment',
+        '  database "orders": grant SELECT on table sales.invoice to "svc"',
+        '  database "billing": grant SELECT on table sales.bill to "svc"',
+      ],
+    },
+  },
+  {
+    title: "what a new role is left without",
+    purpose: {
+      ...ahead,
+      inputs: inputsOf({
+        ...READING,
+        grants: [{ schema: "sales", tables: "*", privileges: ["SELECT"] }],
+      }),
+    },
+    snapshot: aSnapshot({
+      role: "absent",
+      objects: [aSchema(), aTable("x", { outOfReach: true })],
+    }),
+    report: {
+      drift: undefined,
+      leftOut: ["1 table of extensions or superusers in schema sales"],
+      lines: [
+        'role "svc" will be created:',
+        '  create role "svc"',
+        '  mark "svc" in its comment',
+        '  grant membership in "rds_iam" to "svc"',
+      ],
+    },
+  },
+  {
+    title: "that a new role's name is taken, and nothing that would be sent",
+    purpose: ahead,
+    snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),
+    report: {
+      drift: undefined,
+      warnings: [
+        'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.',
+      ],
+    },
+  },
+];

@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { declarationsOf, reportOf } from "../../../../provider/preview/report";
+import type { Purpose } from "../../../../provider/preview/purpose";
+import { aMembership, aRole, aSnapshot, marker, someContents } from "../../postgres/snapshots";
+import { inputsOf } from "../inputs/inputsOf";
+import { lookAheadReports } from "./lookAheadReports";
+import {
+  ahead,
+  asDeclared,
+  missing,
+  nothing,
+  READING,
+  reading,
+  replaced,
+  type ReportCase,
+  unchanged,
+  withTable,
+} from "./reportCase";
+
+const cases: readonly ReportCase[] = [
+  {
+    title: "nothing of a role that is as declared",
+    purpose: unchanged,
+    snapshot: aSnapshot({ objects: asDeclared }),
+    report: {},
+  },
+  ...[reading, undefined].map((next) => ({
+    title: `drift, and what repairs it, the next declaration ${next === undefined ? "not " : ""}known`,
+    purpose: { ...unchanged, next },
+    snapshot: aSnapshot({ objects: withTable }),
+    report: {
+      drift: [missing],
+      lines: [
+        'role "svc" will be changed:',
+        `  drift: ${missing}`,
+        '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
+  })),
+  {
+    title: "what will be refused, and what could be sent without it",
+    purpose: {
+      ...unchanged,
+      next: inputsOf({ ...READING, memberOf: ["payroll"], connectionLimit: 5 }),
+    },
+    snapshot: aSnapshot({ objects: asDeclared }),
+    report: {
+      warnings: [
+        'role "svc": memberOf: role "payroll" does not exist on the server\nHint: Create it first, or take it out of memberOf.',
+      ],
+      lines: [
+        'role "svc" will be changed once the above is mended:',
+        '  set connection limit 5 for "svc"',
+        '  grant membership in "payroll" to "svc"',
+      ],
+    },
+  },
+  {
+    title: "that an update revokes what it alone looks for",
+    purpose: unchanged,
+    snapshot: aSnapshot({
+      role: aRole({
+        dependencies: [{ database: "billing", catalog: "pg_class", kind: "acl", count: 1 }],
+      }),
+      objects: asDeclared,
+    }),
+    report: {
+      drift: ['privileges in database "billing"'],
+      lines: [
+        'role "svc" will be changed:',
+        '  drift: privileges in database "billing"',
+        '  hazard: revoke what it holds in database "billing", which a preview does not look into',
+      ],
+    },
+  },
+  {
+    title: "extras that are left alone",
+    purpose: { ...unchanged, next: inputsOf({ ...READING, extraPrivileges: "report" }) },
+    snapshot: aSnapshot({
+      role: aRole({ memberships: [aMembership("rds_iam"), aMembership("payroll")] }),
+      objects: asDeclared,
+    }),
+    report: {
+      drift: ['extra membership in "payroll"'],
+      extras: ['extra membership in "payroll"'],
+    },
+  },
+  {
+    title: "how a role goes that another one takes the place of",
+    purpose: replaced,
+    snapshot: aSnapshot({ objects: asDeclared }),
+    report: {
+      lines: [
+        'role "svc" will be removed when its successor is there:',
+        '  hazard: disable login of "svc"',
+        '  hazard: revoke membership in "rds_iam" from "svc"',
+        '  hazard: end the sessions of "svc"',
+        '  hazard: revoke SELECT on table sales.invoice from "svc"',
+        '  hazard: drop role "svc"',
+      ],
+    },
+  },
+  {
+    title: "nothing of a role that is replaced and is not this resource's any more",
+    purpose: replaced,
+    snapshot: aSnapshot({
+      role: aRole({ comment: marker({ owner: "other" }) }),
+      objects: asDeclared,
+    }),
+    report: {
+      drift: [
+        'role "svc" is managed by another resource: other',
+        "ownership marker is missing or changed",
+      ],
+    },
+  },
+  {
+    title: "what keeps a replaced role from being dropped",
+    purpose: replaced,
+    snapshot: aSnapshot({
+      role: aRole({
+        dependencies: [{ database: "orders", catalog: "pg_class", kind: "owner", count: 1 }],
+      }),
+      contents: {
+        orders: someContents({ objects: asDeclared, obstacles: ["owns table sales.x"] }),
+      },
+    }),
+    report: {
+      warnings: [
+        'role "svc": role "svc" cannot be dropped: it owns table sales.x in database "orders"\nHint: Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+      ],
+    },
+  },
+  {
+    title: "that a replaced role is gone",
+    purpose: replaced,
+    snapshot: aSnapshot({ role: "absent", objects: withTable }),
+    report: { drift: ["role does not exist"] },
+  },
+];
+
+describe("reportOf", () => {
+  for (const { title, purpose, snapshot, report } of [...cases, ...lookAheadReports]) {
+    it(`tells ${title}`, () => {
+      expect(reportOf(purpose, snapshot)).to.deep.equal({ ...nothing, ...report });
+    });
+  }
+});
+
+describe("declarationsOf", () => {
+  const names = (purpose: Purpose): readonly string[] =>
+    declarationsOf(purpose).map(({ name, ownership: { generation } }) => `${name} ${generation}`);
+
+  it("are those of the last and the next declaration, or of a new role its own", () => {
+    const next = inputsOf({ ...READING, username: "svc2" });
+    expect(names(unchanged)).to.deep.equal(["svc live", "svc live"]);
+    expect(names({ ...unchanged, next: undefined })).to.deep.equal(["svc live"]);
+    expect(names({ ...replaced, next })).to.deep.equal(["svc live"]);
+    expect(names(ahead)).to.deep.equal(["svc next"]);
+  });
+});

@@ -1,0 +1,39 @@
+/** What cases of a preview's report are written with: one role that reads one table. */
+import type { Snapshot } from "../../../../provider/postgres/model/snapshot";
+import type { PreviewReport } from "../../../../provider/preview/report";
+import type { Purpose } from "../../../../provider/preview/purpose";
+import { anEntry, aSchema, aTable } from "../../postgres/snapshots";
+import { inputsOf } from "../inputs/inputsOf";
+import { PROPS } from "../roleInputs";
+
+export const READING = {
+  ...{ ...PROPS, database: "orders" },
+  grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }],
+};
+export const reading = inputsOf(READING);
+export const withTable = [aSchema(), aTable("invoice")];
+export const asDeclared = [aSchema(), aTable("invoice", { grants: [anEntry("SELECT")] })];
+export const unchanged = {
+  kind: "drift",
+  inputs: reading,
+  next: reading,
+  isReplaced: false,
+} as const;
+export const ahead = { kind: "look-ahead", inputs: reading } as const;
+export const replaced = { ...unchanged, isReplaced: true } as const;
+export const nothing: PreviewReport = {
+  drift: [],
+  extras: [],
+  leftOut: [],
+  warnings: [],
+  lines: [],
+};
+export const missing = "missing SELECT on table sales.invoice";
+
+/** A purpose and what is found, and what of a report is not empty then. */
+export interface ReportCase {
+  readonly title: string;
+  readonly purpose: Purpose;
+  readonly snapshot: Snapshot;
+  readonly report: Partial<PreviewReport>;
+}

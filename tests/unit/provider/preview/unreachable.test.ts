@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import {
+  nothingOutOfReach,
+  type FailureScope,
+  type LookPlace,
+} from "../../../../provider/preview/unreachable";
+
+const place: LookPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
+const places: Readonly<Record<string, LookPlace>> = {
+  "the same place": place,
+  "another database": { ...place, databases: ["billing"] },
+  "the same database among others": { ...place, databases: ["billing", "orders"] },
+  "another way in": { ...place, way: "as other" },
+  "another server": { ...place, server: "billing:5432", way: "as master there" },
+};
+
+const cases: readonly {
+  readonly scope: FailureScope;
+  readonly said: string;
+  readonly left: readonly number[];
+}[] = [
+  { scope: "server", said: "drift was not checked on orders:5432", left: [0, 0, 0, 0, 5000] },
+  { scope: "login", said: "drift was not checked on orders:5432", left: [0, 0, 0, 4000, 5000] },
+  {
+    scope: "database",
+    said: 'drift and new roles were not checked in database "orders" on orders:5432',
+    left: [0, 4000, 4000, 4000, 5000],
+  },
+  {
+    scope: "role",
+    said: 'drift of role "svc" was not checked on orders:5432',
+    left: [4000, 4000, 4000, 4000, 5000],
+  },
+];
+
+describe("nothingOutOfReach", () => {
+  it("gives every server the same time", () => {
+    const { leftMs } = nothingOutOfReach();
+    expect(Object.values(places).map(leftMs)).to.deep.equal([5000, 5000, 5000, 5000, 5000]);
+  });
+
+  for (const { scope, said, left } of cases) {
+    it(`keeps a failure of the ${scope} from being waited for again`, () => {
+      const { failed, leftMs } = nothingOutOfReach();
+      expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
+        said,
+      );
+      expect(Object.values(places).map(leftMs)).to.deep.equal(left);
+    });
+  }
+
+  it("does without the further database that failed, not without the role's own", () => {
+    const { failed, leftMs } = nothingOutOfReach();
+    const both: LookPlace = { ...place, databases: ["orders", "archive"] };
+    const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
+    expect(failed(both, failure)).to.equal(
+      'drift and new roles were not checked in database "archive" on orders:5432',
+    );
+    expect([both, place].map(leftMs)).to.deep.equal([0, 4999]);
+  });
+
+  it("gives a server no more time than all of it, whatever fails there", () => {
+    const { failed, leftMs } = nothingOutOfReach();
+    for (const waitedMs of [2000, 2500, 1000]) {
+      failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
+    }
+    expect(leftMs(place)).to.equal(0);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect } from "chai";
+import { PartialFailure } from "../../../../provider/role/partialFailure";
+
+describe("PartialFailure", () => {
+  it("has what the SDK looks for, and says its reasons", () => {
+    const failure = new PartialFailure("svc", { __provider: "exports…" }, ["first", "second"]);
+    const { name, message, id, properties, reasons } = failure;
+    expect({ name, message, id, properties, reasons }).to.deep.equal({
+      ...{ name: "PartialFailure", message: "first\nsecond", id: "svc" },
+      ...{ properties: { __provider: "exports…" }, reasons: ["first", "second"] },
+    });
+  });
+});
