@@ -28,7 +28,10 @@ export function createVerification(
     `${name}-verify`,
     {
       server: { host, port, region },
-      ...{ database: role.database, username: role.username, roleArn, dbUserArns: arns },
+      database: role.database,
+      username: role.username,
+      roleArn,
+      dbUserArns: arns,
       identity: deployerIdentity(args.master),
       ...(attachTo === undefined
         ? { trust: trustForms(args, place) }

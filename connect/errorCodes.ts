@@ -15,6 +15,11 @@ export const tlsCodes = [
 ];
 
 export const networkCodes = [
-  ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT"],
-  ...["EHOSTUNREACH", "ENETUNREACH", "ECONNRESET"],
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ECONNRESET",
 ];

@@ -37,7 +37,9 @@ export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): re
   const isMissing = ({ kind }: Difference): boolean => kind === "grant missing";
   const notMissing = mendable.filter((one) => !isMissing(one));
   return [
-    ...[...reasons, ...differencesInWords(notMissing, snapshot), ...stays],
+    ...reasons,
+    ...differencesInWords(notMissing, snapshot),
+    ...stays,
     ...differencesInWords(mendable.filter(isMissing), snapshot),
   ];
 }

@@ -19,12 +19,20 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
   const { username, login, iamAuthentication, connectionLimit, memberOf, settings } = inputs;
   const { database, extraPrivileges, adoptExisting, owner } = inputs;
   return {
-    ...{ name: username, login, iamAuthentication, connectionLimit, memberOf, settings },
-    ...{ database, extraPrivileges },
+    name: username,
+    login,
+    iamAuthentication,
+    connectionLimit,
+    memberOf,
+    settings,
+    database,
+    extraPrivileges,
     grants: inputs.grants.map((grant, index) => grantDeclaration(grant, database, index)),
     ownership: {
-      ...{ owner, adoptExisting },
-      ...{ recordedOwner: recorded.owner, generation: recorded.generation },
+      owner,
+      adoptExisting,
+      recordedOwner: recorded.owner,
+      generation: recorded.generation,
       ...(recorded.oid === undefined ? {} : { recordedOid: recorded.oid }),
     },
   };

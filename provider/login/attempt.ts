@@ -102,7 +102,9 @@ async function sendAssumeRole(client: STSClient, { roleArn, trust = [] }: LoginI
   const send = (ExternalId?: string): Promise<AssumeRoleCommandOutput> =>
     client.send(
       new AssumeRoleCommand({
-        ...{ RoleArn: roleArn, RoleSessionName: "pulumi-rds-iam-user", DurationSeconds: 900 },
+        RoleArn: roleArn,
+        RoleSessionName: "pulumi-rds-iam-user",
+        DurationSeconds: 900,
         ...(ExternalId === undefined ? {} : { ExternalId }),
       }),
     );
@@ -136,12 +138,16 @@ async function connect(inputs: LoginInputs, credentials: Keys): Promise<LoginAns
   const { Signer } = await import("@aws-sdk/rds-signer");
   const signer = new Signer({ hostname, port, region, username, credentials });
   const opened = openServer({
-    ...{ host: hostname, port, connectSeconds: timeouts.connectSeconds },
+    host: hostname,
+    port,
+    connectSeconds: timeouts.connectSeconds,
     dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
     roots: trustedRoots(ca),
     credentials: () =>
       Promise.resolve({
-        ...{ username, password: () => signer.getAuthToken(), source: "the IAM token" },
+        username,
+        password: () => signer.getAuthToken(),
+        source: "the IAM token",
       }),
   });
   try {

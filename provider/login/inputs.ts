@@ -9,7 +9,12 @@ const { server, ca, via, username, database, timeouts, driftDetection } = roleIn
 
 const loginInputsSchema = z.strictObject({
   server: server.pick({ host: true, port: true, region: true }),
-  ...{ ca, via, username, database, timeouts, driftDetection },
+  ca,
+  via,
+  username,
+  database,
+  timeouts,
+  driftDetection,
   roleArn: z.string().min(1).nullable().default(null),
   identity: z.strictObject({
     profile: z.string().min(1).optional(),

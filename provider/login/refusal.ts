@@ -46,7 +46,8 @@ export function driftOf({ reason }: LoginRefusal): string {
 /** The error of an `up`. */
 export function refusalError({ reason, detail, hint }: LoginRefusal, username: string): RoleError {
   return new RoleError("refused", `login of ${quoted(username)} is refused: ${reason}`, {
-    ...{ detail, hint },
+    detail,
+    hint,
   });
 }
 

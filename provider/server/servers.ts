@@ -53,7 +53,9 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
     }),
   });
   return {
-    ...{ server: opened, looker: openLooker(opened), way },
+    server: opened,
+    looker: openLooker(opened),
+    way,
     load: () => Promise.all([import("pg"), loadMasterClient(master)]),
   };
 }

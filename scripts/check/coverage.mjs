@@ -29,13 +29,24 @@ export async function unitTestsWithCoverage(root) {
   );
   const pure = SOURCES.flatMap((folder) => filesIn(root, folder)).filter(isPure);
   const run = [
-    ...["--check-coverage", "--per-file", "--100", "--skip-full", "--reporter", "text"],
-    ...["--temp-directory", path.join(".setup", "coverage")],
+    "--check-coverage",
+    "--per-file",
+    "--100",
+    "--skip-full",
+    "--reporter",
+    "text",
+    "--temp-directory",
+    path.join(".setup", "coverage"),
     ...pure.flatMap((file) => ["--include", compiled(file)]),
-    ...[path.join("node_modules", ".bin", "mocha"), "--reporter", "dot", "--forbid-only"],
+    path.join("node_modules", ".bin", "mocha"),
+    "--reporter",
+    "dot",
+    "--forbid-only",
     // Loaded so that a file without a test counts too, and one of types alone has nothing to cover.
     ...pure.flatMap((file) => ["--require", `./${compiled(file)}`]),
-    ...["--timeout", "60s", ...tests.map(compiled)],
+    "--timeout",
+    "60s",
+    ...tests.map(compiled),
   ];
   return await tool(root, "c8", ...run).catch((error) => {
     // What the table says already, three lines a file.

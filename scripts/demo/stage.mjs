@@ -46,7 +46,10 @@ export async function openStage({ version, terminal, signal }) {
     signal.throwIfAborted();
     const promises = promiseKeeper(terminal);
     return {
-      ...{ ...terminal, ...promises, env, close: closing.run },
+      ...terminal,
+      ...promises,
+      env,
+      close: closing.run,
       sql: sqlRunner({ terminal, signal, login, logins }),
       aws: awsCaller({ terminal, signal, aws: emulator.aws }),
       pulumi: pulumiRunner({ terminal, signal, workspace }),

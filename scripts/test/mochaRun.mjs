@@ -18,9 +18,15 @@ export async function runMocha({ root, suite, files, grep, env, write }) {
   mkdirSync(path.dirname(output), { recursive: true });
   rmSync(output, { force: true });
   const args = [
-    ...["--import=tsx", path.join("node_modules", "mocha", "bin", "mocha.js")],
-    ...["--reporter", REPORTER, "--reporter-option", `output=${output}`],
-    ...["--timeout", `${suite.timeoutSeconds}s`, process.stdout.isTTY ? "--color" : "--no-color"],
+    "--import=tsx",
+    path.join("node_modules", "mocha", "bin", "mocha.js"),
+    "--reporter",
+    REPORTER,
+    "--reporter-option",
+    `output=${output}`,
+    "--timeout",
+    `${suite.timeoutSeconds}s`,
+    process.stdout.isTTY ? "--color" : "--no-color",
     ...(process.env.CI ? ["--forbid-only"] : []),
     ...(grep === undefined ? [] : ["--grep", grep]),
     ...files,

@@ -36,7 +36,8 @@ function isFutureMeant(value: unknown, key: string): boolean {
 
 const preset = z
   .strictObject({
-    ...{ database, schema: schemaOf("preset") },
+    database,
+    schema: schemaOf("preset"),
     access: z.enum(["readOnly", "readWrite"] satisfies readonly Preset[]),
     future: future.default(true),
   })
@@ -48,27 +49,46 @@ const preset = z
 
 const columns = z
   .strictObject({
-    ...{ database, withGrantOption, columns: names, future: noFuture },
+    database,
+    withGrantOption,
+    columns: names,
+    future: noFuture,
     schema: schemaOf("tables"),
     tables: z.array(name, { error: expected("the tables of the columns, by name") }).min(1),
     privileges: privilegesOn("COLUMN"),
   })
   .transform(({ tables, withGrantOption: grantable, future: _, ...rest }): GrantInput => ({
-    ...{ kind: "named", type: "COLUMN", names: tables, grantable, ...rest },
+    kind: "named",
+    type: "COLUMN",
+    names: tables,
+    grantable,
+    ...rest,
   }));
 
 const schemaItself = z
   .strictObject({
-    ...{ database, withGrantOption, schema: text(schemaNameProblem) },
+    database,
+    withGrantOption,
+    schema: text(schemaNameProblem),
     privileges: privilegesOn("SCHEMA"),
   })
   .transform(({ schema, withGrantOption: grantable, ...rest }): GrantInput => ({
-    ...{ kind: "named", type: "SCHEMA", schema: "", names: [schema], grantable, ...rest },
+    kind: "named",
+    type: "SCHEMA",
+    schema: "",
+    names: [schema],
+    grantable,
+    ...rest,
   }));
 
 /** Which database that is, where it is not named, only the resource's own `database` says. */
 const databaseItself = z
   .strictObject({ database, withGrantOption, privileges: privilegesOn("DATABASE") })
   .transform(({ withGrantOption: grantable, ...rest }): GrantInput => ({
-    ...{ kind: "named", type: "DATABASE", schema: "", names: [], grantable, ...rest },
+    kind: "named",
+    type: "DATABASE",
+    schema: "",
+    names: [],
+    grantable,
+    ...rest,
   }));

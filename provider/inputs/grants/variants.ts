@@ -29,8 +29,16 @@ interface Variant {
 }
 
 const namedTypes = [
-  ...(["TABLE", "SEQUENCE", "ROUTINE", "TYPE", "LANGUAGE", "FOREIGN DATA WRAPPER"] as const),
-  ...(["FOREIGN SERVER", "TABLESPACE", "PARAMETER", "LARGE OBJECT"] as const),
+  "TABLE",
+  "SEQUENCE",
+  "ROUTINE",
+  "TYPE",
+  "LANGUAGE",
+  "FOREIGN DATA WRAPPER",
+  "FOREIGN SERVER",
+  "TABLESPACE",
+  "PARAMETER",
+  "LARGE OBJECT",
 ] satisfies readonly PresentType[];
 
 /** What may stand for the objects instead of `"future"`, by type. */
@@ -45,12 +53,14 @@ const futureTypes = [
 
 /** Objects that there are. */
 export const namedVariants: readonly Variant[] = namedTypes.map((type) => ({
-  ...{ key: objectTypes[type].key, variant: namedObjects(type) },
+  key: objectTypes[type].key,
+  variant: namedObjects(type),
 }));
 
 /** Objects that a role will create, in any schema. */
 export const futureVariants: readonly Variant[] = futureTypes.map(({ type, or }) => ({
-  ...{ key: objectTypes[type].key, variant: futureObjects(type, or) },
+  key: objectTypes[type].key,
+  variant: futureObjects(type, or),
 }));
 
 function namedObjects(type: PresentType): Variant["variant"] {
@@ -79,12 +89,17 @@ function besideObjects(
   const { key, shared, inSchema } = objectTypes[type];
   return z
     .strictObject({
-      ...{ withGrantOption, privileges: privilegesOn(type), future: futureSchema },
+      withGrantOption,
+      privileges: privilegesOn(type),
+      future: futureSchema,
       database: shared ? absent(`expected no database, for all of them share ${key}`) : database,
       schema: inSchema ? schemaOf(key) : unknownKey,
     })
     .transform(({ schema = "", withGrantOption: grantable, future: typed = false, ...rest }) => ({
-      ...{ ...rest, schema, grantable, ...futureOf(typed) },
+      ...rest,
+      schema,
+      grantable,
+      ...futureOf(typed),
     }));
 }
 
@@ -110,7 +125,9 @@ function futureObjects(type: FutureType, or: string): Variant["variant"] {
   const { key } = objectTypes[type];
   const said = z.literal("future", { error: expected(`"future", or ${or}`) });
   const beside = z.strictObject({
-    ...{ database, withGrantOption, privileges: privilegesOn(type) },
+    database,
+    withGrantOption,
+    privileges: privilegesOn(type),
     createdBy: names.optional(),
     schema: absent('expected no schema beside "future", which is about all of them'),
   });

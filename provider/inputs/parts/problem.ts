@@ -81,8 +81,13 @@ export function valueInWords(value: unknown): string {
 
 function typeInWords(expected: string): string {
   const words: Readonly<Record<string, string>> = {
-    ...{ array: "a list", object: "an object", record: "an object", string: "a string" },
-    ...{ number: "a number", int: "a whole number", boolean: "true or false" },
+    array: "a list",
+    object: "an object",
+    record: "an object",
+    string: "a string",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
   };
   return words[expected] ?? expected;
 }

@@ -56,8 +56,12 @@ export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string
 
 /** What the transaction itself changes around a difference: marker, USAGE and other options may be new. */
 const around = [
-  ...["memberManaged", "grantorCanRevoke", "grantorHoldsOption"],
-  ...["admin", "inherit", "set"],
+  "memberManaged",
+  "grantorCanRevoke",
+  "grantorHoldsOption",
+  "admin",
+  "inherit",
+  "set",
 ];
 
 /** What a difference is about. */

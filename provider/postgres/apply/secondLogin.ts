@@ -88,7 +88,10 @@ function undoing({ declaration, before, after }: Committed, now: Snapshot): read
 function removalOf({ name, database, ownership }: RoleDeclaration, after: Snapshot) {
   const marker = after.role === "absent" ? undefined : readMarker(after.role.comment);
   return {
-    ...{ name, database, owners: [ownership.owner], onDelete: "drop" as const },
+    name,
+    database,
+    owners: [ownership.owner],
+    onDelete: "drop" as const,
     generation: marker?.generation ?? 0,
   };
 }

@@ -27,7 +27,11 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
   const memberships = desiredMemberships(declaration);
   return {
     role: {
-      ...{ name, login, connectionLimit, memberships, extraPrivileges },
+      name,
+      login,
+      connectionLimit,
+      memberships,
+      extraPrivileges,
       comment: desiredComment(declaration.ownership, snapshot.role),
       settings: desiredSettings(declaration),
       grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),

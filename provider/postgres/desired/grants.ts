@@ -93,7 +93,12 @@ function isNeeded(grant: DesiredGrant, snapshot: Snapshot): boolean {
 function presetParts(grant: PresetGrant): readonly NamedGrant[] {
   const { database, path, future } = grant;
   return presets[grant.access].map(({ type, privileges }) => ({
-    ...{ kind: "named", database, path, type, privileges, grantable: false },
+    kind: "named",
+    database,
+    path,
+    type,
+    privileges,
+    grantable: false,
     schema: objectTypes[type].inSchema ? grant.schema : "",
     names: presetNames(type, grant),
     ...(future === undefined || !objectTypes[type].inSchema ? {} : { future }),
@@ -118,7 +123,10 @@ function expandNamed(
     leftOut,
     grants: objects.flatMap((object) =>
       privileges.names.map((privilege) => ({
-        ...{ database, privilege, path: grant.path, object: nameOf(object) },
+        database,
+        privilege,
+        path: grant.path,
+        object: nameOf(object),
         whole: grant.names === "*",
         grantable: grant.grantable && object.owner !== declaration.name, // an owner always has the option
       })),
@@ -156,7 +164,12 @@ function expandFuture(
   const creators = creatorsFor(part, declaration.name, snapshot);
   const grantOn = (name: string): readonly DesiredGrant[] =>
     privileges.names.map((privilege) => ({
-      ...{ database, privilege, path, grantable, whole: false, object: { type, schema, name } },
+      database,
+      privilege,
+      path,
+      grantable,
+      whole: false,
+      object: { type, schema, name },
     }));
   return {
     grants: creators.roles.flatMap(grantOn),

@@ -40,15 +40,17 @@ export function isExtra({ kind }: Difference): boolean {
 /** What CREATE ROLE makes: login and limit are said in it, all else comes after. */
 function roleAsCreated({ login, connectionLimit }: DesiredRole): RoleState {
   return {
-    ...{
-      oid: 0,
-      login,
-      connectionLimit,
-      foreignAttributes: [],
-      comment: "",
-      sessionHasAdmin: true,
-    },
-    ...{ settings: [], memberships: [], members: [], membershipsGiven: [], dependencies: [] },
+    oid: 0,
+    login,
+    connectionLimit,
+    foreignAttributes: [],
+    comment: "",
+    sessionHasAdmin: true,
+    settings: [],
+    memberships: [],
+    members: [],
+    membershipsGiven: [],
+    dependencies: [],
   };
 }
 

@@ -44,7 +44,9 @@ const heldRows = sql`held AS (
 /** One row: one table, view or sequence that is asked for or held. */
 function relationRows(requests: readonly LookRequest[]): Sql {
   const asked = askedOids(requests, {
-    ...{ catalog: sql`pg_class`, namespace: sql`relnamespace`, name: sql`relname` },
+    catalog: sql`pg_class`,
+    namespace: sql`relnamespace`,
+    name: sql`relname`,
     types: ["TABLE", "SEQUENCE", "COLUMN"],
   });
   return sql`relations AS (
@@ -105,7 +107,9 @@ function columns(requests: readonly LookRequest[]): Sql {
 /** One row: one routine that is asked for or held. */
 function routineRows(requests: readonly LookRequest[]): Sql {
   const asked = askedOids(requests, {
-    ...{ catalog: sql`pg_proc`, namespace: sql`pronamespace`, name: sql`proname` },
+    catalog: sql`pg_proc`,
+    namespace: sql`pronamespace`,
+    name: sql`proname`,
     types: ["ROUTINE"],
   });
   return sql`routines AS (
@@ -126,7 +130,9 @@ function routineRows(requests: readonly LookRequest[]): Sql {
  */
 function typeRows(requests: readonly LookRequest[]): Sql {
   const asked = askedOids(requests, {
-    ...{ catalog: sql`pg_type`, namespace: sql`typnamespace`, name: sql`typname` },
+    catalog: sql`pg_type`,
+    namespace: sql`typnamespace`,
+    name: sql`typname`,
     types: ["TYPE"],
   });
   return sql`types AS (

@@ -42,8 +42,10 @@ interface PlainCatalog {
 const plainCatalogs: readonly PlainCatalog[] = [
   { type: "LANGUAGE", catalog: sql`pg_language`, prefix: sql`lan`, letter: "l" },
   {
-    ...{ type: "FOREIGN DATA WRAPPER", catalog: sql`pg_foreign_data_wrapper` },
-    ...{ prefix: sql`fdw`, letter: "F" },
+    type: "FOREIGN DATA WRAPPER",
+    catalog: sql`pg_foreign_data_wrapper`,
+    prefix: sql`fdw`,
+    letter: "F",
   },
   { type: "FOREIGN SERVER", catalog: sql`pg_foreign_server`, prefix: sql`srv`, letter: "S" },
   { type: "TABLESPACE", catalog: sql`pg_tablespace`, prefix: sql`spc`, letter: "t" },

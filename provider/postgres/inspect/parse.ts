@@ -144,7 +144,12 @@ function roleState(look: RawLook, name: string): RoleState | "absent" {
   const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
   const memberships = look.memberships ?? [];
   return {
-    ...{ oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin },
+    oid,
+    login,
+    connectionLimit,
+    foreignAttributes,
+    comment,
+    sessionHasAdmin,
     settings: (raw.settings ?? []).map(({ database, text }) => ({
       database: database ?? undefined,
       name: text.slice(0, text.indexOf("=")),
@@ -156,7 +161,10 @@ function roleState(look: RawLook, name: string): RoleState | "absent" {
     dependencies: (look.dependencies ?? [])
       .filter(({ role }) => role === name)
       .map(({ database, catalog, kind, count }) => ({
-        ...{ database: database ?? undefined, catalog, kind, count },
+        database: database ?? undefined,
+        catalog,
+        kind,
+        count,
       })),
   };
 }
@@ -166,13 +174,22 @@ function objectState(raw: RawObject, role: string): ObjectState {
   const { owner, sessionHasUsage, outOfReach } = raw;
   const entries = raw.acl ?? [];
   return {
-    ...{ type, schema, name, owner, sessionHasUsage, outOfReach },
+    type,
+    schema,
+    name,
+    owner,
+    sessionHasUsage,
+    outOfReach,
     ...(column === null ? {} : { column }),
     ...(argumentTypes === null ? {} : { argumentTypes }),
     grants: entries
       .filter(({ grantee }) => grantee === role)
       .map(({ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption }) => ({
-        ...{ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption },
+        privilege,
+        grantable,
+        grantor,
+        grantorCanRevoke,
+        grantorHoldsOption,
       })),
     passedOn: entries
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)

@@ -66,8 +66,15 @@ export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
 /** The look for a removal: all that names the role, and nothing else. */
 export function lookRequestForRemoval({ name }: RemovalDeclaration): LookRequest {
   return {
-    ...{ role: name, schemas: [], whole: [], named: [], roles: [], settings: [] },
-    ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
+    role: name,
+    schemas: [],
+    whole: [],
+    named: [],
+    roles: [],
+    settings: [],
+    creatorsIn: [],
+    creatorsEverywhere: false,
+    publicWrites: false,
   };
 }
 

@@ -41,7 +41,9 @@ export function objectsIn(database: string, { contents }: Snapshot): readonly Ob
 /** The name of an object apart from its state. */
 export function nameOf({ type, schema, name, column, argumentTypes }: ObjectName): ObjectName {
   return {
-    ...{ type, schema, name },
+    type,
+    schema,
+    name,
     ...(column === undefined ? {} : { column }),
     ...(argumentTypes === undefined ? {} : { argumentTypes }),
   };
@@ -56,9 +58,17 @@ export function objectKeyParts(object: ObjectName): readonly string[] {
 /** Default privileges that nobody changed have no row; their creator is their owner. */
 function untouched(object: ObjectName): ObjectState {
   return {
-    ...{ ...object, owner: object.name, outOfReach: false, grants: [], passedOn: [] },
-    ...{ sessionMayGrant: [], sessionMayPassOn: [], optionHeld: [], publicHas: [] },
-    ...{ sessionHasUsage: true, ownerHasUsage: true },
+    ...object,
+    owner: object.name,
+    outOfReach: false,
+    grants: [],
+    passedOn: [],
+    sessionMayGrant: [],
+    sessionMayPassOn: [],
+    optionHeld: [],
+    publicHas: [],
+    sessionHasUsage: true,
+    ownerHasUsage: true,
   };
 }
 

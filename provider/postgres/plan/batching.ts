@@ -100,7 +100,11 @@ function coveredBy(changes: readonly ObjectChange[]): ReadonlySet<ObjectChange> 
 function inOrder(changes: readonly ObjectChange[]): readonly ObjectChange[] {
   return sortedBy(changes, ({ verb, object: { type, schema, name, column, argumentTypes } }) => [
     objectTypes[type].shared ? "0" : "1",
-    ...[verb === "GRANT" ? "1" : "0", type, schema, name, column],
+    verb === "GRANT" ? "1" : "0",
+    type,
+    schema,
+    name,
+    column,
     argumentTypes?.map(({ words }) => words).join(),
   ]);
 }
@@ -189,7 +193,11 @@ function statementFor(role: string, group: NonEmpty<Target>, whole: boolean): Ac
   return {
     acting,
     statement: objectStatement({
-      ...{ verb, grantable, role, whole, privileges: privilegesIn(first) },
+      verb,
+      grantable,
+      role,
+      whole,
+      privileges: privilegesIn(first),
       objects: [objectOf(first), ...rest.map(objectOf)],
     }),
   };

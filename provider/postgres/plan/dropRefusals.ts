@@ -71,16 +71,19 @@ function membershipsGiven(
 
 /** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
 const catalogsRead = [
-  ...[
-    "pg_auth_members",
-    "pg_class",
-    "pg_database",
-    "pg_default_acl",
-    "pg_foreign_data_wrapper",
-    "pg_foreign_server",
-  ],
-  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
-  ...["pg_tablespace", "pg_type"],
+  "pg_auth_members",
+  "pg_class",
+  "pg_database",
+  "pg_default_acl",
+  "pg_foreign_data_wrapper",
+  "pg_foreign_server",
+  "pg_language",
+  "pg_largeobject",
+  "pg_namespace",
+  "pg_parameter_acl",
+  "pg_proc",
+  "pg_tablespace",
+  "pg_type",
 ];
 
 function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {

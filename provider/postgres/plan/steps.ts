@@ -79,7 +79,8 @@ function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
   if (!("acting" in authority)) return refusedStep(path, privilege, authority);
   const { acting, apart } = authority;
   return {
-    ...{ kind: "change", database },
+    kind: "change",
+    database,
     change: { verb: "GRANT", object, privilege, grantable, whole, acting, apart },
   };
 }
@@ -93,7 +94,8 @@ export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): S
   const { privilege } = entry;
   const { acting } = authority;
   return {
-    ...{ kind: "change", database },
+    kind: "change",
+    database,
     change: { verb, object, privilege, grantable: false, whole: false, acting, apart: false },
   };
 }

@@ -23,7 +23,11 @@ export function connectError(error: unknown, attempt: ConnectAttempt): RoleError
   const text = error instanceof Error ? error.message : String(error);
   const { reason, hint } = explain(codeOf(error), text, attempt);
   return new RoleError("could not connect", reason, {
-    ...{ detail: text, hint, sqlState: codeOf(error), database: attempt.database, cause: error },
+    detail: text,
+    hint,
+    sqlState: codeOf(error),
+    database: attempt.database,
+    cause: error,
   });
 }
 

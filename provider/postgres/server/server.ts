@@ -179,7 +179,11 @@ function clientOptions(
   database: string,
 ) {
   return {
-    ...{ host, port, database, user: username, password },
+    host,
+    port,
+    database,
+    user: username,
+    password,
     connectionTimeoutMillis: connectSeconds * 1000,
     application_name: "pulumi-rds-iam-user",
     ssl: { ca: [...roots], servername: host },

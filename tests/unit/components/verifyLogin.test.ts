@@ -11,12 +11,16 @@ const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:reader-login`;
 /** Of a user with nothing but its server. */
 const INPUTS = {
   server: { host: FACTS.host, port: 5432, region: FACTS.region },
-  ...{ database: "postgres", username: "reader", roleArn: ROLE_ARN, identity: {} },
+  database: "postgres",
+  username: "reader",
+  roleArn: ROLE_ARN,
+  identity: {},
   dbUserArns: ["db-A", "db-B"].map(
     (id) => `arn:aws:rds-db:${FACTS.region}:${ACCOUNT}:dbuser:${id}/reader`,
   ),
   trust: [{ account: ACCOUNT }],
-  ...{ timeouts: {}, driftDetection: "preview" },
+  timeouts: {},
+  driftDetection: "preview",
 };
 const { trust: _, ...WITHOUT_TRUST } = INPUTS;
 
@@ -30,12 +34,21 @@ const cases: readonly {
   {
     title: "what is said of the way to the server",
     args: () => ({
-      ...{ ca: "PEM", via: { host: "127.0.0.1", port: 15432 }, database: "orders" },
-      ...{ username: "sales", timeouts: { verifySeconds: 5 }, driftDetection: "refresh" },
+      ca: "PEM",
+      via: { host: "127.0.0.1", port: 15432 },
+      database: "orders",
+      username: "sales",
+      timeouts: { verifySeconds: 5 },
+      driftDetection: "refresh",
     }),
     inputs: {
-      ...{ ...INPUTS, ca: "PEM", via: { host: "127.0.0.1", port: 15432 }, database: "orders" },
-      ...{ username: "sales", timeouts: { verifySeconds: 5 }, driftDetection: "refresh" },
+      ...INPUTS,
+      ca: "PEM",
+      via: { host: "127.0.0.1", port: 15432 },
+      database: "orders",
+      username: "sales",
+      timeouts: { verifySeconds: 5 },
+      driftDetection: "refresh",
       dbUserArns: INPUTS.dbUserArns.map((arn) => arn.replace(/reader$/, "sales")),
     },
   },

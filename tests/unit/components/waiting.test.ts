@@ -5,8 +5,11 @@ import { RdsIamUser, type RdsIamUserArgs } from "../../../components/index";
 import { deploy } from "./deployment";
 
 const server = {
-  ...{ host: "db.example.com", resourceIds: ["db-A"], region: "eu-west-1" },
-  ...{ accountId: "123456789012", partition: "aws" },
+  host: "db.example.com",
+  resourceIds: ["db-A"],
+  region: "eu-west-1",
+  accountId: "123456789012",
+  partition: "aws",
 };
 const ROLE_ARN = "arn:aws:iam::123456789012:role/team/app";
 

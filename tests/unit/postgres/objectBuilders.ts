@@ -19,7 +19,8 @@ export function aFuture(
   { grants = [], ...part }: Partial<ObjectState> = {},
 ): ObjectState {
   return anObject(type, "sales", creator, {
-    ...{ owner: creator, grants: grants.map((entry) => ({ ...entry, grantor: creator })) },
+    owner: creator,
+    grants: grants.map((entry) => ({ ...entry, grantor: creator })),
     ...part,
   });
 }
@@ -32,7 +33,9 @@ export function aColumnGrant(part: Partial<NamedGrant> = {}): GrantDeclaration {
 /** EXECUTE on routine `sales.refund(integer, text)`. */
 export function aRoutineGrant(part: Partial<NamedGrant> = {}): GrantDeclaration {
   return aGrant({
-    ...{ type: "ROUTINE", names: ["refund(integer, text)"], privileges: ["EXECUTE"] },
+    type: "ROUTINE",
+    names: ["refund(integer, text)"],
+    privileges: ["EXECUTE"],
     ...part,
   });
 }
@@ -45,8 +48,13 @@ export function aLastingGrant(part: Partial<NamedGrant> = {}): GrantDeclaration 
 /** SELECT on every table of the database that role `etl` will create. */
 export function aFutureGrant(part: Partial<FutureGrant> = {}): GrantDeclaration {
   return {
-    ...{ kind: "future", database: "orders", type: "FUTURE TABLE", privileges: ["SELECT"] },
-    ...{ grantable: false, createdBy: ["etl"], path: "grants[0]" },
+    kind: "future",
+    database: "orders",
+    type: "FUTURE TABLE",
+    privileges: ["SELECT"],
+    grantable: false,
+    createdBy: ["etl"],
+    path: "grants[0]",
     ...part,
   };
 }

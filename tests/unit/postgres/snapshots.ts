@@ -31,10 +31,20 @@ export function marker(part: object = {}): string {
 
 export function aDeclaration(part: Partial<RoleDeclaration> = {}): RoleDeclaration {
   return {
-    ...{ name: "svc", login: true, iamAuthentication: true, connectionLimit: -1, memberOf: [] },
-    ...{ settings: {}, database: "orders", grants: [], extraPrivileges: "revoke" },
+    name: "svc",
+    login: true,
+    iamAuthentication: true,
+    connectionLimit: -1,
+    memberOf: [],
+    settings: {},
+    database: "orders",
+    grants: [],
+    extraPrivileges: "revoke",
     ownership: {
-      ...{ owner: OWNER, recordedOwner: undefined, adoptExisting: false, generation: "live" },
+      owner: OWNER,
+      recordedOwner: undefined,
+      adoptExisting: false,
+      generation: "live",
     },
     ...part,
   };
@@ -46,8 +56,14 @@ type PresetGrant = Extract<GrantDeclaration, { kind: "preset" }>;
 /** SELECT on table `sales.invoice`. */
 export function aGrant(part: Partial<NamedGrant> = {}): GrantDeclaration {
   return {
-    ...{ kind: "named", database: "orders", type: "TABLE", schema: "sales", names: ["invoice"] },
-    ...{ privileges: ["SELECT"], grantable: false, path: "grants[0]" },
+    kind: "named",
+    database: "orders",
+    type: "TABLE",
+    schema: "sales",
+    names: ["invoice"],
+    privileges: ["SELECT"],
+    grantable: false,
+    path: "grants[0]",
     ...part,
   };
 }
@@ -73,8 +89,14 @@ export function aMembershipIn(
 /** A row that makes `svc` a member of a role. */
 export function aMembership(role: string, part: Partial<Membership> = {}): Membership {
   return {
-    ...{ role, member: "svc", grantor: "master", admin: false, inherit: true, set: true },
-    ...{ implicit: false, memberManaged: true },
+    role,
+    member: "svc",
+    grantor: "master",
+    admin: false,
+    inherit: true,
+    set: true,
+    implicit: false,
+    memberManaged: true,
     ...part,
   };
 }
@@ -87,9 +109,17 @@ export function aMember(member: string, part: Partial<Membership> = {}): Members
 /** The role as its declaration without grants says. */
 export function aRole(part: Partial<RoleState> = {}): RoleState {
   return {
-    ...{ oid: 16400, login: true, connectionLimit: -1, foreignAttributes: [], comment: marker() },
-    ...{ settings: [], memberships: [aMembership("rds_iam")], members: [], dependencies: [] },
-    ...{ sessionHasAdmin: true, membershipsGiven: [] },
+    oid: 16400,
+    login: true,
+    connectionLimit: -1,
+    foreignAttributes: [],
+    comment: marker(),
+    settings: [],
+    memberships: [aMembership("rds_iam")],
+    members: [],
+    dependencies: [],
+    sessionHasAdmin: true,
+    membershipsGiven: [],
     ...part,
   };
 }
@@ -99,8 +129,11 @@ export function anEntry(
   part: Partial<GrantEntry> = {},
 ): GrantEntry {
   return {
-    ...{ privilege, grantable: false, grantor: "master" },
-    ...{ grantorCanRevoke: false, grantorHoldsOption: true },
+    privilege,
+    grantable: false,
+    grantor: "master",
+    grantorCanRevoke: false,
+    grantorHoldsOption: true,
     ...part,
   };
 }
@@ -112,9 +145,19 @@ export function anObject(
   part: Partial<ObjectState> = {},
 ): ObjectState {
   return {
-    ...{ type, schema, name, owner: "master", outOfReach: false, grants: [], passedOn: [] },
-    ...{ sessionMayGrant: [], sessionMayPassOn: [], optionHeld: [], publicHas: [] },
-    ...{ sessionHasUsage: true, ownerHasUsage: true },
+    type,
+    schema,
+    name,
+    owner: "master",
+    outOfReach: false,
+    grants: [],
+    passedOn: [],
+    sessionMayGrant: [],
+    sessionMayPassOn: [],
+    optionHeld: [],
+    publicHas: [],
+    sessionHasUsage: true,
+    ownerHasUsage: true,
     ...part,
   };
 }
@@ -162,7 +205,11 @@ export function aDatabase(name: string, part: Partial<ObjectState> = {}): Object
 /** A role that the master can do nothing with. */
 export function anActor(name: string, part: Partial<ActorState> = {}): ActorState {
   return {
-    ...{ name, superuser: false, inherits: false, canSetRole: false, hasAdmin: false },
+    name,
+    superuser: false,
+    inherits: false,
+    canSetRole: false,
+    hasAdmin: false,
     circular: false,
     ...part,
   };
@@ -170,8 +217,13 @@ export function anActor(name: string, part: Partial<ActorState> = {}): ActorStat
 
 export function aSession(part: Partial<SessionState> = {}): SessionState {
   return {
-    ...{ name: "master", superuser: false, createRole: true, createDb: true, inRdsIam: false },
-    ...{ inRdsSuperuser: false, memberships: [] },
+    name: "master",
+    superuser: false,
+    createRole: true,
+    createDb: true,
+    inRdsIam: false,
+    inRdsSuperuser: false,
+    memberships: [],
     ...part,
   };
 }
@@ -184,20 +236,17 @@ export interface World extends Partial<Omit<Snapshot, "contents">> {
 
 export function aSnapshot({ objects = [aSchema()], ...part }: World = {}): Snapshot {
   return {
-    ...{
-      database: "orders",
-      versionNum: 180000,
-      inRecovery: false,
-      session: aSession(),
-      role: aRole(),
-    },
-    ...{
-      closedDatabases: [],
-      existingRoles: ["rds_iam"],
-      databases: [aDatabase("orders")],
-      shared: [],
-    },
-    ...{ settings: [], settingNames: [] },
+    database: "orders",
+    versionNum: 180000,
+    inRecovery: false,
+    session: aSession(),
+    role: aRole(),
+    closedDatabases: [],
+    existingRoles: ["rds_iam"],
+    databases: [aDatabase("orders")],
+    shared: [],
+    settings: [],
+    settingNames: [],
     actors: [anActor("master", { inherits: true, canSetRole: true })],
     contents: { orders: someContents({ objects }) },
     ...part,

@@ -22,7 +22,9 @@ const cases = [
     kind: "moved",
   },
   ...["42P01", "42704", "42883", "3F000"].map((code) => ({
-    ...{ title: `an object that is gone (${code})`, fields: { code }, kind: "moved" },
+    title: `an object that is gone (${code})`,
+    fields: { code },
+    kind: "moved",
   })),
   { title: "a duplicate of people's", fields: { code: "23505", schema: "sales" }, kind: undefined },
   { title: "a duplicate without a schema", fields: { code: "23505" }, kind: undefined },

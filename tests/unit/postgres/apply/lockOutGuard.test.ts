@@ -13,8 +13,12 @@ import { aMember, aMembership, aRole, aSession, aSnapshot } from "../snapshots";
 
 const group = aMembership("rds_superuser", { member: "master", grantor: "rdsadmin" });
 const implicit = aMembership("svc", {
-  ...{ member: "master", grantor: "rdsadmin", implicit: true },
-  ...{ admin: true, inherit: false, set: false },
+  member: "master",
+  grantor: "rdsadmin",
+  implicit: true,
+  admin: true,
+  inherit: false,
+  set: false,
 });
 const before = aSession({ memberships: [group] });
 

@@ -30,8 +30,10 @@ export const authorityRefusals: readonly RefusalCase[] = [
     title: "a membership that a master without CREATEROLE may not give before 16",
     declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
     actual: {
-      ...{ ...v15, session: aSession({ createRole: false }) },
-      ...{ existingRoles: ["payroll", "rds_iam"], actors: [anActor("payroll")] },
+      ...v15,
+      session: aSession({ createRole: false }),
+      existingRoles: ["payroll", "rds_iam"],
+      actors: [anActor("payroll")],
     },
     refusals: [
       {
@@ -77,7 +79,8 @@ export const authorityRefusals: readonly RefusalCase[] = [
     title: "privileges on another's table for a master without CREATEROLE before 16",
     declaration: aDeclaration({ grants: [aGrant()] }),
     actual: {
-      ...{ ...v15, session: aSession({ createRole: false }) },
+      ...v15,
+      session: aSession({ createRole: false }),
       objects: [aSchema(), aTable("invoice", { owner: "etl" })],
       actors: [anActor("etl")],
     },

@@ -46,7 +46,9 @@ describe("a role in several databases", () => {
       ],
     });
     expect(plan.transactions.map(({ database }) => database)).to.deep.equal([
-      ...["orders", "billing", "zoo"],
+      "orders",
+      "billing",
+      "zoo",
     ]);
   });
 });

@@ -20,7 +20,10 @@ import {
 } from "../snapshots";
 
 const inSales: FuturePlace = {
-  ...{ database: "orders", type: "FUTURE TABLE", schema: "sales", creators: "default" },
+  database: "orders",
+  type: "FUTURE TABLE",
+  schema: "sales",
+  creators: "default",
   path: "grants[0]",
 };
 const anywhere: FuturePlace = { ...inSales, schema: "" };
@@ -40,7 +43,9 @@ const cases: readonly {
 }[] = [
   {
     title: "the database's owner where nobody owns anything in the schema",
-    ...{ place: inSales, actual: {}, found: { roles: ["master"] } },
+    place: inSales,
+    actual: {},
+    found: { roles: ["master"] },
   },
   {
     title: "whoever owns something in the schema, each once and in order",
@@ -56,7 +61,9 @@ const cases: readonly {
   },
   {
     title: "not the role itself",
-    ...{ place: inSales, actual: world(["sales", "svc"]), found: { roles: ["master"] } },
+    place: inSales,
+    actual: world(["sales", "svc"]),
+    found: { roles: ["master"] },
   },
   {
     title: "the owner of that database, and of no other",
@@ -66,11 +73,14 @@ const cases: readonly {
   },
   {
     title: "nobody in a database that is not there",
-    ...{ place: { ...inSales, database: "audit" }, actual: {}, found: {} },
+    place: { ...inSales, database: "audit" },
+    actual: {},
+    found: {},
   },
   {
     title: "the database's owner for pg_database_owner, of which nothing is said",
-    ...{ place: inSales, actual: world(["sales", "pg_database_owner"]) },
+    place: inSales,
+    actual: world(["sales", "pg_database_owner"]),
     found: { roles: ["master"] },
   },
   {
@@ -152,7 +162,9 @@ describe("creatorsFor", () => {
 describe("a plan", () => {
   it("says once what every object and default creators leave out", () => {
     const objects = [
-      ...[aSchema(), aTable("stat", { outOfReach: true }), aRoutine("a", [], { outOfReach: true })],
+      aSchema(),
+      aTable("stat", { outOfReach: true }),
+      aRoutine("a", [], { outOfReach: true }),
       aRoutine("b", [], { outOfReach: true }),
     ];
     const creators = [{ schema: "sales", role: "rdsadmin" }];

@@ -20,7 +20,9 @@ export const missingCases: readonly MissingCase[] = [
     title: "nothing where all is there",
     grants: [aGrant(), aColumnGrant(), aRoutineGrant()],
     objects: [
-      ...[aSchema(), aTable("invoice"), aColumn("invoice", "status")],
+      aSchema(),
+      aTable("invoice"),
+      aColumn("invoice", "status"),
       aRoutine("refund", ["integer", "text"]),
     ],
     refusals: [],
@@ -75,8 +77,11 @@ export const missingCases: readonly MissingCase[] = [
     title: "of a column where it was typed, for each table that lacks it",
     grants: [aColumnGrant({ names: ["invoice", "item"], columns: ["number", "status"] })],
     objects: [
-      ...[aSchema(), aTable("invoice"), aTable("item")],
-      ...[aColumn("invoice", "number"), aColumn("item", "number")],
+      aSchema(),
+      aTable("invoice"),
+      aTable("item"),
+      aColumn("invoice", "number"),
+      aColumn("item", "number"),
     ],
     refusals: ["invoice", "item"].map((table) => ({
       path: "grants[0].columns[1]",
@@ -88,8 +93,10 @@ export const missingCases: readonly MissingCase[] = [
     title: "of columns whose table is not there that of the table, once",
     grants: [aColumnGrant({ names: ["invoice", "item"], columns: ["number", "status"] })],
     objects: [
-      ...[aSchema(), aTable("invoice")],
-      ...[aColumn("invoice", "number"), aColumn("invoice", "status")],
+      aSchema(),
+      aTable("invoice"),
+      aColumn("invoice", "number"),
+      aColumn("invoice", "status"),
     ],
     refusals: [
       {
@@ -103,8 +110,11 @@ export const missingCases: readonly MissingCase[] = [
     title: "of a routine which overloads there are, in order",
     grants: [aRoutineGrant({ names: ["refund(integer, text)", "Refund(int8)"] })],
     objects: [
-      ...[aSchema(), aRoutine("refund", ["text", "integer"]), aRoutine("refund")],
-      ...[aRoutine("refund", ["integer", "text"]), aRoutine("refunds", ["int8"])],
+      aSchema(),
+      aRoutine("refund", ["text", "integer"]),
+      aRoutine("refund"),
+      aRoutine("refund", ["integer", "text"]),
+      aRoutine("refunds", ["int8"]),
     ],
     refusals: [
       {

@@ -32,8 +32,11 @@ export const missingNearbyCases: readonly NearbyCase[] = [
     title: "which tables of the schema may be meant, the nearest first",
     grant: aGrant({ names: ["invoice", "invoise"] }),
     nearby: [
-      ...[near("TABLE", "invoices"), near("TABLE", "invoice"), near("TABLE", "note")],
-      ...[near("TABLE", "invoise", { schema: "hr" }), near("SEQUENCE", "invoises")],
+      near("TABLE", "invoices"),
+      near("TABLE", "invoice"),
+      near("TABLE", "note"),
+      near("TABLE", "invoise", { schema: "hr" }),
+      near("SEQUENCE", "invoises"),
     ],
     path: "grants[0].tables[1]",
     reason: 'table sales.invoise does not exist in database "orders"',
@@ -51,7 +54,8 @@ export const missingNearbyCases: readonly NearbyCase[] = [
     title: "which columns of the table may be meant",
     grant: aColumnGrant({ columns: ["state"] }),
     nearby: [
-      ...[near("TABLE", "invoice"), near("TABLE", "state")],
+      near("TABLE", "invoice"),
+      near("TABLE", "state"),
       ...["stats", "number"].map((column) => near("COLUMN", "invoice", { column })),
       near("COLUMN", "item", { column: "estate" }),
     ],

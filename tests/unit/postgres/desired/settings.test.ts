@@ -59,7 +59,9 @@ describe("settingRefusals", () => {
     },
     {
       title: "has nothing against a setting of two parts, which may be anybody's own",
-      ...{ names: ["app.tenant"], actual: { settingNames: ["app.tenants"] }, refusals: [] },
+      names: ["app.tenant"],
+      actual: { settingNames: ["app.tenants"] },
+      refusals: [],
     },
     {
       title: "names those that may be meant by an unknown setting, the nearest first",

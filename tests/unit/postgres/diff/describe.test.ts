@@ -9,7 +9,9 @@ describe("differencesInWords", () => {
     const snapshot = aSnapshot({ role: "absent" });
     const found = differences(desiredRole(aDeclaration(), snapshot).role, snapshot);
     expect(found.map(({ kind }) => kind)).to.deep.equal([
-      ...["role missing", "comment", "membership missing"],
+      "role missing",
+      "comment",
+      "membership missing",
     ]);
     expect(differencesInWords(found, snapshot)).to.deep.equal(["role does not exist"]);
   });

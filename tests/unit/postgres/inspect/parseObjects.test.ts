@@ -43,7 +43,8 @@ const cases: readonly {
   {
     title: "who else may pass a privilege on, and whether the master may",
     raw: aRawObject("TABLE", "shared", {
-      ...{ ownerHasUsage: false, sessionMayPassOn: ["SELECT"] },
+      ownerHasUsage: false,
+      sessionMayPassOn: ["SELECT"],
       options: [
         { grantee: "etl", privilege: "SELECT" },
         { grantee: "bob", privilege: "SELECT" },
@@ -51,7 +52,9 @@ const cases: readonly {
       ],
     }),
     state: aTable("shared", {
-      ...{ ownerHasUsage: false, sessionMayPassOn: ["SELECT"], optionHeld: ["SELECT"] },
+      ownerHasUsage: false,
+      sessionMayPassOn: ["SELECT"],
+      optionHeld: ["SELECT"],
     }),
   },
   {
@@ -65,10 +68,16 @@ const cases: readonly {
   {
     title: "what PUBLIC has, and that a superuser or an extension owns it",
     raw: aRawObject("TABLE", "stat", {
-      ...{ owner: "root", outOfReach: true, sessionHasUsage: false, publicHas: ["SELECT"] },
+      owner: "root",
+      outOfReach: true,
+      sessionHasUsage: false,
+      publicHas: ["SELECT"],
     }),
     state: aTable("stat", {
-      ...{ owner: "root", outOfReach: true, sessionHasUsage: false, publicHas: ["SELECT"] },
+      owner: "root",
+      outOfReach: true,
+      sessionHasUsage: false,
+      publicHas: ["SELECT"],
     }),
   },
   {

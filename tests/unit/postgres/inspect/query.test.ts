@@ -4,8 +4,15 @@ import { type LookRequest, type NamedObject } from "../../../../provider/postgre
 import { objectTypes, type PresentType } from "../../../../provider/postgres/model/objectTypes";
 
 const empty: LookRequest = {
-  ...{ role: "svc", schemas: [], whole: [], named: [], roles: [], settings: [] },
-  ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
+  role: "svc",
+  schemas: [],
+  whole: [],
+  named: [],
+  roles: [],
+  settings: [],
+  creatorsIn: [],
+  creatorsEverywhere: false,
+  publicWrites: false,
 };
 const lists: readonly { readonly title: string; readonly request: Partial<LookRequest> }[] = [
   { title: "role", request: { role: "o'hara" } },

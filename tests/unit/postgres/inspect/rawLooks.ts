@@ -2,27 +2,30 @@
 import type { RawLook } from "../../../../provider/postgres/inspect/parse";
 
 export const emptyLook: RawLook = {
-  ...{ versionNum: 180000, inRecovery: false, database: "orders" },
+  versionNum: 180000,
+  inRecovery: false,
+  database: "orders",
   session: {
-    ...{ name: "master", superuser: false, createRole: true, createDb: true },
-    ...{ inRdsIam: false, inRdsSuperuser: false },
+    name: "master",
+    superuser: false,
+    createRole: true,
+    createDb: true,
+    inRdsIam: false,
+    inRdsSuperuser: false,
   },
-  ...{
-    existingRoles: null,
-    closedDatabases: null,
-    memberships: null,
-    dependencies: null,
-    roles: null,
-  },
-  ...{
-    objects: null,
-    actors: null,
-    obstacles: null,
-    nearby: null,
-    creators: null,
-    publicWrites: null,
-  },
-  ...{ settings: null, settingNames: null },
+  existingRoles: null,
+  closedDatabases: null,
+  memberships: null,
+  dependencies: null,
+  roles: null,
+  objects: null,
+  actors: null,
+  obstacles: null,
+  nearby: null,
+  creators: null,
+  publicWrites: null,
+  settings: null,
+  settingNames: null,
 };
 
 type RawRole = NonNullable<RawLook["roles"]>[number];
@@ -31,8 +34,14 @@ type RawEntry = NonNullable<RawObject["acl"]>[number];
 
 export function aRawRole(part: Partial<RawRole> = {}): RawRole {
   return {
-    ...{ oid: 16400, name: "svc", login: true, connectionLimit: -1, foreignAttributes: [] },
-    ...{ comment: "", sessionHasAdmin: true, settings: null },
+    oid: 16400,
+    name: "svc",
+    login: true,
+    connectionLimit: -1,
+    foreignAttributes: [],
+    comment: "",
+    sessionHasAdmin: true,
+    settings: null,
     ...part,
   };
 }
@@ -44,9 +53,20 @@ export function aRawObject(
   part: Partial<RawObject> = {},
 ): RawObject {
   return {
-    ...{ type, name, schema: "sales", column: null, argumentTypes: null, owner: "master" },
-    ...{ sessionHasUsage: true, ownerHasUsage: true, outOfReach: false },
-    ...{ acl: null, options: null, sessionMayGrant: null, sessionMayPassOn: null, publicHas: null },
+    type,
+    name,
+    schema: "sales",
+    column: null,
+    argumentTypes: null,
+    owner: "master",
+    sessionHasUsage: true,
+    ownerHasUsage: true,
+    outOfReach: false,
+    acl: null,
+    options: null,
+    sessionMayGrant: null,
+    sessionMayPassOn: null,
+    publicHas: null,
     ...part,
   };
 }
@@ -54,7 +74,10 @@ export function aRawObject(
 /** SELECT with grant option, given to `svc` by the master. */
 export function aRawEntry(part: Partial<RawEntry> = {}): RawEntry {
   return {
-    ...{ grantee: "svc", grantor: "master", privilege: "SELECT", grantable: true },
+    grantee: "svc",
+    grantor: "master",
+    privilege: "SELECT",
+    grantable: true,
     grantorCanRevoke: false,
     grantorHoldsOption: true,
     ...part,

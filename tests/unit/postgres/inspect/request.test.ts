@@ -12,8 +12,15 @@ import type {
 import { aDeclaration, aGrant, aMembershipIn, aPreset } from "../snapshots";
 
 const nothing = {
-  ...{ role: "svc", schemas: [], whole: [], named: [], roles: ["rds_iam"], settings: [] },
-  ...{ creatorsIn: [], creatorsEverywhere: false, publicWrites: false },
+  role: "svc",
+  schemas: [],
+  whole: [],
+  named: [],
+  roles: ["rds_iam"],
+  settings: [],
+  creatorsIn: [],
+  creatorsEverywhere: false,
+  publicWrites: false,
 } satisfies LookRequest;
 const ofGrants = (...grants: readonly GrantDeclaration[]): RoleDeclaration =>
   aDeclaration({ grants });
@@ -135,7 +142,8 @@ const cases: readonly {
       createdBy: ["dba"],
     }),
     request: {
-      ...{ schemas: ["sales"], whole: [{ type: "TABLE", schema: "sales" }] },
+      schemas: ["sales"],
+      whole: [{ type: "TABLE", schema: "sales" }],
       roles: ["rds_iam", "etl", "dba"],
     },
   },
@@ -166,7 +174,8 @@ describe("the request of a look", () => {
   it("asks for the role alone where it is removed", () => {
     const removal = { name: "svc", database: "orders", onDelete: undefined, owners: [] };
     expect(lookRequestForRemoval({ ...removal, generation: 1 })).to.deep.equal({
-      ...{ ...nothing, roles: [] },
+      ...nothing,
+      roles: [],
     });
   });
 });
@@ -181,14 +190,19 @@ describe("joinedRequests", () => {
   it("asks for what each of them asks for, of the first's role", () => {
     const all = lookRequestFor(
       aDeclaration({
-        ...{ name: "app", settings: { work_mem: "1MB" } },
+        name: "app",
+        settings: { work_mem: "1MB" },
         grants: [aGrant({ names: "*", future: "default" }), { ...future, createdBy: "default" }],
       }),
     );
     const open = { ...nothing, publicWrites: true };
     expect(joinedRequests(first, all, open)).to.deep.equal({
-      ...{ role: "svc", schemas: ["sales", "sales"], creatorsIn: ["sales"] },
-      ...{ creatorsEverywhere: true, settings: ["work_mem"], publicWrites: true },
+      role: "svc",
+      schemas: ["sales", "sales"],
+      creatorsIn: ["sales"],
+      creatorsEverywhere: true,
+      settings: ["work_mem"],
+      publicWrites: true,
       whole: [{ type: "TABLE", schema: "sales" }],
       named: [{ type: "TABLE", schema: "sales", name: "invoice" }],
       roles: ["rds_iam", "rds_iam", "rds_iam"],

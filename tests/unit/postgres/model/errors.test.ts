@@ -7,12 +7,19 @@ describe("RoleError", () => {
   it("says everything in its message, in PostgreSQL's style", () => {
     const cause = new Error("lower");
     const error = new RoleError("statement failed", "could not grant", {
-      ...{ detail: "facts", hint: "Do it.", sqlState: "42501", statement: "grant x", cause },
+      detail: "facts",
+      hint: "Do it.",
+      sqlState: "42501",
+      statement: "grant x",
+      cause,
     });
     expect(error.message).to.equal("could not grant\nDetail: facts\nHint: Do it.");
     const { name, code, sqlState, statement } = error;
     expect({ name, code, sqlState, statement, cause: error.cause }).to.deep.equal({
-      ...{ name: "RoleError", code: "statement failed", sqlState: "42501", statement: "grant x" },
+      name: "RoleError",
+      code: "statement failed",
+      sqlState: "42501",
+      statement: "grant x",
       cause,
     });
   });

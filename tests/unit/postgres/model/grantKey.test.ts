@@ -14,8 +14,12 @@ const invoice: ObjectName = { type: "TABLE", schema: "sales", name: "invoice" };
 
 function aDesired(part: Partial<DesiredGrant> = {}): DesiredGrant {
   return {
-    ...{ database: "orders", object: invoice, privilege: "SELECT", grantable: false },
-    ...{ whole: false, path: "grants[0]" },
+    database: "orders",
+    object: invoice,
+    privilege: "SELECT",
+    grantable: false,
+    whole: false,
+    path: "grants[0]",
     ...part,
   };
 }
@@ -23,7 +27,13 @@ function aDesired(part: Partial<DesiredGrant> = {}): DesiredGrant {
 describe("the key of a grant", () => {
   it("says database, object and privilege", () => {
     expect(grantKeyParts(aDesired())).to.deep.equal([
-      ...["orders", "TABLE", "sales", "invoice", "", "", "SELECT"],
+      "orders",
+      "TABLE",
+      "sales",
+      "invoice",
+      "",
+      "",
+      "SELECT",
     ]);
     expect(grantKey(aDesired())).to.equal('["orders","TABLE","sales","invoice","","","SELECT"]');
   });

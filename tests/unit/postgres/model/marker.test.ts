@@ -120,7 +120,10 @@ describe("the desired comment", () => {
   for (const { title, ownership, comment, ...expected } of claims) {
     it(`claims ${title}`, () => {
       const declared = {
-        ...{ owner: OWNER, recordedOwner: undefined, adoptExisting: false, generation: 1 },
+        owner: OWNER,
+        recordedOwner: undefined,
+        adoptExisting: false,
+        generation: 1,
         ...ownership,
       };
       const role = comment === undefined ? "absent" : aRole({ comment });

@@ -61,7 +61,12 @@ describe("names in words", () => {
 
   it("quotes names that SQL needs quotes for", () => {
     expect(["a1$", "_a", "1a", "A", "", "é"].map(nameInWords)).to.deep.equal([
-      ...["a1$", "_a", '"1a"', '"A"', '""', '"é"'],
+      "a1$",
+      "_a",
+      '"1a"',
+      '"A"',
+      '""',
+      '"é"',
     ]);
   });
 

@@ -105,7 +105,11 @@ describe("objectKeyParts", () => {
     expect(objectKeyParts(table)).to.deep.equal(["TABLE", "sales", "invoice", "", ""]);
     expect(objectKeyParts(column)).to.deep.equal(["COLUMN", "sales", "invoice", "total", ""]);
     expect(objectKeyParts(aRoutine("refund", ["integer", "text"]))).to.deep.equal([
-      ...["ROUTINE", "sales", "refund", "", "integer,text"],
+      "ROUTINE",
+      "sales",
+      "refund",
+      "",
+      "integer,text",
     ]);
   });
 });

@@ -17,14 +17,27 @@ import {
 } from "../snapshots";
 
 const removal: RemovalDeclaration = {
-  ...{ name: "svc", database: "orders", onDelete: undefined, owners: [OWNER], generation: 1 },
+  name: "svc",
+  database: "orders",
+  onDelete: undefined,
+  owners: [OWNER],
+  generation: 1,
 };
 
 const catalogsRead = [
   "pg_auth_members",
-  ...["pg_class", "pg_database", "pg_default_acl", "pg_foreign_data_wrapper", "pg_foreign_server"],
-  ...["pg_language", "pg_largeobject", "pg_namespace", "pg_parameter_acl", "pg_proc"],
-  ...["pg_tablespace", "pg_type"],
+  "pg_class",
+  "pg_database",
+  "pg_default_acl",
+  "pg_foreign_data_wrapper",
+  "pg_foreign_server",
+  "pg_language",
+  "pg_largeobject",
+  "pg_namespace",
+  "pg_parameter_acl",
+  "pg_proc",
+  "pg_tablespace",
+  "pg_type",
 ];
 
 function anAcl(database: string | undefined, catalog: string): Dependency {

@@ -55,7 +55,8 @@ describe("a preset on a schema that belongs to the superuser", () => {
     planned({
       declaration,
       actual: {
-        ...{ actors, databases: [database] },
+        actors,
+        databases: [database],
         objects: [aSchema({ owner: "rdsadmin", ...part }), aTable("invoice")],
       },
     });

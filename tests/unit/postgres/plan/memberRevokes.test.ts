@@ -85,7 +85,9 @@ const cases: readonly {
       actors: [...actors, anActor("carol", { canSetRole: true })],
       role: aRole({
         members: [
-          ...[dba2, aMember("carol", { admin: true }), aMember("bob", { grantor: "dba2" })],
+          dba2,
+          aMember("carol", { admin: true }),
+          aMember("bob", { grantor: "dba2" }),
           aMember("dba2", { admin: true, grantor: "carol" }),
         ],
       }),

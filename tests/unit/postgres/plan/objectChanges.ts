@@ -13,8 +13,13 @@ export function aChange(
   part: Partial<ObjectChange> = {},
 ): ObjectChange {
   return {
-    ...{ verb: "GRANT", object: nameOf(object), privilege, grantable: false, whole: false },
-    ...{ acting: { as: "session" }, apart: false },
+    verb: "GRANT",
+    object: nameOf(object),
+    privilege,
+    grantable: false,
+    whole: false,
+    acting: { as: "session" },
+    apart: false,
     ...part,
   };
 }

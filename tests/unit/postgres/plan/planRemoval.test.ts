@@ -21,7 +21,11 @@ import {
 } from "../snapshots";
 
 const removal: RemovalDeclaration = {
-  ...{ name: "svc", database: "orders", onDelete: undefined, owners: [OWNER], generation: 1 },
+  name: "svc",
+  database: "orders",
+  onDelete: undefined,
+  owners: [OWNER],
+  generation: 1,
 };
 const adopted = aRole({ comment: `by hand\n${marker({ origin: "adopted" })}` });
 

@@ -9,8 +9,12 @@ import { settingCases } from "./cases/settings";
 
 describe("planRole", () => {
   const cases = [
-    ...[...roleCases, ...membershipCases, ...settingCases],
-    ...[...grantCases, ...actingCases, ...grantorCases],
+    ...roleCases,
+    ...membershipCases,
+    ...settingCases,
+    ...grantCases,
+    ...actingCases,
+    ...grantorCases,
   ];
   for (const { title, statements, ...planCase } of cases) {
     it(title, () => {

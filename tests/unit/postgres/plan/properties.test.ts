@@ -20,20 +20,26 @@ function satisfied(desired: DesiredRole, snapshot: Snapshot): Snapshot {
   });
   const { login, connectionLimit, comment, memberships, settings } = desired;
   const stored = settings.map(({ name, value }) => ({
-    ...{ database: undefined, name },
+    database: undefined,
+    name,
     value: typeof value === "string" ? value : value.map((one) => `"${one}"`).join(", "),
   }));
   const role = {
-    ...{ login, connectionLimit, comment, settings: stored },
+    login,
+    connectionLimit,
+    comment,
+    settings: stored,
     memberships: memberships.map((one) => aMembership(one.role, one)),
   };
   return {
     ...snapshot,
-    ...{ role: aRole(role), databases: snapshot.databases.map(holding) },
+    role: aRole(role),
+    databases: snapshot.databases.map(holding),
     shared: snapshot.shared.map(holding),
     contents: Object.fromEntries(
       Object.entries(snapshot.contents).map(([name, contents]) => [
-        ...([name, { ...contents, objects: contents.objects.map(holding) }] as const),
+        name,
+        { ...contents, objects: contents.objects.map(holding) },
       ]),
     ),
   };
@@ -55,17 +61,21 @@ function reversed(snapshot: Snapshot): Snapshot {
     ([name, one]) => [name, { ...one, objects: backwards(one.objects) }] as const,
   );
   return {
-    ...{ ...snapshot, role, databases: backwards(snapshot.databases) },
+    ...snapshot,
+    role,
+    databases: backwards(snapshot.databases),
     shared: backwards(snapshot.shared),
-    ...{ actors: snapshot.actors.toReversed(), contents: Object.fromEntries(contents) },
+    actors: snapshot.actors.toReversed(),
+    contents: Object.fromEntries(contents),
   };
 }
 
 function shuffled(declaration: RoleDeclaration): RoleDeclaration {
   const { grants, memberOf, settings } = declaration;
   return {
-    ...{ ...declaration, grants: [...grants, ...grants].toReversed() },
-    ...{ memberOf: [...memberOf, ...memberOf].toReversed() },
+    ...declaration,
+    grants: [...grants, ...grants].toReversed(),
+    memberOf: [...memberOf, ...memberOf].toReversed(),
     settings: Object.fromEntries(Object.entries(settings).toReversed()),
   };
 }

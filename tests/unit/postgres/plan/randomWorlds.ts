@@ -56,14 +56,17 @@ const namedGrant = fc
     const some = <T>(all: readonly T[]): readonly T[] => all.filter((_, at) => which & (1 << at));
     const { names = "*", privileges } = kind;
     return aGrant({
-      ...{ ...kind, grantable, privileges: some(privileges) },
+      ...kind,
+      grantable,
+      privileges: some(privileges),
       names: names === "*" ? names : some(names),
     });
   });
 
 const futureGrant = fc.record({ createdBy: creators, grantable: fc.boolean() }).map((part) => ({
   ...({ kind: "future", database: "orders", type: "FUTURE TABLE", path: "grants[0]" } as const),
-  ...{ ...part, privileges: ["SELECT"] as const },
+  ...part,
+  privileges: ["SELECT"] as const,
 }));
 
 const grant: fc.Arbitrary<GrantDeclaration> = fc.oneof(
@@ -140,7 +143,10 @@ export const snapshots: fc.Arbitrary<Snapshot> = fc
   })
   .map(({ role, versionNum, parameter, ...world }) =>
     aSnapshot({
-      ...{ versionNum, existingRoles: [...ROLES, "etl"], role: aRole(role), shared: [parameter] },
+      versionNum,
+      existingRoles: [...ROLES, "etl"],
+      role: aRole(role),
+      shared: [parameter],
       databases: [aDatabase("orders"), aDatabase("billing", { grants: [anEntry("CONNECT")] })],
       actors: ROLES.concat(OWNERS).map((name) => anActor(name, { inherits: true, hasAdmin: true })),
       settings: settingsOf("search_path", "work_mem"),

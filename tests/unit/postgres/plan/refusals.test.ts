@@ -182,7 +182,8 @@ describe("planRole refuses, before anything is sent,", () => {
 
   it("everything at once", () => {
     const declaration = aDeclaration({
-      ...{ iamAuthentication: false, memberOf: [aMembershipIn("payroll")] },
+      iamAuthentication: false,
+      memberOf: [aMembershipIn("payroll")],
       grants: [aGrant({ names: ["note"] }), aGrant({ path: "grants[1]" })],
     });
     const objects = [aSchema(), aTable("invoice", { owner: "etl" })];

@@ -27,12 +27,17 @@ const cases: readonly {
 }[] = [
   {
     title: "sends nothing where the table's privilege is declared too",
-    ...{ declared: {}, onTable: true, table: [SELECT], columns: { status: [SELECT] } },
+    declared: {},
+    onTable: true,
+    table: [SELECT],
+    columns: { status: [SELECT] },
     statements: [],
   },
   {
     title: "grants a column again behind the REVOKE on its table",
-    ...{ declared: {}, table: [SELECT], columns: { status: [SELECT] } },
+    declared: {},
+    table: [SELECT],
+    columns: { status: [SELECT] },
     statements: [revoke, again],
   },
   {
@@ -54,37 +59,53 @@ const cases: readonly {
   },
   {
     title: "leaves what another grantor gave on a column, which the REVOKE does not take",
-    ...{ declared: {}, table: [SELECT], columns: { status: [byEtl] } },
+    declared: {},
+    table: [SELECT],
+    columns: { status: [byEtl] },
     statements: [revoke],
   },
   {
     title: "grants a column again as the grantor whose privilege the REVOKE takes",
-    ...{ declared: {}, table: [byEtl], columns: { status: [byEtl, SELECT] } },
+    declared: {},
+    table: [byEtl],
+    columns: { status: [byEtl, SELECT] },
     statements: ['SET LOCAL ROLE "etl"', revoke, again, "SET LOCAL ROLE NONE"],
   },
   {
     title: "grants a column again as each of several grantors",
-    ...{ declared: {}, table: [byEtl, byZoe], columns: { status: [byEtl, byZoe] } },
+    declared: {},
+    table: [byEtl, byZoe],
+    columns: { status: [byEtl, byZoe] },
     statements: [
-      ...['SET LOCAL ROLE "etl"', revoke, again, "SET LOCAL ROLE NONE"],
-      ...['SET LOCAL ROLE "zoe"', revoke, again, "SET LOCAL ROLE NONE"],
+      'SET LOCAL ROLE "etl"',
+      revoke,
+      again,
+      "SET LOCAL ROLE NONE",
+      'SET LOCAL ROLE "zoe"',
+      revoke,
+      again,
+      "SET LOCAL ROLE NONE",
     ],
   },
   {
     title: "grants a column again with the grant option that is declared",
     declared: { grantable: true },
-    ...{ table: [SELECT], columns: { status: [grantable] } },
+    table: [SELECT],
+    columns: { status: [grantable] },
     statements: [revoke, `${again} WITH GRANT OPTION`],
   },
   {
     title: "grants a column again without a grant option that is not declared",
-    ...{ declared: {}, table: [grantable], columns: { status: [grantable] } },
+    declared: {},
+    table: [grantable],
+    columns: { status: [grantable] },
     statements: [revoke, again],
   },
   {
     title: "grants a column once where its grant option is missing",
     declared: { grantable: true },
-    ...{ table: [SELECT], columns: { status: [SELECT] } },
+    table: [SELECT],
+    columns: { status: [SELECT] },
     statements: [revoke, `${again} WITH GRANT OPTION`],
   },
   {
@@ -96,18 +117,26 @@ const cases: readonly {
   },
   {
     title: "gives a column the grant option again that the table loses",
-    ...{ declared: { grantable: true }, onTable: true },
-    ...{ table: [grantable], columns: { status: [grantable] } },
+    declared: { grantable: true },
+    onTable: true,
+    table: [grantable],
+    columns: { status: [grantable] },
     statements: [revokeOption, `${again} WITH GRANT OPTION`],
   },
   {
     title: "leaves a column without the grant option that it loses with the table",
-    ...{ declared: {}, onTable: true, table: [grantable], columns: { status: [grantable] } },
+    declared: {},
+    onTable: true,
+    table: [grantable],
+    columns: { status: [grantable] },
     statements: [revokeOption],
   },
   {
     title: "leaves a column that has no grant option to lose with the table",
-    ...{ declared: {}, onTable: true, table: [grantable], columns: { status: [SELECT] } },
+    declared: {},
+    onTable: true,
+    table: [grantable],
+    columns: { status: [SELECT] },
     statements: [revokeOption],
   },
 ];
@@ -121,7 +150,9 @@ function planFor({
 }: Omit<(typeof cases)[number], "title" | "statements">) {
   const grants = [aColumnGrant(declared), ...(onTable ? [aGrant({ path: "grants[1]" })] : [])];
   const objects = [
-    ...[aSchema(), aTable("invoice", { grants: table }), aColumn("item", "status")],
+    aSchema(),
+    aTable("invoice", { grants: table }),
+    aColumn("item", "status"),
     ...Object.entries(columns).map(([name, held]) => aColumn("invoice", name, { grants: held })),
   ];
   const actors = ["etl", "zoe"].map((name) => anActor(name, { canSetRole: true }));
@@ -154,7 +185,8 @@ describe("a REVOKE on a table some of whose columns are kept", () => {
   it("leaves the table's privilege where the role passed a column's on", () => {
     const passedOn = [{ privilege: "SELECT", grantee: "bob" }] as const;
     const objects = [
-      ...[aSchema(), aTable("invoice", { grants: [SELECT] })],
+      aSchema(),
+      aTable("invoice", { grants: [SELECT] }),
       aColumn("invoice", "status", { grants: [grantable], passedOn }),
     ];
     const declaration = aDeclaration({ grants: [aColumnGrant({ grantable: true })] });

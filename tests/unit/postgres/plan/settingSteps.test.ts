@@ -41,11 +41,15 @@ describe("a setting", () => {
     },
     {
       title: "is set without further ado where anybody may",
-      ...{ declaration: declaring, actual: known("user"), statements: [set] },
+      declaration: declaring,
+      actual: known("user"),
+      statements: [set],
     },
     {
       title: "is tried where superusers may, for RDS and GRANT SET let others",
-      ...{ declaration: declaring, actual: known("superuser"), statements: [{ ...set, tries }] },
+      declaration: declaring,
+      actual: known("superuser"),
+      statements: [{ ...set, tries }],
     },
     {
       title: "is tried where superusers may at the start of a session",
@@ -132,12 +136,15 @@ describe("CREATEDB that somebody gave the role", () => {
   }[] = [
     {
       title: "is taken away by a master that has it",
-      ...{ actual: { role }, statements: taken, left: [] },
+      actual: { role },
+      statements: taken,
+      left: [],
     },
     {
       title: "is taken away before 16 by a master that has it not",
       actual: { role, versionNum: 150012, session: withoutOwn },
-      ...{ statements: taken, left: [] },
+      statements: taken,
+      left: [],
     },
     {
       title: "stays from 16 where the master has it not",
@@ -150,7 +157,8 @@ describe("CREATEDB that somebody gave the role", () => {
     {
       title: "is taken away by a superuser",
       actual: { role, session: aSession({ createDb: false, superuser: true }) },
-      ...{ statements: taken, left: [] },
+      statements: taken,
+      left: [],
     },
   ];
   for (const { title, actual, statements, left } of cases) {

@@ -5,7 +5,10 @@ const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
 const RAISE = "Try again when others have ended theirs, or raise the limit.";
 const PLACE = '"orders.rds.amazonaws.com", port 5432';
 const attempt = {
-  ...{ ...SERVER, dial: SERVER, database: "orders", username: "master" },
+  ...SERVER,
+  dial: SERVER,
+  database: "orders",
+  username: "master",
   byToken: false,
   credentialSource: 'SSM parameter "/orders/db_password"',
 };
@@ -104,20 +107,26 @@ const refusedLogins: readonly {
 }[] = [
   {
     title: "a master that was locked out by a membership",
-    ...{ byToken: false, code: "28000", text: PAM },
+    byToken: false,
+    code: "28000",
+    text: PAM,
     reason:
       '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone',
     hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes where the master may.",
   },
   {
     title: "a token that is refused",
-    ...{ byToken: true, code: "28000", text: PAM },
+    byToken: true,
+    code: "28000",
+    text: PAM,
     reason: 'the IAM token of "master" was refused',
     hint: `Check that the deployment's AWS identity is allowed rds-db:connect as "master" on the server's resource ID, and that this machine's clock is right.`,
   },
   {
     title: "a token that is taken for a password",
-    ...{ byToken: true, code: "28P01", text: "password authentication failed" },
+    byToken: true,
+    code: "28P01",
+    text: "password authentication failed",
     reason: 'the IAM token of "master" was taken for a password, and refused',
     hint: 'See that IAM database authentication is on and that "master" is a member of "rds_iam", or give its password as `master`.',
   },
@@ -130,7 +139,9 @@ describe("connectError", () => {
       const error = connectError(cause, attempt);
       expect(error.message).to.equal(`${reason}\nDetail: ${text}\nHint: ${hint}`);
       expect([error.code, error.sqlState, error.cause]).to.deep.equal([
-        ...["could not connect", code ?? "", cause],
+        "could not connect",
+        code ?? "",
+        cause,
       ]);
     });
   }

@@ -10,8 +10,12 @@ import { RoleError } from "../../../../provider/postgres/model/errors";
 
 const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
 const attempt = {
-  ...{ ...SERVER, dial: SERVER, database: "orders", username: "master" },
-  ...{ byToken: false, credentialSource: "nowhere" },
+  ...SERVER,
+  dial: SERVER,
+  database: "orders",
+  username: "master",
+  byToken: false,
+  credentialSource: "nowhere",
 };
 
 describe("codeOf", () => {
@@ -43,7 +47,8 @@ describe("mayPass", () => {
   for (const code of ["53300", "57P03", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"]) {
     it(`says so of ${code}`, () => {
       expect([failed(code), connectError(failed(code), attempt)].map(mayPass)).to.deep.equal([
-        ...[true, true],
+        true,
+        true,
       ]);
     });
   }

@@ -67,7 +67,8 @@ const others: readonly {
     title: "every routine of a schema, its name quoted",
     part: {
       privileges: [{ privilege: "EXECUTE", columns: [] }],
-      ...{ whole: true, objects: [aRoutine("refund", [], { schema: 'S"' })] },
+      whole: true,
+      objects: [aRoutine("refund", [], { schema: 'S"' })],
     },
     statement: {
       text: 'GRANT EXECUTE ON ALL ROUTINES IN SCHEMA "S""" TO "svc"',
@@ -78,7 +79,8 @@ const others: readonly {
     title: "names where there is no form for all of a type",
     part: {
       privileges: [{ privilege: "USAGE", columns: [] }],
-      ...{ whole: true, objects: [anObject("TYPE", "sales", "money")] },
+      whole: true,
+      objects: [anObject("TYPE", "sales", "money")],
     },
     statement: {
       text: 'GRANT USAGE ON TYPE "sales"."money" TO "svc"',
@@ -92,7 +94,8 @@ describe("objectStatement", () => {
     it(`says GRANT ${text}`, () => {
       const privileges = [{ privilege, columns: [] }];
       expect(objectStatement({ ...base, privileges, objects })).to.deep.equal({
-        ...{ text: `GRANT ${text} TO "svc"`, summary: `grant ${words} to "svc"` },
+        text: `GRANT ${text} TO "svc"`,
+        summary: `grant ${words} to "svc"`,
       });
     });
   }
@@ -102,7 +105,8 @@ describe("objectStatement", () => {
       const privileges = [{ privilege, columns: [] }];
       expect(objectStatement({ ...base, verb: "REVOKE", privileges, objects })).to.deep.equal({
         text: `ALTER DEFAULT PRIVILEGES ${before} REVOKE ${privilege} ON ${on} FROM "svc"`,
-        ...{ summary: `revoke ${privilege} on ${words} from "svc"`, hazard: "revoke" },
+        summary: `revoke ${privilege} on ${words} from "svc"`,
+        hazard: "revoke",
       });
     });
   }

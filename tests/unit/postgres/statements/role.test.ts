@@ -7,8 +7,13 @@ import { actingCases } from "../plan/cases/runAs";
 import { aDeclaration, aMember, aMembership, aMembershipIn } from "../snapshots";
 
 const role: DesiredRole = {
-  ...{ ...aDeclaration(), comment: "", memberships: [], settings: [] },
-  ...{ grants: [], anyCreator: [], databases: ["orders"] },
+  ...aDeclaration(),
+  comment: "",
+  memberships: [],
+  settings: [],
+  grants: [],
+  anyCreator: [],
+  databases: ["orders"],
 };
 
 const cases: readonly {

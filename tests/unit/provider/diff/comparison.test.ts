@@ -120,7 +120,8 @@ const comparisons: readonly {
   {
     title: "a name not known yet",
     after: { username: UNKNOWN },
-    ...{ changes: true, replaces: ["username"] },
+    changes: true,
+    replaces: ["username"],
   },
   {
     title: "a host with the same resource",
@@ -146,12 +147,14 @@ const comparisons: readonly {
   ...[{ host: "other.rds.amazonaws.com" }, { port: 5433 }].map((address) => ({
     title: `another server (${Object.keys(address).join()})`,
     after: { server: { ...SERVER, ...address, resourceIds: ["db-OTHER"] } },
-    ...{ changes: true, replaces: ["server"] },
+    changes: true,
+    replaces: ["server"],
   })),
   {
     title: "another server and name",
     after: { username: "svc2", server: { ...SERVER, port: 1, resourceIds: ["db-OTHER"] } },
-    ...{ changes: true, replaces: ["username", "server"] },
+    changes: true,
+    replaces: ["username", "server"],
   },
   ...[UNKNOWN, null, { ...SERVER, resourceIds: UNKNOWN }].map((server) => ({
     title: `a server not known yet (${JSON.stringify(server).slice(0, 20)})`,
@@ -177,12 +180,14 @@ describe("diffRole, comparing", () => {
     fc.assert(
       fc.property(fc.array(grant), fc.array(fc.constantFrom("x", "y")), (grants, memberOf) => {
         const backwards = grants.map(({ schema, tables, privileges }) => ({
-          ...{ privileges: [...privileges, ...privileges].toReversed() },
-          ...{ tables: [...tables, ...tables].toReversed(), schema },
+          privileges: [...privileges, ...privileges].toReversed(),
+          tables: [...tables, ...tables].toReversed(),
+          schema,
         }));
         const before = { ...PROPS, grants, memberOf };
         const after = {
-          ...{ ...PROPS, grants: [...backwards, ...backwards].toReversed() },
+          ...PROPS,
+          grants: [...backwards, ...backwards].toReversed(),
           memberOf: [...memberOf, ...memberOf].toReversed(),
         };
         expect(diffRole(before, after, {})).to.deep.equal({ changes: false, replaces: [] });

@@ -20,7 +20,8 @@ describe("liveDrift tells", () => {
 describe("leftOfUpdate", () => {
   const left = (index: number): Left => ({
     difference: { kind: "membership extra", membership: aMembership(`r${String(index)}`) },
-    ...{ reason: "beyond the master's reach", hint: "Have a superuser revoke it." },
+    reason: "beyond the master's reach",
+    hint: "Have a superuser revoke it.",
   });
 
   it("tells what stays, with the way out", () => {
@@ -46,11 +47,15 @@ describe("withDrift", () => {
     { title: "adds what is live", recorded: undefined, live: ["a", "b"], drift: ["a", "b"] },
     {
       title: "marks what the last inputs hold already",
-      ...{ recorded: ["a", "b"], live: ["a", "b"], drift: ["a (seen again)", "b (seen again)"] },
+      recorded: ["a", "b"],
+      live: ["a", "b"],
+      drift: ["a (seen again)", "b (seen again)"],
     },
     {
       title: "takes the mark away the time after",
-      ...{ recorded: ["a (seen again)"], live: ["a"], drift: ["a"] },
+      recorded: ["a (seen again)"],
+      live: ["a"],
+      drift: ["a"],
     },
     { title: "does not mark a part", recorded: ["a", "b"], live: ["a"], drift: ["a"] },
     { title: "does not mind what else is recorded", recorded: 7, live: ["a"], drift: ["a"] },

@@ -214,7 +214,8 @@ export const grantDrift: readonly DriftCase[] = [
       objects: [aSchema({ grants: [anEntry("CREATE")] }), ...numbered(98)],
     },
     drift: [
-      ...["login is disabled", "extra CREATE on schema sales"],
+      "login is disabled",
+      "extra CREATE on schema sales",
       'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
       ...numbered(97).map(({ name }) => `missing SELECT on table sales.${name}`),
       "and 1 more differences",

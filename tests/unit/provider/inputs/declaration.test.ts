@@ -14,17 +14,27 @@ function inputsOf(props: object): RoleInputs {
 describe("declarationOf", () => {
   it("says what the role should be, and nothing of how it is reached", () => {
     const props = {
-      ...{ memberOf: ["payroll"], settings: { work_mem: "1MB" }, connectionLimit: 5 },
-      ...{ extraPrivileges: "report", adoptExisting: true },
+      memberOf: ["payroll"],
+      settings: { work_mem: "1MB" },
+      connectionLimit: 5,
+      extraPrivileges: "report",
+      adoptExisting: true,
     };
     expect(declarationOf(inputsOf(props), recorded)).to.deep.equal({
-      ...{ name: "svc", login: true, iamAuthentication: true, connectionLimit: 5 },
-      ...{ settings: { work_mem: "1MB" }, database: "orders", grants: [] },
+      name: "svc",
+      login: true,
+      iamAuthentication: true,
+      connectionLimit: 5,
+      settings: { work_mem: "1MB" },
+      database: "orders",
+      grants: [],
       memberOf: [{ role: "payroll", admin: false, inherit: true, set: true }],
       extraPrivileges: "report",
       ownership: {
-        ...{ owner: "shop/prod::svc", recordedOwner: "shop/old::svc" },
-        ...{ adoptExisting: true, generation: 3 },
+        owner: "shop/prod::svc",
+        recordedOwner: "shop/old::svc",
+        adoptExisting: true,
+        generation: 3,
       },
     });
   });
@@ -39,12 +49,18 @@ describe("declarationOf", () => {
     const common = { kind: "named", type: "DATABASE", schema: "", grantable: false };
     expect(declarationOf(inputsOf({ grants }), recorded).grants).to.deep.equal([
       {
-        ...{ ...common, path: "grants[0]", database: "orders" },
-        ...{ names: ["orders"], privileges: ["CONNECT"] },
+        ...common,
+        path: "grants[0]",
+        database: "orders",
+        names: ["orders"],
+        privileges: ["CONNECT"],
       },
       {
-        ...{ ...common, path: "grants[1]", database: "billing" },
-        ...{ names: ["billing"], privileges: ["CREATE"] },
+        ...common,
+        path: "grants[1]",
+        database: "billing",
+        names: ["billing"],
+        privileges: ["CREATE"],
       },
     ]);
   });
@@ -55,7 +71,8 @@ describe("removalOf", () => {
     const removal = { name: "svc", database: "orders", owners: ["shop/prod::svc"], generation: 3 };
     expect(removalOf(inputsOf({}), 3)).to.deep.equal({ ...removal, onDelete: undefined });
     expect(removalOf(inputsOf({ onDelete: "retain" }), 3)).to.deep.equal({
-      ...{ ...removal, onDelete: "retain" },
+      ...removal,
+      onDelete: "retain",
     });
   });
 });

@@ -71,8 +71,13 @@ export const refused: readonly ProblemCase[] = [
   {
     title: "values of another type",
     props: {
-      ...{ login: "yes", connectionLimit: 1.5, grants: [null], memberOf: [7], ca: {} },
-      ...{ settings: { work_mem: 1, search_path: ["sales", true], "": "x" }, timeouts: [1] },
+      login: "yes",
+      connectionLimit: 1.5,
+      grants: [null],
+      memberOf: [7],
+      ca: {},
+      settings: { work_mem: 1, search_path: ["sales", true], "": "x" },
+      timeouts: [1],
     },
     problems: {
       ca: "expected a string, found an object",
@@ -89,7 +94,8 @@ export const refused: readonly ProblemCase[] = [
   {
     title: "numbers out of their bounds",
     props: {
-      ...{ connectionLimit: -2, via: { host: "", port: 70000 } },
+      connectionLimit: -2,
+      via: { host: "", port: 70000 },
       timeouts: {
         connectSeconds: 0,
         lockSeconds: 0.5,

@@ -8,12 +8,22 @@ const [FIRST_ROOT = ""] = rootCertificates;
 
 const DEFAULTS = {
   ...PROPS,
-  ...{ database: "postgres", grants: [], memberOf: [], settings: {}, connectionLimit: -1 },
-  ...{ extraPrivileges: "revoke", adoptExisting: false, driftDetection: "preview" },
+  database: "postgres",
+  grants: [],
+  memberOf: [],
+  settings: {},
+  connectionLimit: -1,
+  extraPrivileges: "revoke",
+  adoptExisting: false,
+  driftDetection: "preview",
   logLevel: "summary",
   timeouts: {
-    ...{ connectSeconds: 15, queueSeconds: 120, lockSeconds: 30, statementSeconds: 120 },
-    ...{ serverSeconds: 300, verifySeconds: 120 },
+    connectSeconds: 15,
+    queueSeconds: 120,
+    lockSeconds: 30,
+    statementSeconds: 120,
+    serverSeconds: 300,
+    verifySeconds: 120,
   },
 };
 
@@ -59,7 +69,8 @@ const accepted: readonly {
     title: "takes a certificate and the largest numbers",
     props: {
       ca: `# RDS\n${FIRST_ROOT}\n`,
-      ...{ connectionLimit: 2147483647, timeouts: { connectSeconds: 1, serverSeconds: 86400 } },
+      connectionLimit: 2147483647,
+      timeouts: { connectSeconds: 1, serverSeconds: 86400 },
     },
     inputs: {
       ca: `# RDS\n${FIRST_ROOT}\n`,

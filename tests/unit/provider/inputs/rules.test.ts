@@ -3,8 +3,14 @@ import { inputRuleProblems, type InputParts } from "../../../../provider/inputs/
 import { SERVER } from "../roleInputs";
 
 const nothing: InputParts = {
-  ...{ server: undefined, master: undefined, username: undefined, login: undefined },
-  ...{ database: undefined, memberOf: undefined, settings: undefined, grants: undefined },
+  server: undefined,
+  master: undefined,
+  username: undefined,
+  login: undefined,
+  database: undefined,
+  memberOf: undefined,
+  settings: undefined,
+  grants: undefined,
 };
 const anySsm = { ssm: { password: "/orders/db_password" } };
 const { masterUsername, ...nameless } = SERVER;
@@ -75,8 +81,11 @@ const cases: readonly {
     title: "lists for settings that take none, and commas where elements are joined",
     parts: {
       settings: {
-        ...{ work_mem: ["1MB"], "app.tenants": ["a", "b"], DateStyle: ["ISO, DMY"] },
-        ...{ search_path: ["a, b"], log_connections: ["receipt", "setup_durations"] },
+        work_mem: ["1MB"],
+        "app.tenants": ["a", "b"],
+        DateStyle: ["ISO, DMY"],
+        search_path: ["a, b"],
+        log_connections: ["receipt", "setup_durations"],
       },
     },
     problems: {

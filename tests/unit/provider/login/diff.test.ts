@@ -27,7 +27,8 @@ const answers: readonly {
   { title: "a drift that was recorded", outs: DRIFT, answer: LEFT_TO_THE_ENGINE },
   {
     title: "a drift that was recorded, and another name",
-    ...{ outs: DRIFT, news: { username: "other" } },
+    outs: DRIFT,
+    news: { username: "other" },
     answer: { replaces: ["username"] },
   },
 ];
@@ -66,12 +67,14 @@ const updates: readonly {
   { title: "other patience", news: { timeouts: { verifySeconds: 0 } }, verifies: false },
   {
     title: "another way to a login that was refused",
-    ...{ outs: DRIFT, news: { timeouts: { verifySeconds: 0 } } },
+    outs: DRIFT,
+    news: { timeouts: { verifySeconds: 0 } },
     verifies: true,
   },
   {
     title: "another way where nothing was refused",
-    ...{ outs: { drift: [] }, news: { timeouts: { verifySeconds: 0 } } },
+    outs: { drift: [] },
+    news: { timeouts: { verifySeconds: 0 } },
     verifies: false,
   },
 ];

@@ -5,8 +5,12 @@ import { UNKNOWN } from "../roleInputs";
 
 const { trust: _, ...WITHOUT_TRUST } = LOGIN_PROPS;
 const TIMEOUTS = {
-  ...{ connectSeconds: 15, queueSeconds: 120, lockSeconds: 30, statementSeconds: 120 },
-  ...{ serverSeconds: 300, verifySeconds: 120 },
+  connectSeconds: 15,
+  queueSeconds: 120,
+  lockSeconds: 30,
+  statementSeconds: 120,
+  serverSeconds: 300,
+  verifySeconds: 120,
 };
 const LEAVE_OUT = "give a role's ARN as attachTo: { role }, or leave attachTo out";
 const BY_NAME =
@@ -75,7 +79,8 @@ const refused: readonly {
   {
     title: "services and web identities, where the account is not known yet",
     props: {
-      ...{ ...LOGIN_PROPS, dbUserArns: UNKNOWN },
+      ...LOGIN_PROPS,
+      dbUserArns: UNKNOWN,
       trust: [{ githubActions: {} }, { eksPodIdentity: {} }, { eksServiceAccount: {} }],
     },
     problems: {
@@ -88,7 +93,9 @@ const refused: readonly {
   {
     title: "all at once what is wrong",
     props: {
-      ...{ ...LOGIN_PROPS, trust: [{ service: "lambda.amazonaws.com" }], colour: "blue" },
+      ...LOGIN_PROPS,
+      trust: [{ service: "lambda.amazonaws.com" }],
+      colour: "blue",
       identity: { profile: "" },
     },
     problems: {

@@ -31,7 +31,9 @@ const cases: readonly {
     failure: server("28000", PAM),
     refusal: {
       reason: `the IAM token of "svc" is not accepted, made as "${ROLE_ARN}"`,
-      ...{ detail: PAM, hint: TOKEN_HINT, mayPass: true },
+      detail: PAM,
+      hint: TOKEN_HINT,
+      mayPass: true,
     },
   },
   {
@@ -80,7 +82,9 @@ const cases: readonly {
     failure: sts("arn:aws:sts::123456789012:assumed-role/deploy/run-4711"),
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by "arn:aws:sts::123456789012:assumed-role/deploy"`,
-      ...{ detail: DENIED, hint: ASSUME_HINT, mayPass: true },
+      detail: DENIED,
+      hint: ASSUME_HINT,
+      mayPass: true,
     },
   },
   {
@@ -90,7 +94,8 @@ const cases: readonly {
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by "arn:aws:iam::123456789012:user/deployer"`,
       hint: `${ASSUME_HINT} Where requireMfa is set, log in to AWS with MFA first.`,
-      ...{ detail: DENIED, mayPass: true },
+      detail: DENIED,
+      mayPass: true,
     },
   },
   {
@@ -100,7 +105,8 @@ const cases: readonly {
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by the deployment`,
       hint: "Allow the caller sts:AssumeRole on it, in its own policies and in the role's trust policy, which must ask for no external ID here; see that the role exists.",
-      ...{ detail: DENIED, mayPass: true },
+      detail: DENIED,
+      mayPass: true,
     },
   },
 ];

@@ -29,9 +29,12 @@ const drift = ["missing SELECT on table sales.invoice"];
 function planOf(...transactions: readonly (readonly [string, ...Statement[]])[]): Plan {
   return {
     transactions: transactions.map(([database, ...statements]) => ({
-      ...{ database, statements, grants: [] },
+      database,
+      statements,
+      grants: [],
     })),
-    ...{ left: [], leftOut: [] },
+    left: [],
+    leftOut: [],
   };
 }
 
@@ -72,8 +75,11 @@ const cases: readonly {
       '  hazard: database "orders": revoke INSERT',
       '  database "orders": grant SELECT',
       '  database "billing": grant SELECT',
-      ...['  SQL in database "orders":', "    GRANT;", "    REVOKE;"],
-      ...['  SQL in database "billing":', "    GRANT;"],
+      '  SQL in database "orders":',
+      "    GRANT;",
+      "    REVOKE;",
+      '  SQL in database "billing":',
+      "    GRANT;",
     ],
   },
 ];
@@ -105,7 +111,10 @@ describe("changeLines", () => {
   it("shows no value that may be a secret", () => {
     const change = { headline: "x", drift: [], plan: planOf(["orders", masked]) };
     expect(changeLines({ ...change, logLevel: "sql" })).to.deep.equal([
-      ...["x:", "  set", '  SQL in database "orders":', "    SET '…';"],
+      "x:",
+      "  set",
+      '  SQL in database "orders":',
+      "    SET '…';",
     ]);
   });
 
@@ -123,7 +132,9 @@ describe("changeLines", () => {
     const lines = changeLines({ headline: "x", drift: many("gone"), plan, logLevel: "summary" });
     expect(lines).to.have.length(1 + 21 + 101 + 101);
     expect([lines[21], lines[122], lines[223]]).to.deep.equal([
-      ...["  drift: and 110 more", "  hazard: and 30 more", "  and 30 more"],
+      "  drift: and 110 more",
+      "  hazard: and 30 more",
+      "  and 30 more",
     ]);
   });
 });
@@ -185,13 +196,18 @@ describe("iamWarnings", () => {
 
 describe("publicWarnings", () => {
   const onTable = (name: string, privilege: PublicWrite["privilege"]): PublicWrite => ({
-    ...{ type: "TABLE", schema: "sales", name, privilege },
+    type: "TABLE",
+    schema: "sales",
+    name,
+    privilege,
   });
   const publicWrites: readonly PublicWrite[] = [
     { type: "COLUMN", schema: "sales", name: "note", column: "text", privilege: "UPDATE" },
     { type: "SCHEMA", schema: "", name: "public", privilege: "CREATE" },
-    ...[onTable("invoice", "INSERT"), onTable("invoice", "UPDATE")],
-    ...[onTable("item", "INSERT"), onTable("item", "UPDATE")],
+    onTable("invoice", "INSERT"),
+    onTable("invoice", "UPDATE"),
+    onTable("item", "INSERT"),
+    onTable("item", "UPDATE"),
     onTable("note", "INSERT"),
   ];
   const snapshot = aSnapshot({ contents: { orders: someContents({ publicWrites }) } });

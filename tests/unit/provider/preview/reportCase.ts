@@ -7,7 +7,8 @@ import { inputsOf } from "../inputs/inputsOf";
 import { PROPS } from "../roleInputs";
 
 export const READING = {
-  ...{ ...PROPS, database: "orders" },
+  ...PROPS,
+  database: "orders",
   grants: [{ schema: "sales", tables: ["invoice"], privileges: ["SELECT"] }],
 };
 export const reading = inputsOf(READING);

@@ -6,8 +6,11 @@ describe("PartialFailure", () => {
     const failure = new PartialFailure("svc", { __provider: "exports…" }, ["first", "second"]);
     const { name, message, id, properties, reasons } = failure;
     expect({ name, message, id, properties, reasons }).to.deep.equal({
-      ...{ name: "PartialFailure", message: "first\nsecond", id: "svc" },
-      ...{ properties: { __provider: "exports…" }, reasons: ["first", "second"] },
+      name: "PartialFailure",
+      message: "first\nsecond",
+      id: "svc",
+      properties: { __provider: "exports…" },
+      reasons: ["first", "second"],
     });
   });
 });

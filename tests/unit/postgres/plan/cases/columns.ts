@@ -23,8 +23,11 @@ export const columnCases: readonly PlanCase[] = [
     }),
     actual: {
       objects: [
-        ...[aSchema(), aTable("invoice"), aColumn("invoice", "note")],
-        ...[aColumn("invoice", "number"), aColumn("invoice", "status")],
+        aSchema(),
+        aTable("invoice"),
+        aColumn("invoice", "note"),
+        aColumn("invoice", "number"),
+        aColumn("invoice", "status"),
       ],
     },
     statements: [
@@ -66,7 +69,8 @@ export const columnCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [aGrant()] }),
     actual: {
       objects: [
-        ...[aSchema(), aTable("invoice", { grants: select })],
+        aSchema(),
+        aTable("invoice", { grants: select }),
         aColumn("invoice", "status", { grants: [anEntry("SELECT"), anEntry("UPDATE")] }),
       ],
     },
@@ -79,7 +83,8 @@ export const columnCases: readonly PlanCase[] = [
     declaration: aDeclaration(),
     actual: {
       objects: [
-        ...[aSchema(), aTable("invoice", { grants: select })],
+        aSchema(),
+        aTable("invoice", { grants: select }),
         aColumn("invoice", "status", { grants: select }),
       ],
     },

@@ -57,7 +57,8 @@ export const driftCases: readonly {
     grants: [aRoutineGrant({ names: [REFUND] })],
     actual: {
       objects: [
-        ...[aSchema(), aRoutine("refund", ["integer", "text"])],
+        aSchema(),
+        aRoutine("refund", ["integer", "text"]),
         aRoutine("refund", [], { grants: [anEntry("EXECUTE")] }),
       ],
     },
@@ -73,9 +74,10 @@ export const driftCases: readonly {
       aFutureGrant({ type: "FUTURE SCHEMA", privileges: ["USAGE"] }),
     ],
     actual: {
-      ...{ existingRoles: ["etl", "rds_iam"] },
+      existingRoles: ["etl", "rds_iam"],
       objects: [
-        ...[aSchema(), aFuture("FUTURE TABLE", "migrator", { grants: select })],
+        aSchema(),
+        aFuture("FUTURE TABLE", "migrator", { grants: select }),
         aFuture("FUTURE LARGE OBJECT", "migrator", { schema: "", grants: select }),
       ],
     },
@@ -92,10 +94,8 @@ export const driftCases: readonly {
     actual: {
       existingRoles: ["etl", "rds_iam"],
       objects: [
-        ...[
-          aSchema(),
-          aColumn("invoice", "status", { grants: [anEntry("SELECT", { grantable: true })] }),
-        ],
+        aSchema(),
+        aColumn("invoice", "status", { grants: [anEntry("SELECT", { grantable: true })] }),
         aFuture("FUTURE TABLE", "etl", { grants: [anEntry("SELECT", { grantable: true })] }),
       ],
     },
@@ -181,7 +181,9 @@ export const driftCases: readonly {
       contents: {
         audit: someContents({
           objects: [
-            ...[aSchema(), aTable("invoice"), aColumn("invoice", "status")],
+            aSchema(),
+            aTable("invoice"),
+            aColumn("invoice", "status"),
             aFuture("FUTURE TABLE", "migrator", { grants: select }),
           ],
         }),

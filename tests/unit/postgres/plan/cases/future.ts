@@ -17,11 +17,14 @@ function future(part: Parameters<typeof aFuture>[2] = {}) {
 export const futureCases: readonly PlanCase[] = [
   {
     title: "sends nothing where default privileges are there",
-    ...{ declaration, actual: future({ grants: select }), statements: [] },
+    declaration,
+    actual: future({ grants: select }),
+    statements: [],
   },
   {
     title: "grants default privileges that nobody changed before",
-    ...{ declaration, actual: usable },
+    declaration,
+    actual: usable,
     statements: [`${BY_ETL} GRANT SELECT ON TABLES TO "svc"`],
   },
   {
@@ -79,7 +82,8 @@ export const futureCases: readonly PlanCase[] = [
   },
   {
     title: "revokes a grant option of default privileges that is not declared",
-    ...{ declaration, actual: future({ grants: grantable }) },
+    declaration,
+    actual: future({ grants: grantable }),
     statements: [`${BY_ETL} REVOKE GRANT OPTION FOR SELECT ON TABLES FROM "svc"`],
   },
   {
@@ -94,7 +98,8 @@ export const futureCases: readonly PlanCase[] = [
     actual: {
       ...usable,
       objects: [
-        ...[aSchema(), aFuture("FUTURE TABLE", "etl", { grants: select })],
+        aSchema(),
+        aFuture("FUTURE TABLE", "etl", { grants: select }),
         aFuture("FUTURE TABLE", "master", { grants: select }),
       ],
     },
@@ -112,7 +117,8 @@ export const futureCases: readonly PlanCase[] = [
   },
   {
     title: "changes default privileges of a creator that it has to be made a member of",
-    ...{ declaration, actual: { ...usable, actors: [anActor("etl", { hasAdmin: true })] } },
+    declaration,
+    actual: { ...usable, actors: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       `${BY_ETL} GRANT SELECT ON TABLES TO "svc"`,
@@ -123,7 +129,8 @@ export const futureCases: readonly PlanCase[] = [
     title: "changes default privileges as the creator where it can be that role alone",
     declaration: aDeclaration(),
     actual: {
-      ...{ ...future({ grants: select }), versionNum: 150000 },
+      ...future({ grants: select }),
+      versionNum: 150000,
       actors: [anActor("etl", { canSetRole: true })],
     },
     statements: [

@@ -23,7 +23,9 @@ function future(part: Parameters<typeof aFuture>[2] = {}) {
 export const futureEverywhereCases: readonly PlanCase[] = [
   {
     title: "sends nothing where default privileges in every schema are there",
-    ...{ declaration, actual: future({ grants: select }), statements: [] },
+    declaration,
+    actual: future({ grants: select }),
+    statements: [],
   },
   {
     title: "grants default privileges in every schema, on each object type that has them",
@@ -93,7 +95,8 @@ export const futureEverywhereCases: readonly PlanCase[] = [
   },
   {
     title: "revokes default privileges in every schema that are not declared",
-    ...{ declaration: aDeclaration(), actual: future({ grants: select }) },
+    declaration: aDeclaration(),
+    actual: future({ grants: select }),
     statements: ['ALTER DEFAULT PRIVILEGES FOR ROLE "etl" REVOKE SELECT ON TABLES FROM "svc"'],
   },
   {
@@ -101,7 +104,8 @@ export const futureEverywhereCases: readonly PlanCase[] = [
       "changes a creator's default privileges by no grant option that the master holds in them",
     declaration,
     actual: {
-      ...{ ...future({ sessionMayGrant: ["SELECT"] }), existingRoles: ["etl", "rds_iam"] },
+      ...future({ sessionMayGrant: ["SELECT"] }),
+      existingRoles: ["etl", "rds_iam"],
       actors: [anActor("etl", { hasAdmin: true })],
     },
     statements: [

@@ -107,7 +107,8 @@ export const grantorCases: readonly PlanCase[] = [
     declaration: nothing,
     actual: {
       ...givenBy("etl"),
-      ...{ session: aSession({ inRdsSuperuser: true }), actors: [anActor("etl")] },
+      session: aSession({ inRdsSuperuser: true }),
+      actors: [anActor("etl")],
     },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',

@@ -64,7 +64,10 @@ export const grantCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [aGrant({ names: "*" })] }),
     actual: {
       objects: [
-        ...[aSchema(), aTable("invoice"), aTable("stat", { outOfReach: true }), aSequence("ids")],
+        aSchema(),
+        aTable("invoice"),
+        aTable("stat", { outOfReach: true }),
+        aSequence("ids"),
         anObject("TABLE", "hr", "salary"),
       ],
     },

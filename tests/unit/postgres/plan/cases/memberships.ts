@@ -82,7 +82,8 @@ export const membershipCases: readonly PlanCase[] = [
     title: "revokes ADMIN OPTION before 16",
     declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
     actual: {
-      ...{ ...roles, ...v15 },
+      ...roles,
+      ...v15,
       role: aRole({ memberships: [iam, aMembership("payroll", { admin: true })] }),
     },
     statements: ['REVOKE ADMIN OPTION FOR "payroll" FROM "svc"'],

@@ -16,28 +16,52 @@ interface PlainType {
 
 const plainTypes: readonly PlainType[] = [
   {
-    ...{ type: "LANGUAGE", shared: false, name: "plperl", privilege: "USAGE" },
-    ...{ on: 'LANGUAGE "plperl"', words: "language plperl" },
+    type: "LANGUAGE",
+    shared: false,
+    name: "plperl",
+    privilege: "USAGE",
+    on: 'LANGUAGE "plperl"',
+    words: "language plperl",
   },
   {
-    ...{ type: "FOREIGN DATA WRAPPER", shared: false, name: 'post"gres', privilege: "USAGE" },
-    ...{ on: 'FOREIGN DATA WRAPPER "post""gres"', words: 'foreign-data wrapper "post""gres"' },
+    type: "FOREIGN DATA WRAPPER",
+    shared: false,
+    name: 'post"gres',
+    privilege: "USAGE",
+    on: 'FOREIGN DATA WRAPPER "post""gres"',
+    words: 'foreign-data wrapper "post""gres"',
   },
   {
-    ...{ type: "FOREIGN SERVER", shared: false, name: "Stock, EU", privilege: "USAGE" },
-    ...{ on: 'FOREIGN SERVER "Stock, EU"', words: 'foreign server "Stock, EU"' },
+    type: "FOREIGN SERVER",
+    shared: false,
+    name: "Stock, EU",
+    privilege: "USAGE",
+    on: 'FOREIGN SERVER "Stock, EU"',
+    words: 'foreign server "Stock, EU"',
   },
   {
-    ...{ type: "TABLESPACE", shared: true, name: "fast disk", privilege: "CREATE" },
-    ...{ on: 'TABLESPACE "fast disk"', words: 'tablespace "fast disk"' },
+    type: "TABLESPACE",
+    shared: true,
+    name: "fast disk",
+    privilege: "CREATE",
+    on: 'TABLESPACE "fast disk"',
+    words: 'tablespace "fast disk"',
   },
   {
-    ...{ type: "PARAMETER", shared: true, name: "log_statement", privilege: "SET" },
-    ...{ on: 'PARAMETER "log_statement"', words: "parameter log_statement" },
+    type: "PARAMETER",
+    shared: true,
+    name: "log_statement",
+    privilege: "SET",
+    on: 'PARAMETER "log_statement"',
+    words: "parameter log_statement",
   },
   {
-    ...{ type: "LARGE OBJECT", shared: false, name: "16500", privilege: "SELECT" },
-    ...{ on: "LARGE OBJECT 16500", words: "large object 16500" },
+    type: "LARGE OBJECT",
+    shared: false,
+    name: "16500",
+    privilege: "SELECT",
+    on: "LARGE OBJECT 16500",
+    words: "large object 16500",
   },
 ];
 
@@ -85,11 +109,15 @@ function casesFor(one: PlainType): readonly PlanCase[] {
   return [
     {
       title: `sends nothing where ${words} is granted`,
-      ...{ declaration: declared, actual: world(one, { grants: held }), statements: [] },
+      declaration: declared,
+      actual: world(one, { grants: held }),
+      statements: [],
     },
     {
       title: `grants on ${words}`,
-      ...{ declaration: declared, actual: world(one), statements: [grant] },
+      declaration: declared,
+      actual: world(one),
+      statements: [grant],
     },
     {
       title: `grants on ${words} by the master's grant option, which is no owner's`,
@@ -99,7 +127,9 @@ function casesFor(one: PlainType): readonly PlanCase[] {
     },
     {
       title: `revokes on ${words}, which is not declared`,
-      ...{ declaration: nothing, actual: world(one, { grants: held }), statements: [revoke] },
+      declaration: nothing,
+      actual: world(one, { grants: held }),
+      statements: [revoke],
     },
     {
       title: `revokes what another grantor gave on ${words} as that grantor`,

@@ -21,8 +21,11 @@ export const routineCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [aRoutineGrant()] }),
     actual: {
       objects: [
-        ...[aSchema(), aRoutine("refund", []), aRoutine("refund", ["integer"])],
-        ...[aRoutine("refund", refund), aRoutine("refund", ["text", "integer"])],
+        aSchema(),
+        aRoutine("refund", []),
+        aRoutine("refund", ["integer"]),
+        aRoutine("refund", refund),
+        aRoutine("refund", ["text", "integer"]),
       ],
     },
     statements: [`GRANT EXECUTE ON ROUTINE ${REFUND} TO "svc"`],
@@ -62,7 +65,8 @@ export const routineCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [aRoutineGrant({ names: "*" })] }),
     actual: {
       objects: [
-        ...[aSchema(), aRoutine("refund", refund)],
+        aSchema(),
+        aRoutine("refund", refund),
         aRoutine("similarity", ["text", "text"], { outOfReach: true }),
       ],
     },

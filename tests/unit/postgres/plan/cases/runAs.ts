@@ -55,7 +55,8 @@ export const actingCases: readonly PlanCase[] = [
     declaration: wanted,
     actual: {
       ...etlsTable,
-      ...{ session: aSession({ inRdsSuperuser: true }), actors: [anActor("etl")] },
+      session: aSession({ inRdsSuperuser: true }),
+      actors: [anActor("etl")],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -101,7 +102,8 @@ export const actingCases: readonly PlanCase[] = [
     title: "uses SET ROLE before 16 where it is a member, so that the membership stays",
     declaration: wanted,
     actual: {
-      ...{ ...etlsTable, ...v15 },
+      ...etlsTable,
+      ...v15,
       actors: [anActor("etl", { canSetRole: true, hasAdmin: true })],
     },
     statements: ['SET LOCAL ROLE "etl"', theGrant, "SET LOCAL ROLE NONE"],
@@ -175,7 +177,9 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       role: aRole({ login: false }),
       objects: [
-        ...[aSchema(), aTable("note", { owner: "etl" }), aTable("item")],
+        aSchema(),
+        aTable("note", { owner: "etl" }),
+        aTable("item"),
         ...givenBy("dba").objects.slice(1),
       ],
       actors: [anActor("dba", { canSetRole: true }), anActor("etl", { hasAdmin: true })],

@@ -34,7 +34,9 @@ export const sequenceCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [everySequence] }),
     actual: {
       objects: [
-        ...[aSchema(), aSequence("ids"), aSequence("numbers")],
+        aSchema(),
+        aSequence("ids"),
+        aSequence("numbers"),
         aSequence("job_ids", { outOfReach: true }),
       ],
     },

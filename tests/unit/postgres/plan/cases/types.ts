@@ -25,7 +25,10 @@ export const typeCases: readonly PlanCase[] = [
     declaration: aDeclaration({ grants: [aGrant({ ...typed, names: "*" })] }),
     actual: {
       objects: [
-        ...[aSchema(), aType("money"), aType("quantity"), aType("status")],
+        aSchema(),
+        aType("money"),
+        aType("quantity"),
+        aType("status"),
         aType("citext", { outOfReach: true }),
       ],
     },

@@ -146,6 +146,4 @@ const onFuture: readonly ContradictionCase[] = [
   },
 ];
 
-export const contradictions: readonly ContradictionCase[] = [
-  ...[...onTables, ...onOthers, ...onFuture],
-];
+export const contradictions: readonly ContradictionCase[] = [...onTables, ...onOthers, ...onFuture];

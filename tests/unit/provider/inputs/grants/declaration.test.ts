@@ -26,7 +26,7 @@ describe("grantDeclaration", () => {
 describe("namesMeant", () => {
   it("takes spellings of one signature for one", () => {
     const [one, ...others] = namesMeant({
-      ...{ type: "ROUTINE" as const },
+      type: "ROUTINE" as const,
       names: ["refund(integer)", "Refund ( int )", '"refund"(int)'],
     });
     expect(others).to.deep.equal([one, one]);
@@ -34,8 +34,6 @@ describe("namesMeant", () => {
 
   it("tells columns by their tables", () => {
     const columns = { type: "COLUMN" as const, names: ["a", "b"], columns: ["x", "y"] };
-    expect(namesMeant(columns)).to.deep.equal([
-      ...['["a","x"]', '["a","y"]', '["b","x"]', '["b","y"]'],
-    ]);
+    expect(namesMeant(columns)).to.deep.equal(['["a","x"]', '["a","y"]', '["b","x"]', '["b","y"]']);
   });
 });

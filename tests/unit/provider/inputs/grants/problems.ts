@@ -136,7 +136,8 @@ const objects: readonly GrantProblemCase[] = [
     title: `an empty name among ${key}`,
     typed: {
       ...(["languages", "foreignServers"].includes(key) ? {} : { schema: "sales" }),
-      ...{ [key]: [key === "routines" ? '""()' : ""], privileges: ["ALL"] },
+      [key]: [key === "routines" ? '""()' : ""],
+      privileges: ["ALL"],
     },
     problems: {
       [`${key}[0]`]:

@@ -38,7 +38,8 @@ const issues: readonly {
     schema: z.string().superRefine((_, context) => {
       context.addIssue({ code: "custom", message: "expected better" });
     }),
-    ...{ value: "x", reason: "expected better" },
+    value: "x",
+    reason: "expected better",
   },
 ];
 
