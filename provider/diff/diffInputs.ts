@@ -25,7 +25,7 @@ export interface Seen {
   /** What `read` found, where the engine asks on behalf of that refresh. */
   readonly note?: RefreshNote | undefined;
   /** Whether `check` has just looked and found nothing: what the state says of a drift is past. */
-  readonly lookedClean?: boolean;
+  readonly inspectedClean?: boolean;
 }
 
 /** Whether inputs differ from recorded outputs, drift and live look included. */
@@ -42,7 +42,7 @@ export function diffRole(outs: Props, news: Props, seen: Seen): DiffAnswer {
 export function driftAnswer(
   outs: Props,
   news: Props,
-  { note, lookedClean = false }: Seen,
+  { note, inspectedClean = false }: Seen,
   declared: { readonly changes: boolean; readonly replaces: string[] },
 ): DiffAnswer {
   const { replaces } = declared;
@@ -52,7 +52,7 @@ export function driftAnswer(
     if (sameDrift(recorded, live) && (live.length === 0 || isKnown)) return declared;
     return live.length > 0 && isKnown ? { changes: true, replaces } : { replaces };
   }
-  if (hasDrift(news) || (hasDrift(outs) && !lookedClean)) return { replaces };
+  if (hasDrift(news) || (hasDrift(outs) && !inspectedClean)) return { replaces };
   return declared;
 }
 

@@ -3,15 +3,19 @@
  * under `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "../postgres/desired/desiredRole";
-import { differences, differencesToMend, isExtra } from "../postgres/diff/diffRole";
-import { differencesInWords, leftInWords, leftWithHints } from "../postgres/diff/describe";
+import { differences, differencesToRepair, isExtra } from "../postgres/diff/diffRole";
+import {
+  differencesInWords,
+  unreachableInWords,
+  unreachableWithHints,
+} from "../postgres/diff/describe";
 import type { DesiredRole } from "../postgres/model/desiredRole";
 import type { Difference } from "../postgres/model/difference";
-import type { Left } from "../postgres/model/plan";
+import type { Unreachable } from "../postgres/model/plan";
 import type { RoleDeclaration } from "../postgres/model/declaration";
 import type { Snapshot } from "../postgres/model/snapshot";
 import { distinctNames } from "../postgres/order";
-import { extrasLeft } from "../postgres/plan/planRole";
+import { unreachableExtras } from "../postgres/plan/planRole";
 
 /** More lines than this end with a count. */
 const maxLines = 100;
@@ -25,13 +29,15 @@ export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): rea
 export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
   if (snapshot.role === "absent") return ["role does not exist"];
   const { role, refusals } = desiredRole(declaration, snapshot);
-  const left = extrasLeft(role, snapshot).filter(({ difference }) => isLookedAt(difference));
-  const beyondReach = new Set(left.map(({ difference }) => JSON.stringify(difference)));
-  const mendable = differencesToMend(role, snapshot).filter(
+  const unreachable = unreachableExtras(role, snapshot).filter(({ difference }) =>
+    isLookedAt(difference),
+  );
+  const beyondReach = new Set(unreachable.map(({ difference }) => JSON.stringify(difference)));
+  const mendable = differencesToRepair(role, snapshot).filter(
     (difference) => !beyondReach.has(JSON.stringify(difference)),
   );
   const reasons = distinctNames(refusals.map(({ reason }) => reason));
-  const stays = leftInWords(left, snapshot);
+  const stays = unreachableInWords(unreachable, snapshot);
   const whole = [...reasons, ...differencesInWords(mendable, snapshot), ...stays];
   if (whole.length <= maxLines) return whole;
   const isMissing = ({ kind }: Difference): boolean => kind === "grant missing";
@@ -51,8 +57,11 @@ export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly 
 }
 
 /** What an update could not take away, each with the way out, in words. */
-export function leftOfUpdate(left: readonly Left[], snapshot: Snapshot): readonly string[] {
-  return limitedDrift(leftWithHints(left, snapshot));
+export function unreachableAfterUpdate(
+  unreachable: readonly Unreachable[],
+  snapshot: Snapshot,
+): readonly string[] {
+  return limitedDrift(unreachableWithHints(unreachable, snapshot));
 }
 
 /** A look for drift goes into declared databases alone; an update goes into the others too. */

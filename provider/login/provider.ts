@@ -8,14 +8,14 @@ import { tryLoginFor } from "./attempt";
 import { PartialFailure } from "../role/partialFailure";
 import { quoted } from "../postgres/model/names";
 import type { Problem } from "../inputs/parts/problem";
-import { openTelling } from "../preview/log";
+import { openLog } from "../preview/log";
 
 type Props = Readonly<Record<string, unknown>>;
 
 /** A look waits for nothing, but for one more try. */
 const lookSeconds = 2;
 
-const telling = openTelling((line) => {
+const log = openLog((line) => {
   console.log(line);
 });
 /** What each login's `read` found, until the `diff` of the same refresh takes it. */
@@ -81,7 +81,7 @@ async function look(inputs: LoginInputs): Promise<readonly string[] | undefined>
     return refusal === undefined ? [] : [driftOf(refusal)];
   } catch (error) {
     const { host, port } = inputs.server;
-    telling.warn(`login was not verified on ${host}:${String(port)}: ${textOf(error)}`);
+    log.warn(`login was not verified on ${host}:${String(port)}: ${textOf(error)}`);
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import type { PublicWrite, Snapshot } from "../postgres/model/snapshot";
 import { listInWords, objectInWords, quoted } from "../postgres/model/names";
 import { grantKey } from "../postgres/model/grantKey";
 import { distinctNames, groupedBy } from "../postgres/order";
-import { NOT_LOOKED_INTO } from "../postgres/plan/steps";
+import { NOT_INSPECTED } from "../postgres/plan/steps";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -60,9 +60,9 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
 }
 
 /** Databases that are not declared: only an update looks into them, and revokes what the role holds. */
-function databasesUnseen({ left }: Plan): readonly string[] {
-  return left.flatMap(({ difference, reason }) =>
-    difference.kind === "other database" && reason === NOT_LOOKED_INTO ? difference.database : [],
+function databasesUnseen({ unreachable }: Plan): readonly string[] {
+  return unreachable.flatMap(({ difference, reason }) =>
+    difference.kind === "other database" && reason === NOT_INSPECTED ? difference.database : [],
   );
 }
 

@@ -1,19 +1,19 @@
 /** What is said beside the engine's own lines: each line once a process, whoever has it to say. */
 import { quoted } from "../postgres/model/names";
 
-export interface Telling {
+export interface Log {
   /** Something that is so although nobody wants it. */
   readonly warn: (text: string) => void;
   /** Extras that `extraPrivileges: "report"` leaves alone. */
   readonly extras: (role: string, lines: readonly string[]) => void;
   /** What `"*"` and default creators do not cover. */
-  readonly leftOut: (role: string, phrases: readonly string[]) => void;
+  readonly excluded: (role: string, phrases: readonly string[]) => void;
   /** What will be sent for one role. */
   readonly change: (lines: readonly string[]) => void;
 }
 
 /** Lines to a log, which the engine shows below the resource. */
-export function openTelling(log: (line: string) => void): Telling {
+export function openLog(log: (line: string) => void): Log {
   const told = new Set<string>();
   const once = (line: string): void => {
     if (!told.has(line)) log(line);
@@ -26,7 +26,7 @@ export function openTelling(log: (line: string) => void): Telling {
     extras: (role, lines) => {
       for (const line of lines) once(`warning: role ${quoted(role)}: ${line}, left alone`);
     },
-    leftOut: (role, phrases) => {
+    excluded: (role, phrases) => {
       if (phrases.length > 0) once(`role ${quoted(role)}: left out: ${phrases.join("; ")}`);
     },
     change: (lines) => {

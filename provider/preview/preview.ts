@@ -3,8 +3,13 @@
  * counts as out of reach for the rest of the process.
  */
 import type { RoleInputs } from "../inputs/inputs";
-import { lookAt } from "../server/inspectRole";
-import { maxWaitMs, nothingOutOfReach, type FailureScope, type LookPlace } from "./unreachable";
+import { inspectRole } from "../server/inspectRole";
+import {
+  maxWaitMs,
+  noUnreachableServers,
+  type FailureScope,
+  type InspectionPlace,
+} from "./unreachable";
 import { failureScope } from "../postgres/server/failureScope";
 import { RoleError } from "../postgres/model/errors";
 import type { Snapshot } from "../postgres/model/snapshot";
@@ -14,7 +19,7 @@ import { iamWarnings } from "./lines";
 import { purposeOf, type Purpose } from "./purpose";
 import { declarationsOf, reportOf, type PreviewReport } from "./report";
 import type { OpenServer } from "../server/servers";
-import type { Telling } from "./log";
+import type { Log } from "./log";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -32,7 +37,7 @@ export interface Unmarked {
   readonly lines: readonly string[];
 }
 
-export interface PreviewLooks {
+export interface Previews {
   /** Looks and tells; `undefined` where nothing was looked at. */
   readonly compare: (
     olds: Props,
@@ -42,22 +47,22 @@ export interface PreviewLooks {
 }
 
 /** Looks for previews, which share what they learn of servers that do not answer. */
-export function openPreviewLooks(
-  serverOf: (inputs: RoleInputs) => OpenServer,
-  telling: Telling,
-): PreviewLooks {
-  const outOfReach = nothingOutOfReach();
+export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, telling: Log): Previews {
+  const outOfReach = noUnreachableServers();
   return {
     compare: async (olds, news, isRefreshed) => {
       if (news !== undefined) for (const line of iamWarnings(news)) telling.warn(line);
       const purpose = purposeOf(olds, news, isRefreshed);
       if (purpose === undefined) return undefined;
       const server = reached(() => serverOf(purpose.inputs), telling);
-      return server === undefined ? undefined : lookInTime(purpose, server);
+      return server === undefined ? undefined : inspectInTime(purpose, server);
     },
   };
 
-  async function lookInTime(purpose: Purpose, server: OpenServer): Promise<Compared | undefined> {
+  async function inspectInTime(
+    purpose: Purpose,
+    server: OpenServer,
+  ): Promise<Compared | undefined> {
     const { inputs } = purpose;
     const place = placeOf(purpose, server);
     const leftMs = outOfReach.leftMs(place);
@@ -65,7 +70,7 @@ export function openPreviewLooks(
     await server.load(); // reading code from disk is not the server's delay
     const started = Date.now();
     try {
-      const snapshot = await within(leftMs, look(purpose, server));
+      const snapshot = await within(leftMs, inspect(purpose, server));
       const report = reportOf(purpose, snapshot);
       const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
       tell(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, telling);
@@ -83,7 +88,7 @@ export function openPreviewLooks(
 }
 
 /** What says how to reach a server may itself be wrong: `RDS_IAM_USER_VIA`. */
-function reached(open: () => OpenServer, telling: Telling): OpenServer | undefined {
+function reached(open: () => OpenServer, telling: Log): OpenServer | undefined {
   try {
     return open();
   } catch (error) {
@@ -92,17 +97,17 @@ function reached(open: () => OpenServer, telling: Telling): OpenServer | undefin
   }
 }
 
-function placeOf(purpose: Purpose, { way }: OpenServer): LookPlace {
+function placeOf(purpose: Purpose, { way }: OpenServer): InspectionPlace {
   const { server } = purpose.inputs;
   const [last, ...further] = declarationsOf(purpose);
   const databases = [...databasesOf(last), ...further.flatMap(databasesOf)] as const;
   return { server: `${server.host}:${String(server.port)}`, way, databases };
 }
 
-async function look(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
+async function inspect(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
   const isNew = purpose.kind === "look-ahead";
   const { timeouts } = purpose.inputs;
-  const snapshot = await lookAt(server, declarationsOf(purpose), timeouts, isNew);
+  const snapshot = await inspectRole(server, declarationsOf(purpose), timeouts, isNew);
   if (!snapshot.inRecovery) return snapshot;
   throw new RoleError("could not connect", "the server is in recovery: it is a standby", {
     hint: "Name the writer's endpoint as `server`: a standby cannot be changed, and may lag behind.",
@@ -120,10 +125,10 @@ function unmarkedIn({ role }: Snapshot, { lines }: PreviewReport): Unmarked | un
   return { oid: role.oid, lines };
 }
 
-function tell(role: string, report: PreviewReport, telling: Telling): void {
+function tell(role: string, report: PreviewReport, telling: Log): void {
   telling.extras(role, report.extras);
   for (const line of report.warnings) telling.warn(line);
-  telling.leftOut(role, report.leftOut);
+  telling.excluded(role, report.excluded);
   telling.change(report.lines);
 }
 

@@ -21,7 +21,7 @@ export interface PreviewReport {
   /** Extras that stay because `extraPrivileges` says so. */
   readonly extras: readonly string[];
   /** What `"*"` and default creators do not cover. */
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
   readonly warnings: readonly string[];
   /** What will be sent. */
   readonly lines: readonly string[];
@@ -54,7 +54,7 @@ export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
   return { ...planned(next ?? last, purpose.next ?? purpose.inputs, whole, snapshot), drift };
 }
 
-const nothing = { extras: [], leftOut: [], warnings: [], lines: [] } as const;
+const nothing = { extras: [], excluded: [], warnings: [], lines: [] } as const;
 
 function planned(
   declaration: RoleDeclaration,
@@ -79,7 +79,7 @@ function planned(
   });
   return {
     extras: extrasReported(desired.role, snapshot),
-    leftOut: lines.length === 0 ? [] : plan.leftOut,
+    excluded: lines.length === 0 ? [] : plan.excluded,
     warnings: "plan" in answer ? [] : refusalWarnings(name, answer.refusals),
     lines,
   };

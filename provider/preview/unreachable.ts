@@ -9,7 +9,7 @@ import type { NonEmpty } from "../postgres/order";
 export const maxWaitMs = 5000;
 
 /** Where and how a look is made. */
-export interface LookPlace {
+export interface InspectionPlace {
   /** `host:port`. */
   readonly server: string;
   /** Credentials, roots and tunnel too, as one text. */
@@ -19,7 +19,7 @@ export interface LookPlace {
 }
 
 /** What became of a look. */
-export interface LookFailure {
+export interface InspectionFailure {
   readonly role: string;
   readonly scope: FailureScope;
   /** The one that failed, where it is one. Default: the role's own. */
@@ -30,18 +30,18 @@ export interface LookFailure {
 /** How many a failure concerns: `"role"` says nothing of others. */
 export type FailureScope = "server" | "login" | "database" | "role";
 
-export interface OutOfReach {
+export interface UnreachableServers {
   /** What is left of the time for this server; 0: not to be tried (again). */
-  readonly leftMs: (place: LookPlace) => number;
+  readonly leftMs: (place: InspectionPlace) => number;
   /**
    * A look failed.
    * @returns what was not done where, in words
    */
-  readonly failed: (place: LookPlace, failure: LookFailure) => string;
+  readonly failed: (place: InspectionPlace, failure: InspectionFailure) => string;
 }
 
 /** Nothing is known yet. */
-export function nothingOutOfReach(): OutOfReach {
+export function noUnreachableServers(): UnreachableServers {
   const known = new Set<string>();
   const waited = new Map<string, number>();
   return {

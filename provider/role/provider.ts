@@ -7,9 +7,9 @@ import {
   type DiffAnswer,
   type RefreshNote,
 } from "../diff/diffInputs";
-import { extrasReported, leftOfUpdate, liveDrift, withDrift } from "../diff/drift";
+import { extrasReported, unreachableAfterUpdate, liveDrift, withDrift } from "../diff/drift";
 import { declaredOf, parseInputs, type RoleInputs } from "../inputs/inputs";
-import { lookAt } from "../server/inspectRole";
+import { inspectRole } from "../server/inspectRole";
 import { PartialFailure } from "./partialFailure";
 import { applyRole, type Applied } from "../postgres/apply/applyRole";
 import { isStillComingUp } from "../postgres/server/failureScope";
@@ -18,19 +18,19 @@ import type { RoleDeclaration } from "../postgres/model/declaration";
 import { hasCode, RoleError } from "../postgres/model/errors";
 import { readMarker } from "../postgres/model/marker";
 import { removeRole } from "../postgres/apply/removeRole";
-import { type Compared, openPreviewLooks, type Unmarked } from "../preview/preview";
+import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
 import { iamWarnings, strangerWarnings } from "../preview/lines";
 import type { Problem } from "../inputs/parts/problem";
 import { openServers } from "../server/servers";
-import { openTelling } from "../preview/log";
+import { openLog } from "../preview/log";
 
 type Props = Readonly<Record<string, unknown>>;
 
 const servers = openServers();
-const telling = openTelling((line) => {
+const log = openLog((line) => {
   console.log(line);
 });
-const previewLooks = openPreviewLooks(servers.of, telling);
+const previews = openPreviews(servers.of, log);
 /** What each role's `read` found, until the `diff` of the same refresh takes it. */
 const notes = new Map<string, RefreshNote>();
 /** Roles that `read` has looked at: what a preview says of them may be looked up again. */
@@ -48,7 +48,7 @@ export async function check(
   compared.delete(key);
   const { problems, inputs } = parseInputs(news);
   if (problems.length > 0) return { inputs: news, failures: [...problems] };
-  const found = await previewLooks.compare(olds, inputs, refreshed.has(key));
+  const found = await previews.compare(olds, inputs, refreshed.has(key));
   if (found !== undefined) compared.set(key, found);
   return { inputs: withDrift(news, olds["drift"], found?.drift ?? []), failures: [] };
 }
@@ -57,7 +57,7 @@ export async function check(
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
   const key = noteKey(olds);
   const found = compared.get(key);
-  const seen = { note: notes.get(key), lookedClean: found?.drift?.length === 0 };
+  const seen = { note: notes.get(key), inspectedClean: found?.drift?.length === 0 };
   notes.delete(key);
   compared.delete(key);
   tellOfUnmarked(olds, news, found?.unmarked);
@@ -84,9 +84,9 @@ export async function read(
   if (inputs.driftDetection === "off") return { id, props };
   refreshed.add(noteKey(props));
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
-  const snapshot = await lookAt(servers.of(inputs), [declaration], inputs.timeouts);
+  const snapshot = await inspectRole(servers.of(inputs), [declaration], inputs.timeouts);
   if (snapshot.role === "absent") return {};
-  telling.extras(id, extrasReported(desiredRole(declaration, snapshot).role, snapshot));
+  log.extras(id, extrasReported(desiredRole(declaration, snapshot).role, snapshot));
   const live = liveDrift(declaration, snapshot);
   const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
   notes.set(noteKey(props), { live, recorded });
@@ -141,8 +141,8 @@ function withWayOut(error: unknown): unknown {
 function tellOfUnmarked(olds: Props, news: Props, unmarked: Unmarked | undefined): void {
   if (unmarked === undefined) return;
   const warnings = strangerWarnings(olds, news, unmarked.oid);
-  for (const line of warnings) telling.warn(line);
-  if (warnings.length === 0) telling.change(unmarked.lines);
+  for (const line of warnings) log.warn(line);
+  if (warnings.length === 0) log.change(unmarked.lines);
 }
 
 function requireIamAuthentication(inputs: RoleInputs): void {
@@ -175,11 +175,12 @@ async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Pro
 /** Warn of what stays, and fail partly where a further database is not as declared. */
 function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
   const { plan, snapshot, warnings, desired } = applied;
-  for (const line of warnings) telling.warn(line);
-  for (const line of leftOfUpdate(plan.left, snapshot)) telling.warn(`role "${id}": ${line}`);
-  telling.extras(id, extrasReported(desired, snapshot));
+  for (const line of warnings) log.warn(line);
+  for (const line of unreachableAfterUpdate(plan.unreachable, snapshot))
+    log.warn(`role "${id}": ${line}`);
+  log.extras(id, extrasReported(desired, snapshot));
   if (props["logLevel"] !== "quiet" && plan.transactions.length > 0) {
-    telling.leftOut(id, plan.leftOut);
+    log.excluded(id, plan.excluded);
   }
   if (applied.failures.length === 0) return outs;
   const reasons = applied.failures.map(

@@ -3,14 +3,14 @@ import { dialAddress } from "../../connect/endpoint";
 import type { RoleInputs } from "../inputs/inputs";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
-import { openLooker, type Looker } from "../postgres/inspect/inspector";
+import { openInspector, type Inspector } from "../postgres/inspect/inspector";
 import { silenceSdkNotice } from "../../connect/sdkNotice";
 import { trustedRoots } from "../../connect/trustedRoots";
 
 /** A server with its looks, which share queries. */
 export interface OpenServer {
   readonly server: Server;
-  readonly looker: Looker;
+  readonly inspector: Inspector;
   /** How it is reached and as whom: looks that share it share their fate. */
   readonly way: string;
   /** Loads what a connection needs of libraries. */
@@ -54,7 +54,7 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
   });
   return {
     server: opened,
-    looker: openLooker(opened),
+    inspector: openInspector(opened),
     way,
     load: () => Promise.all([import("pg"), loadMasterClient(master)]),
   };

@@ -5,21 +5,21 @@
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
-import { lookElsewhere } from "../inspect/otherDatabases";
+import { inspectOtherDatabases } from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
-import type { Plan, Statement, Tried } from "../model/plan";
+import type { Plan, Statement, Probe } from "../model/plan";
 import type { RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
-import { learntFrom, withoutReach } from "../authority/probed";
+import { refusedProbe, withRefusedProbes } from "../authority/probed";
 import { planRole } from "../plan/planRole";
 import { requireAsDeclared, requireNoLockOut } from "./readBack";
-import { lookRequestFor } from "../inspect/request";
+import { inspectionRequestFor } from "../inspect/request";
 import { withRetries } from "./retry";
 import { secondLogin } from "./secondLogin";
 import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
-import { commit, lockAndLook, orRollback, sendAndLook } from "./transaction";
+import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
 
 /** What was done. */
 export interface Applied {
@@ -42,10 +42,10 @@ export async function applyRole(
   declaration: RoleDeclaration,
   timeouts: TransactionTimeouts,
 ): Promise<Applied> {
-  const beyondReach: Tried[] = [];
+  const refusedProbes: Probe[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
     server.withWriter(database, (client) =>
-      untilAllIsLearnt({ server, client, declaration, timeouts, beyondReach }, run),
+      withProbes({ server, client, declaration, timeouts, refusedProbes }, run),
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
@@ -65,20 +65,17 @@ interface Writing {
   readonly declaration: RoleDeclaration;
   readonly timeouts: TransactionTimeouts;
   /** What the server refused to the session user, learnt on the way. */
-  readonly beyondReach: Tried[];
+  readonly refusedProbes: Probe[];
 }
 
 /** What only the server knows is tried; where it refuses, everything is planned again without. */
-async function untilAllIsLearnt<T>(
-  writing: Writing,
-  run: (writing: Writing) => Promise<T>,
-): Promise<T> {
+async function withProbes<T>(writing: Writing, run: (writing: Writing) => Promise<T>): Promise<T> {
   for (;;) {
-    const known = writing.beyondReach.length;
+    const known = writing.refusedProbes.length;
     try {
       return await withRetries(() => run(writing));
     } catch (error) {
-      if (writing.beyondReach.length === known) throw error;
+      if (writing.refusedProbes.length === known) throw error;
     }
   }
 }
@@ -89,9 +86,14 @@ async function applyOwnDatabase(
 ): Promise<Omit<Applied, "failures"> & { readonly after: Snapshot }> {
   const { server, client, declaration, timeouts } = writing;
   const committed = await orRollback(client, async () => {
-    const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
-    const { looks, warnings } = await lookElsewhere(server, declaration, first, timeouts);
-    const before = mergeSnapshots(first, looks);
+    const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
+    const { snapshots, warnings } = await inspectOtherDatabases(
+      server,
+      declaration,
+      first,
+      timeouts,
+    );
+    const before = mergeSnapshots(first, snapshots);
     const changed = await changeIn(declaration.database, writing, before);
     return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
   });
@@ -106,16 +108,16 @@ async function applyFurther(writing: Writing, database: string, known: Snapshot)
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
   await orRollback(client, async () => {
-    const first = await lockAndLook(client, lookRequestFor(declaration), timeouts);
-    const before = lookedAgain(known, first);
+    const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
+    const before = inspectedAgain(known, first);
     await changeIn(database, { ...writing, declaration: { ...declaration, ownership } }, before);
   });
 }
 
 /** What is known with a later look at one of its databases, which says all that is shared anew. */
-function lookedAgain(known: Snapshot, later: Snapshot): Snapshot {
-  const { database, actors, contents } = known;
-  return mergeSnapshots({ ...later, database, actors, contents }, [later]);
+function inspectedAgain(known: Snapshot, later: Snapshot): Snapshot {
+  const { database, otherRoles, contents } = known;
+  return mergeSnapshots({ ...later, database, otherRoles, contents }, [later]);
 }
 
 interface Changed {
@@ -127,8 +129,8 @@ interface Changed {
 
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
 async function changeIn(database: string, writing: Writing, looked: Snapshot): Promise<Changed> {
-  const { client, declaration, beyondReach } = writing;
-  const before = withoutReach(looked, beyondReach);
+  const { client, declaration, refusedProbes } = writing;
+  const before = withRefusedProbes(looked, refusedProbes);
   const desired = desiredRole(declaration, before);
   const planned = planRole(desired, before);
   if ("refusals" in planned) throw refusalError(planned.refusals);
@@ -136,8 +138,8 @@ async function changeIn(database: string, writing: Writing, looked: Snapshot): P
   const [own, ...later] = plan.transactions.filter((one) => one.database === database);
   const statements = own?.statements ?? [];
   const pending = later.flatMap(({ grants }) => grants);
-  const after = lookedAgain(before, await send(writing, statements, before));
-  requireAsDeclared({ desired, database, before, after, left: plan.left, pending });
+  const after = inspectedAgain(before, await send(writing, statements, before));
+  requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
   await commit(client);
@@ -145,16 +147,16 @@ async function changeIn(database: string, writing: Writing, looked: Snapshot): P
 }
 
 async function send(
-  { client, declaration, beyondReach }: Writing,
+  { client, declaration, refusedProbes }: Writing,
   statements: readonly Statement[],
   before: Snapshot,
 ): Promise<Snapshot> {
   if (statements.length === 0) return before;
   try {
-    return await sendAndLook(client, statements, lookRequestFor(declaration));
+    return await sendAndInspect(client, statements, inspectionRequestFor(declaration));
   } catch (error) {
-    const learnt = learntFrom(error, statements);
-    if (learnt !== undefined) beyondReach.push(learnt);
+    const learnt = refusedProbe(error, statements);
+    if (learnt !== undefined) refusedProbes.push(learnt);
     throw error;
   }
 }

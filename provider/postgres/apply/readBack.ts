@@ -1,11 +1,11 @@
 /** The guard before COMMIT: only what reads back as declared, and harms nobody, is committed. */
 import type { Desired } from "../desired/desiredRole";
 import { differencesInWords } from "../diff/describe";
-import { differencesToMend } from "../diff/diffRole";
+import { differencesToRepair } from "../diff/diffRole";
 import { RoleError } from "../model/errors";
 import { lockOutDetails, lockOutReason } from "./lockOutGuard";
 import type { Difference } from "../model/difference";
-import type { Left } from "../model/plan";
+import type { Unreachable } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { grantKey } from "../model/grantKey";
 import { findObject } from "../model/objectIndex";
@@ -16,20 +16,20 @@ export interface ReadBack {
   readonly database: string;
   readonly before: Snapshot;
   readonly after: Snapshot;
-  readonly left: readonly Left[];
+  readonly unreachable: readonly Unreachable[];
   /** Keys of the grants that a later transaction changes. */
   readonly pending: readonly string[];
 }
 
 /**
- * What others made or dropped meanwhile is the next look's, and what was left is left.
+ * Objects that others created or dropped meanwhile are the next inspection's; what is unreachable stays.
  * @throws {RoleError} where the role does not read back as declared
  */
 export function requireAsDeclared(readBack: ReadBack): void {
-  const { desired, database, before, after, left } = readBack;
-  const expected = new Set(left.map(({ difference }) => differenceKey(difference)));
+  const { desired, database, before, after, unreachable } = readBack;
+  const expected = new Set(unreachable.map(({ difference }) => differenceKey(difference)));
   const pending = new Set(readBack.pending);
-  const remaining = differencesToMend(desired.role, after)
+  const remaining = differencesToRepair(desired.role, after)
     .filter((one) => !("database" in one) || one.database === database)
     .filter((one) => !expected.has(differenceKey(one)) && !isPending(one, pending))
     .filter((one) => isOnObjectOfBoth(one, before, after));

@@ -1,18 +1,18 @@
 /** Take a role away: every database is looked at and planned before the first commit. */
 import type { PgClient, Server } from "../server/server";
 import { RoleError, refusalError } from "../model/errors";
-import { openLooker } from "../inspect/inspector";
+import { openInspector } from "../inspect/inspector";
 import { lockOutDetails, lockOutReason } from "./lockOutGuard";
 import { quoted } from "../model/names";
 import type { RemovalDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import type { Transaction } from "../model/plan";
 import { planRemoval } from "../plan/planRemoval";
-import { lookRequestForRemoval } from "../inspect/request";
+import { inspectionRequestForRemoval } from "../inspect/request";
 import { withRetries } from "./retry";
 import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
-import { commit, lockAndLook, orRollback, sendAndLook } from "./transaction";
+import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
 
 /** What became of the role. */
 export interface Removed {
@@ -57,7 +57,7 @@ async function begin(
   { server, removal, timeouts }: Removing,
   client: PgClient,
 ): Promise<{ readonly kept: string } | { readonly rest: readonly Transaction[] }> {
-  const first = await lockAndLook(client, lookRequestForRemoval(removal), timeouts);
+  const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
   const others = await lookElsewhere({ server, removal, timeouts }, first);
   const planned = planRemoval(removal, mergeSnapshots(first, others));
   if ("refusals" in planned) throw refusalError(planned.refusals);
@@ -72,7 +72,7 @@ async function goOn(
   client: PgClient,
   transaction: Transaction,
 ): Promise<void> {
-  const before = await lockAndLook(client, lookRequestForRemoval(removal), timeouts);
+  const before = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
   await send(client, removal, transaction, before);
   await commit(client);
 }
@@ -83,7 +83,7 @@ async function send(
   { statements }: Transaction,
   before: Snapshot,
 ): Promise<void> {
-  const after = await sendAndLook(client, statements, lookRequestForRemoval(removal));
+  const after = await sendAndInspect(client, statements, inspectionRequestForRemoval(removal));
   const reason = lockOutReason(before.session, after.session, removal.name);
   if (reason === undefined) return;
   const details = lockOutDetails(before, after, removal.name);
@@ -94,12 +94,12 @@ async function lookElsewhere(
   { server, removal, timeouts }: Removing,
   first: Snapshot,
 ): Promise<readonly Snapshot[]> {
-  const looker = openLooker(server);
+  const inspector = openInspector(server);
   const dependencies = first.role === "absent" ? [] : first.role.dependencies;
   const others = new Set(dependencies.flatMap(({ database }) => database ?? []));
   others.delete(removal.database);
-  const request = lookRequestForRemoval(removal);
-  return Promise.all([...others].sort().map((name) => looker.look(name, request, timeouts)));
+  const request = inspectionRequestForRemoval(removal);
+  return Promise.all([...others].sort().map((name) => inspector.inspect(name, request, timeouts)));
 }
 
 function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {

@@ -13,10 +13,10 @@ import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
 import { readMarker } from "../model/marker";
 import { planRemoval } from "../plan/planRemoval";
-import { lookRequestForRemoval } from "../inspect/request";
+import { inspectionRequestForRemoval } from "../inspect/request";
 import { revokeMembership } from "../statements/role";
 import type { TransactionTimeouts } from "../server/opening";
-import { commit, lockAndLook, sendAndLook } from "./transaction";
+import { commit, lockAndInspect, sendAndInspect } from "./transaction";
 
 interface Committed {
   readonly server: Server;
@@ -56,9 +56,9 @@ export async function secondLogin(committed: Committed): Promise<readonly string
 
 async function undone(committed: Committed, cause: unknown): Promise<RoleError> {
   const { client, declaration, timeouts, after } = committed;
-  const request = lookRequestForRemoval({ ...removalOf(declaration, after) });
-  const now = await lockAndLook(client, request, timeouts);
-  await sendAndLook(client, undoing(committed, now), request);
+  const request = inspectionRequestForRemoval({ ...removalOf(declaration, after) });
+  const now = await lockAndInspect(client, request, timeouts);
+  await sendAndInspect(client, undoing(committed, now), request);
   await commit(client);
   const master = quoted(after.session.name);
   return new RoleError(

@@ -2,12 +2,12 @@
  * One transaction on one database, from its lock to its COMMIT: statements are sent in one message
  * with a look behind them, and the caller judges that look before anything is committed.
  */
-import { lookQuery } from "../inspect/query";
-import { type LookRequest } from "../inspect/request";
+import { inspectionQuery } from "../inspect/query";
+import { type InspectionRequest } from "../inspect/request";
 import { codeOf } from "../../../connect/errorCodes";
 import type { PgClient } from "../server/server";
 import { RoleError } from "../model/errors";
-import { lookIn } from "../inspect/inspector";
+import { queryInspection } from "../inspect/inspector";
 import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
@@ -19,14 +19,17 @@ import { openForWriting, type TransactionTimeouts } from "../server/opening";
 const nothingHappened = ["01006", "01007"];
 
 /** Open the transaction, wait for the lock, and look: one message. */
-export async function lockAndLook(
+export async function lockAndInspect(
   client: PgClient,
-  request: LookRequest,
+  request: InspectionRequest,
   timeouts: TransactionTimeouts,
 ): Promise<Snapshot> {
-  const text = message([openForWriting(timeouts), lookQuery([request], client.serverMajor ?? 0)]);
+  const text = message([
+    openForWriting(timeouts),
+    inspectionQuery([request], client.serverMajor ?? 0),
+  ]);
   try {
-    return snapshotOf(await lookIn(client, text), request.role);
+    return snapshotOf(await queryInspection(client, text), request.role);
   } catch (error) {
     throw openingError(error);
   }
@@ -50,19 +53,19 @@ function openingError(error: unknown): unknown {
 }
 
 /** Send the statements and look again, in one message; nothing is committed. */
-export async function sendAndLook(
+export async function sendAndInspect(
   client: PgClient,
   statements: readonly Statement[],
-  request: LookRequest,
+  request: InspectionRequest,
 ): Promise<Snapshot> {
   const completed = countCompleted(client);
   const notices = collectNotices(client, completed.count);
   const text = message([
     ...statements.map((statement) => statement.text),
-    lookQuery([request], client.serverMajor ?? 0),
+    inspectionQuery([request], client.serverMajor ?? 0),
   ]);
   try {
-    const after = snapshotOf(await lookIn(client, text), request.role);
+    const after = snapshotOf(await queryInspection(client, text), request.role);
     const idle = notices.found.flatMap((index) => statements[index]?.summary ?? []);
     if (idle.length > 0) throw didNothing(idle);
     return after;

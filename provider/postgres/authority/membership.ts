@@ -7,13 +7,13 @@ import { distinctNames } from "../order";
 
 /** As whom a membership can be granted; without a hint of the contrary it is tried. */
 export function authorityToGrantMembership(role: string, snapshot: Snapshot): Authority {
-  const { session, versionNum, actors } = snapshot;
-  const actor = actors.find(({ name }) => name === role);
-  if (session.superuser || actor === undefined) return asSession;
-  const may = selfGrant({ ...actor, circular: false }, snapshot) !== "refused";
+  const { session, versionNum, otherRoles } = snapshot;
+  const otherRole = otherRoles.find(({ name }) => name === role);
+  if (session.superuser || otherRole === undefined) return asSession;
+  const may = selfGrant({ ...otherRole, circular: false }, snapshot) !== "refused";
   if (may) return asSession;
   const master = quoted(session.name);
-  if (actor.superuser) {
+  if (otherRole.superuser) {
     return refusal(`${quoted(role)} is a superuser`, "Have a superuser grant it, or leave it out.");
   }
   return versionNum < 160000
@@ -36,7 +36,7 @@ export function authorityToRevokeMembership(
   option: MembershipOption | undefined,
   snapshot: Snapshot,
 ): Authority {
-  const { session, versionNum, actors } = snapshot;
+  const { session, versionNum, otherRoles } = snapshot;
   if (versionNum >= 160000) {
     const losesAdmin = admin && (option === undefined || option === "ADMIN");
     const members = losesAdmin ? membersBy(member, role, snapshot).map(quoted).join(", ") : "";
@@ -44,7 +44,7 @@ export function authorityToRevokeMembership(
       ? authorityOf(grantor, snapshot)
       : refusal(`passed on to ${members}`, `Revoke it from ${members} first.`);
   }
-  const superuser = actors.find(({ name }) => name === role)?.superuser === true;
+  const superuser = otherRoles.find(({ name }) => name === role)?.superuser === true;
   return superuser && !session.superuser
     ? refusal("beyond the master's reach", "Have a superuser revoke it.")
     : asSession;

@@ -9,7 +9,7 @@ import {
   beyondReach,
   refusal,
   selfGrant,
-  type Acting,
+  type RunAs,
   type Authority,
 } from "./runAs";
 import type { DesiredGrant } from "../model/desiredRole";
@@ -22,7 +22,7 @@ import { isFuture, type Privilege } from "../model/objectTypes";
 
 /** As whom a declared privilege on an object can be granted. */
 export function authorityToGrant(
-  { database, object, privilege, grantable }: Omit<DesiredGrant, "whole" | "path">,
+  { database, object, privilege, grantable }: Omit<DesiredGrant, "allInSchema" | "path">,
   snapshot: Snapshot,
 ): Authority {
   const state = findObject(snapshot, database, object);
@@ -30,7 +30,7 @@ export function authorityToGrant(
   const owner = ownerOf(state, database, snapshot);
   const options = grantable ? state.sessionMayPassOn : state.sessionMayGrant;
   if (!isFuture(object.type) && options.includes(privilege)) {
-    return withSchemaUsage({ ...asSession, apart: true }, database, state, snapshot);
+    return withSchemaUsage({ ...asSession, separateStatements: true }, database, state, snapshot);
   }
   const isShadowed =
     object.type === "COLUMN" &&
@@ -39,7 +39,7 @@ export function authorityToGrant(
   const authority = isShadowed
     ? authorityOfOwnerAlone(owner, state, snapshot)
     : authorityOf(owner, snapshot);
-  return "acting" in authority
+  return "runAs" in authority
     ? withSchemaUsage(authority, database, state, snapshot)
     : ownerRefusal(state, owner, snapshot);
 }
@@ -79,7 +79,7 @@ export function authorityToRevoke(
     isTableOption || state.optionHeld.includes(entry.privilege)
       ? authorityOfOwnerAlone(owner, state, snapshot)
       : authorityOf(owner, snapshot);
-  return "acting" in authority ? withSchemaUsage(authority, database, state, snapshot) : authority;
+  return "runAs" in authority ? withSchemaUsage(authority, database, state, snapshot) : authority;
 }
 
 /**
@@ -89,15 +89,15 @@ export function authorityToRevoke(
  * @see select_best_grantor in PostgreSQL's src/backend/utils/adt/acl.c
  */
 function authorityOfOwnerAlone(owner: string, object: ObjectState, snapshot: Snapshot): Authority {
-  const actor = snapshot.actors.find(({ name }) => name === owner);
+  const otherRole = snapshot.otherRoles.find(({ name }) => name === owner);
   const canBe =
     owner !== snapshot.session.name &&
     owner === object.owner &&
     object.ownerHasUsage &&
-    actor !== undefined &&
-    (actor.canSetRole || selfGrant(actor, snapshot) !== "refused");
+    otherRole !== undefined &&
+    (otherRole.canSetRole || selfGrant(otherRole, snapshot) !== "refused");
   return canBe
-    ? { acting: { as: "role", role: owner }, apart: false }
+    ? { runAs: { as: "role", role: owner }, separateStatements: false }
     : authorityOf(owner, snapshot);
 }
 
@@ -115,9 +115,11 @@ function passedOnTo(
   const taken = columns.filter(({ grants }) =>
     grants.some((one) => one.grantable && one.privilege === privilege && one.grantor === grantor),
   );
-  const passedOn = [...(grantable ? [object] : []), ...taken].flatMap((one) => one.passedOn);
+  const dependentPrivileges = [...(grantable ? [object] : []), ...taken].flatMap(
+    (one) => one.dependentPrivileges,
+  );
   return distinctNames(
-    passedOn.filter((one) => one.privilege === privilege).map(({ grantee }) => grantee),
+    dependentPrivileges.filter((one) => one.privilege === privilege).map(({ grantee }) => grantee),
   );
 }
 
@@ -139,35 +141,38 @@ function ownerOf({ owner }: ObjectState, database: string, { databases }: Snapsh
 function authorityAsGrantor(entry: GrantEntry, object: ObjectState, snapshot: Snapshot): Authority {
   const { grantor } = entry;
   if (!entry.grantorCanRevoke) return actsAsOwner(grantor, object);
-  const actor = snapshot.actors.find(({ name }) => name === grantor);
+  const otherRole = snapshot.otherRoles.find(({ name }) => name === grantor);
   const reachable =
-    actor !== undefined && (actor.canSetRole || selfGrant(actor, snapshot) !== "refused");
-  return reachable ? { acting: { as: "role", role: grantor }, apart: false } : beyondReach(grantor);
+    otherRole !== undefined &&
+    (otherRole.canSetRole || selfGrant(otherRole, snapshot) !== "refused");
+  return reachable
+    ? { runAs: { as: "role", role: grantor }, separateStatements: false }
+    : beyondReach(grantor);
 }
 
 /** Objects of a schema are found by name only with USAGE on it. */
 function withSchemaUsage(
-  authority: Extract<Authority, { readonly acting: Acting }>,
+  authority: Extract<Authority, { readonly runAs: RunAs }>,
   database: string,
   object: ObjectState,
   snapshot: Snapshot,
 ): Authority {
-  const { acting } = authority;
+  const { runAs } = authority;
   if (isFuture(object.type)) return authority; // these need no schema
   const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
   const schema = findObject(snapshot, database, name);
-  if (acting.as === "role" && acting.role === object.owner && !object.ownerHasUsage) {
+  if (runAs.as === "role" && runAs.role === object.owner && !object.ownerHasUsage) {
     return ownerWithoutUsage(object, name);
   }
   // What the roles of the other two ways may use is not known: their statements are tried.
-  if (acting.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
+  if (runAs.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
   const owner = authorityOf(ownerOf(schema, database, snapshot), snapshot);
-  if ("acting" in owner && owner.acting.as === "member") {
-    const own = acting.as === "member" ? acting.of : [];
-    const of = distinctNames([...own, ...owner.acting.of]);
-    return { ...authority, acting: { as: "member", of } };
+  if ("runAs" in owner && owner.runAs.as === "member") {
+    const own = runAs.as === "member" ? runAs.of : [];
+    const of = distinctNames([...own, ...owner.runAs.of]);
+    return { ...authority, runAs: { as: "member", of } };
   }
-  if (acting.as === "member") return authority;
+  if (runAs.as === "member") return authority;
   const master = quoted(snapshot.session.name);
   return refusal(
     `${objectInWords(object)} is in a schema that ${master} has no USAGE on`,
@@ -190,7 +195,9 @@ function notThere(object: ObjectName): Authority {
 function ownerRefusal(object: ObjectState, ownerName: string, snapshot: Snapshot): Authority {
   const owner = quoted(ownerName);
   const master = quoted(snapshot.session.name);
-  const superuser = snapshot.actors.some(({ name, superuser }) => superuser && name === ownerName);
+  const superuser = snapshot.otherRoles.some(
+    ({ name, superuser }) => superuser && name === ownerName,
+  );
   if (isFuture(object.type)) return creatorRefusal(object, master, superuser);
   const membership =
     snapshot.versionNum < 160000

@@ -4,22 +4,22 @@
  */
 import { RoleError } from "../model/errors";
 import type { Snapshot } from "../model/snapshot";
-import type { Statement, Tried } from "../model/plan";
+import type { Statement, Probe } from "../model/plan";
 
 /** What is beyond the session user's reach; `undefined`: nothing that was not known. */
-export function learntFrom(error: unknown, statements: readonly Statement[]): Tried | undefined {
+export function refusedProbe(error: unknown, statements: readonly Statement[]): Probe | undefined {
   if (!(error instanceof RoleError) || error.sqlState !== "42501") return undefined;
-  return statements.find(({ summary }) => summary === error.statement)?.tries;
+  return statements.find(({ summary }) => summary === error.statement)?.probe;
 }
 
 /** A snapshot in which what was learnt is known. */
-export function withoutReach(snapshot: Snapshot, learnt: readonly Tried[]): Snapshot {
-  const isLearnt = (kind: Tried["kind"], name: string): boolean =>
+export function withRefusedProbes(snapshot: Snapshot, learnt: readonly Probe[]): Snapshot {
+  const isLearnt = (kind: Probe["kind"], name: string): boolean =>
     learnt.some((one) => one.kind === kind && one.name === name);
   return {
     ...snapshot,
-    actors: snapshot.actors.map((actor) =>
-      isLearnt("role", actor.name) ? { ...actor, grantRefused: true } : actor,
+    otherRoles: snapshot.otherRoles.map((otherRole) =>
+      isLearnt("role", otherRole.name) ? { ...otherRole, grantRefused: true } : otherRole,
     ),
     settings: [
       ...snapshot.settings.filter(({ name }) => !isLearnt("setting", name)),

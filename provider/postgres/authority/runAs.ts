@@ -1,9 +1,9 @@
 /** As whom the session user can act: itself, with another role's privileges, or as another role. */
-import type { ActorState, Snapshot } from "../model/snapshot";
+import type { OtherRoleState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 
 /** As whom a statement runs. */
-export type Acting =
+export type RunAs =
   /** The session user with the memberships that it has. */
   | { readonly as: "session" }
   /** The session user with the privileges of these roles, granted to itself for the transaction. */
@@ -13,29 +13,29 @@ export type Acting =
 
 export type Authority =
   | {
-      readonly acting: Acting;
+      readonly runAs: RunAs;
       /** By a grant option: the server picks one grantor a statement, whatever privileges it names. */
-      readonly apart: boolean;
+      readonly separateStatements: boolean;
     }
   | { readonly refused: string; readonly hint: string };
 
 /** The session user as it is. */
-export const asSession = { acting: { as: "session" }, apart: false } as const;
+export const asSession = { runAs: { as: "session" }, separateStatements: false } as const;
 
 /** As whom the privileges of a role can be used. */
 export function authorityOf(name: string, snapshot: Snapshot): Authority {
-  const actor = snapshot.actors.find((candidate) => candidate.name === name);
-  if (name === snapshot.session.name || actor?.inherits === true) {
+  const otherRole = snapshot.otherRoles.find((candidate) => candidate.name === name);
+  if (name === snapshot.session.name || otherRole?.inherits === true) {
     return asSession;
   }
-  if (actor === undefined) return beyondReach(name);
-  const self = selfGrant(actor, snapshot);
-  if (actor.canSetRole && (self !== "allowed" || takesOlderAlong(name, snapshot))) {
-    return { acting: { as: "role", role: name }, apart: false };
+  if (otherRole === undefined) return beyondReach(name);
+  const self = selfGrant(otherRole, snapshot);
+  if (otherRole.canSetRole && (self !== "allowed" || takesOlderAlong(name, snapshot))) {
+    return { runAs: { as: "role", role: name }, separateStatements: false };
   }
   return self === "refused"
     ? beyondReach(name)
-    : { acting: { as: "member", of: [name] }, apart: false };
+    : { runAs: { as: "member", of: [name] }, separateStatements: false };
 }
 
 /**
@@ -50,12 +50,13 @@ function takesOlderAlong(role: string, { session, versionNum }: Snapshot): boole
 
 /** Whether the session user may grant itself a membership. */
 export function selfGrant(
-  actor: ActorState,
+  otherRole: OtherRoleState,
   snapshot: Snapshot,
 ): "allowed" | "refused" | "unknown" {
   const { session, versionNum } = snapshot;
-  if (actor.superuser || actor.circular || actor.grantRefused === true) return "refused";
-  if (actor.hasAdmin) return "allowed";
+  if (otherRole.superuser || otherRole.circular || otherRole.grantRefused === true)
+    return "refused";
+  if (otherRole.hasAdmin) return "allowed";
   if (versionNum < 160000) return session.createRole ? "allowed" : "refused";
   return session.inRdsSuperuser ? "unknown" : "refused"; // RDS lets rds_superuser grant without ADMIN
 }

@@ -19,7 +19,7 @@ export interface FuturePlace {
 export interface CreatorsFound {
   readonly roles: readonly string[];
   readonly refusals: readonly Refusal[];
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }
 
 /** The roles, but never the grantee: what it creates it owns. */
@@ -43,19 +43,19 @@ function defaultCreators(
   grantee: string,
   snapshot: Snapshot,
 ): CreatorsFound {
-  const { contents, databases, actors } = snapshot;
+  const { contents, databases, otherRoles } = snapshot;
   const there = (contents[database]?.creators ?? [])
     .filter((one) => schema === "" || one.schema === schema)
     .map(({ role }) => role);
   const owners = databases.flatMap(({ name, owner }) => (name === database ? [owner] : []));
   const all = distinctNames([...there, ...owners]).filter((role) => role !== grantee);
-  const superusers = actors.filter(({ superuser }) => superuser).map(({ name }) => name);
+  const superusers = otherRoles.filter(({ superuser }) => superuser).map(({ name }) => name);
   const isLeftOut = (role: string): boolean => isReserved(role) || superusers.includes(role);
   const leftOut = all.filter((role) => isLeftOut(role) && role !== "pg_database_owner");
   return {
     roles: all.filter((role) => !isLeftOut(role)),
     refusals: [],
-    leftOut: leftOut.length === 0 ? [] : [`${objectTypes[type].word} of ${inQuotes(leftOut)}`],
+    excluded: leftOut.length === 0 ? [] : [`${objectTypes[type].word} of ${inQuotes(leftOut)}`],
   };
 }
 
@@ -84,7 +84,7 @@ function namedCreators(
         hint: "Name the database's owner itself.",
       })),
     ],
-    leftOut: [],
+    excluded: [],
   };
 }
 

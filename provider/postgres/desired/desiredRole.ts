@@ -17,7 +17,7 @@ export interface Desired {
   readonly role: DesiredRole;
   readonly refusals: readonly Refusal[];
   /** What `"*"` and default creators leave out, as phrases. */
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }
 
 /** Expand a declaration against what a look found. */
@@ -45,7 +45,7 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       ...databaseRefusals(declaration, snapshot),
       ...expanded.flatMap(({ refusals }) => refusals),
     ]),
-    leftOut: distinctNames(expanded.flatMap(({ leftOut }) => leftOut)),
+    excluded: distinctNames(expanded.flatMap(({ excluded }) => excluded)),
   };
 }
 

@@ -32,10 +32,10 @@ export interface Expansion {
   readonly anyCreator: readonly DesiredGrant[];
   readonly refusals: readonly Refusal[];
   /** What `"*"` and default creators leave out, as phrases. */
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }
 
-const nothing: Expansion = { grants: [], anyCreator: [], refusals: [], leftOut: [] };
+const nothing: Expansion = { grants: [], anyCreator: [], refusals: [], excluded: [] };
 
 /** Expand a grant of a declaration; one in a database that does not exist gives nothing. */
 export function expandGrant(
@@ -87,7 +87,7 @@ function isNeeded(grant: DesiredGrant, snapshot: Snapshot): boolean {
   const state = findObject(snapshot, database, object);
   if (state?.publicHas.includes(privilege) !== true) return true;
   const isHeld = state.grants.some((entry) => entry.privilege === privilege);
-  return isHeld || "acting" in authorityToGrant(grant, snapshot);
+  return isHeld || "runAs" in authorityToGrant(grant, snapshot);
 }
 
 function presetParts(grant: PresetGrant): readonly NamedGrant[] {
@@ -115,19 +115,19 @@ function expandNamed(
   declaration: RoleDeclaration,
   snapshot: Snapshot,
 ): Expansion {
-  const { objects, refusals, leftOut } = objectsNamed(grant, snapshot);
+  const { objects, refusals, excluded } = objectsNamed(grant, snapshot);
   const privileges = privilegesFor(grant, snapshot.versionNum);
   const database = objectTypes[grant.type].shared ? declaration.database : grant.database;
   return {
     ...nothing,
-    leftOut,
+    excluded,
     grants: objects.flatMap((object) =>
       privileges.names.map((privilege) => ({
         database,
         privilege,
         path: grant.path,
         object: nameOf(object),
-        whole: grant.names === "*",
+        allInSchema: grant.names === "*",
         grantable: grant.grantable && object.owner !== declaration.name, // an owner always has the option
       })),
     ),
@@ -168,14 +168,14 @@ function expandFuture(
       privilege,
       path,
       grantable,
-      whole: false,
+      allInSchema: false,
       object: { type, schema, name },
     }));
   return {
     grants: creators.roles.flatMap(grantOn),
     anyCreator: part.creators === "default" ? grantOn("") : [],
     refusals: [...creators.refusals, ...privileges.refusals],
-    leftOut: creators.leftOut,
+    excluded: creators.excluded,
   };
 }
 
@@ -207,6 +207,6 @@ function joined(expansions: readonly Expansion[]): Expansion {
     grants: expansions.flatMap(({ grants }) => grants),
     anyCreator: expansions.flatMap(({ anyCreator }) => anyCreator),
     refusals: expansions.flatMap(({ refusals }) => refusals),
-    leftOut: expansions.flatMap(({ leftOut }) => leftOut),
+    excluded: expansions.flatMap(({ excluded }) => excluded),
   };
 }

@@ -12,13 +12,13 @@ export interface ObjectsNamed {
   readonly objects: readonly ObjectState[];
   readonly refusals: readonly Refusal[];
   /** What `"*"` leaves out, as phrases. */
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }
 
 /** The objects of a grant. */
 export function objectsNamed(grant: NamedGrant, snapshot: Snapshot): ObjectsNamed {
   const lost = missingSchema(grant, snapshot);
-  if (lost !== undefined) return { objects: [], refusals: [lost], leftOut: [] };
+  if (lost !== undefined) return { objects: [], refusals: [lost], excluded: [] };
   return grant.names === "*"
     ? everyObject(grant, snapshot)
     : objectsByName(grant, grant.names, snapshot);
@@ -27,13 +27,13 @@ export function objectsNamed(grant: NamedGrant, snapshot: Snapshot): ObjectsName
 /** Extension members and superusers' objects are nobody's to grant but a superuser's. */
 function everyObject(grant: NamedGrant, snapshot: Snapshot): ObjectsNamed {
   const all = objectsInPlace(grant, snapshot).filter(({ type }) => type === grant.type);
-  const objects = all.filter(({ outOfReach }) => !outOfReach);
+  const objects = all.filter(({ isExcluded }) => !isExcluded);
   const rest = all.length - objects.length;
   const { word } = objectTypes[grant.type];
   return {
     objects,
     refusals: [],
-    leftOut:
+    excluded:
       rest === 0
         ? []
         : [
@@ -63,7 +63,7 @@ function objectsByName(
   return {
     objects: [...new Set(found.flatMap(({ object }) => (object === undefined ? [] : [object])))],
     refusals: missing.map(({ one }) => missingObject(grant, one, snapshot)),
-    leftOut: [],
+    excluded: [],
   };
 }
 

@@ -1,6 +1,6 @@
 /** Each difference in words: the lines of `drift`, and of an error that reports what did not hold. */
 import type { Difference } from "../model/difference";
-import type { Left } from "../model/plan";
+import type { Unreachable } from "../model/plan";
 import type { ObjectName } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { objectInWords, quoted } from "../model/names";
@@ -24,22 +24,28 @@ export function differencesInWords(
 }
 
 /** Extras that stay, for `drift`: what they are and why they are beyond reach. */
-export function leftInWords(left: readonly Left[], snapshot: Snapshot): readonly string[] {
-  return byCause(left).flatMap((group) => {
+export function unreachableInWords(
+  unreachable: readonly Unreachable[],
+  snapshot: Snapshot,
+): readonly string[] {
+  return byCause(unreachable).flatMap((group) => {
     const differences = group.map(({ difference }) => difference);
     return differencesInWords(differences, snapshot).map((line) => `${line}, ${group[0].reason}`);
   });
 }
 
 /** The same with the way out, for a warning. */
-export function leftWithHints(left: readonly Left[], snapshot: Snapshot): readonly string[] {
-  return byCause(left).flatMap((group) =>
-    leftInWords(group, snapshot).map((line) => `${line}. ${group[0].hint}`),
+export function unreachableWithHints(
+  unreachable: readonly Unreachable[],
+  snapshot: Snapshot,
+): readonly string[] {
+  return byCause(unreachable).flatMap((group) =>
+    unreachableInWords(group, snapshot).map((line) => `${line}. ${group[0].hint}`),
   );
 }
 
-function byCause(left: readonly Left[]): readonly NonEmpty<Left>[] {
-  return groupedBy(left, ({ reason, hint }) => [reason, hint]);
+function byCause(unreachable: readonly Unreachable[]): readonly NonEmpty<Unreachable>[] {
+  return groupedBy(unreachable, ({ reason, hint }) => [reason, hint]);
 }
 
 interface Phrase {

@@ -21,7 +21,10 @@ export function differences(desired: DesiredRole, snapshot: Snapshot): readonly 
 }
 
 /** The differences that the declaration wants to know of. */
-export function differencesToMend(desired: DesiredRole, snapshot: Snapshot): readonly Difference[] {
+export function differencesToRepair(
+  desired: DesiredRole,
+  snapshot: Snapshot,
+): readonly Difference[] {
   return differences(desired, snapshot).filter(
     (one) => desired.extraPrivileges === "revoke" || !isExtra(one),
   );

@@ -1,38 +1,42 @@
-/** Looks: one query, one round trip; looks at one database at the same time share one query. */
-import { lookQuery } from "./query";
-import { type LookRequest } from "./request";
+/** Inspections: one query, one round trip. Those of one database at the same time share a query. */
+import { inspectionQuery } from "./query";
+import { type InspectionRequest } from "./request";
 import { type PgClient, type Server } from "../server/server";
-import { snapshotOf, type RawLook } from "./parse";
+import { snapshotOf, type RawInspection } from "./parse";
 import { message, sql } from "../sql";
 import type { Snapshot } from "../model/snapshot";
 import { openForReading, type TransactionTimeouts } from "../server/opening";
 
-export interface Looker {
+export interface Inspector {
   /** What one database says of one role. */
-  look(database: string, request: LookRequest, timeouts: TransactionTimeouts): Promise<Snapshot>;
+  inspect(
+    database: string,
+    request: InspectionRequest,
+    timeouts: TransactionTimeouts,
+  ): Promise<Snapshot>;
 }
 
 interface Waiting {
-  readonly request: LookRequest;
+  readonly request: InspectionRequest;
   readonly resolve: (snapshot: Snapshot) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Looks at a server; requests that come while another is on its way travel together. */
-export function openLooker(server: Server): Looker {
+/** Inspects a server; requests that arrive while one is under way are sent together. */
+export function openInspector(server: Server): Inspector {
   const waiting = new Map<string, Waiting[]>();
   const busy = new Set<string>();
   const run = async (database: string, timeouts: TransactionTimeouts): Promise<void> => {
     const batch = waiting.get(database) ?? [];
     waiting.delete(database);
     try {
-      const look = await readOnly(
+      const inspection = await readOnly(
         server,
         database,
         batch.map(({ request }) => request),
         timeouts,
       );
-      for (const { request, resolve } of batch) resolve(snapshotOf(look, request.role));
+      for (const { request, resolve } of batch) resolve(snapshotOf(inspection, request.role));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
@@ -45,7 +49,7 @@ export function openLooker(server: Server): Looker {
     busy.delete(database);
   };
   return {
-    look: (database, request, timeouts) =>
+    inspect: (database, request, timeouts) =>
       new Promise((resolve, reject) => {
         waiting.set(database, [...(waiting.get(database) ?? []), { request, resolve, reject }]);
         void drain(database, timeouts);
@@ -56,39 +60,42 @@ export function openLooker(server: Server): Looker {
 async function readOnly(
   server: Server,
   database: string,
-  requests: readonly LookRequest[],
+  requests: readonly InspectionRequest[],
   timeouts: TransactionTimeouts,
-): Promise<RawLook> {
+): Promise<RawInspection> {
   return server.withClient(database, async (client) =>
-    lookIn(
+    queryInspection(
       client,
       message([
         openForReading(timeouts),
-        lookQuery(requests, client.serverMajor ?? 0),
+        inspectionQuery(requests, client.serverMajor ?? 0),
         sql`COMMIT`,
       ]),
     ),
   );
 }
 
-/** Send a message that holds one look among other statements, and give what the look found. */
-export async function lookIn(client: PgClient, text: ReturnType<typeof message>): Promise<RawLook> {
+/** Send a message that holds one inspection among other statements, and return its result. */
+export async function queryInspection(
+  client: PgClient,
+  text: ReturnType<typeof message>,
+): Promise<RawInspection> {
   const results: unknown = await client.query(text);
-  const looks = (Array.isArray(results) ? results : [results]).flatMap(looksIn);
-  const look = looks.at(-1);
-  if (look === undefined) throw new Error("the look gave no row");
-  return look;
+  const inspections = (Array.isArray(results) ? results : [results]).flatMap(inspectionsIn);
+  const inspection = inspections.at(-1);
+  if (inspection === undefined) throw new Error("the inspection returned no row");
+  return inspection;
 }
 
-function looksIn(result: unknown): readonly RawLook[] {
+function inspectionsIn(result: unknown): readonly RawInspection[] {
   return isResult(result)
-    ? result.rows.flatMap((row) => (row.look === undefined ? [] : [row.look]))
+    ? result.rows.flatMap((row) => (row.inspection === undefined ? [] : [row.inspection]))
     : [];
 }
 
 /** The JSON is our own query's: its shape is not checked again. */
 function isResult(
   result: unknown,
-): result is { readonly rows: readonly { readonly look?: RawLook }[] } {
+): result is { readonly rows: readonly { readonly inspection?: RawInspection }[] } {
   return typeof result === "object" && result !== null && "rows" in result;
 }

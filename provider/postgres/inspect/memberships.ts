@@ -5,7 +5,7 @@
 import { markerPrefix } from "../model/marker";
 import { literal, sql } from "../sql";
 
-/** One row: one membership edge that concerns a role looked at or the session user. */
+/** One row: one membership edge that concerns a role inspected at or the session user. */
 export const membershipRows = sql`memberships AS (
   SELECT r.rolname AS "role", m.rolname AS "member", COALESCE(g.rolname, '') AS "grantor",
     am.admin_option AS "admin",
@@ -19,14 +19,14 @@ export const membershipRows = sql`memberships AS (
   JOIN pg_catalog.pg_roles AS r ON r.oid = am.roleid
   JOIN pg_catalog.pg_roles AS m ON m.oid = am.member
   LEFT JOIN pg_catalog.pg_roles AS g ON g.oid = am.grantor
-  WHERE am.roleid IN (SELECT oid FROM looked)
-    OR am.member IN (SELECT oid FROM looked UNION ALL SELECT oid FROM session)
-    OR am.grantor IN (SELECT oid FROM looked)
+  WHERE am.roleid IN (SELECT oid FROM inspected)
+    OR am.member IN (SELECT oid FROM inspected UNION ALL SELECT oid FROM session)
+    OR am.grantor IN (SELECT oid FROM inspected)
   ORDER BY 1, 2, 3
 )`;
 
 /**
- * One row: how often a catalog of a database names a role looked at, and why. Readable from any
+ * One row: how often a catalog of a database names a role inspected at, and why. Readable from any
  * database. deptype: o = owner, a = mentioned in an ACL, r = named in a row-security policy.
  * @see https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
  */
@@ -36,17 +36,17 @@ export const dependencyRows = sql`dependencies AS (
       AS "kind",
     pg_catalog.count(*) AS "count"
   FROM pg_catalog.pg_shdepend AS d
-  JOIN looked AS l ON l.oid = d.refobjid
+  JOIN inspected AS l ON l.oid = d.refobjid
   LEFT JOIN pg_catalog.pg_database AS db ON db.oid = d.dbid
   WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
   GROUP BY 1, 2, 3, 4
   ORDER BY 1, 2, 3, 4
 )`;
 
-/** One row: one role that gave something to a role looked at, or such a role that gave something. */
+/** One row: one role that gave something to a role inspected at, or such a role that gave something. */
 export const grantorRows = sql`grantors AS (
   SELECT DISTINCT a.grantor
   FROM objects AS o
   CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) AS a
-  WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)
+  WHERE a.grantee IN (SELECT oid FROM inspected) OR a.grantor IN (SELECT oid FROM inspected)
 )`;

@@ -1,8 +1,8 @@
 /**
- * The objects that a look lists: those asked for, and those whose ACL mentions a role looked at.
+ * The objects that a look lists: those asked for, and those whose ACL mentions a role inspected at.
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
-import type { LookRequest } from "./request";
+import type { InspectionRequest } from "./request";
 import { plainObjectRows } from "./objectsWithoutSchema";
 import { askedOids, heldOids, isHeld } from "./requestedObjects";
 import { textArray, valuesOf } from "./lists";
@@ -13,7 +13,7 @@ import { sql, type Sql } from "../sql";
  * Example of an ACL: `{owner=arwdDxtm/owner,"svc=r*w/owner"}`. `wider` is the ACL of a column's
  * table: a grant option there counts for the column too.
  */
-export function objectRows(requests: readonly LookRequest[], major: number): Sql {
+export function objectRows(requests: readonly InspectionRequest[], major: number): Sql {
   return sql`${heldRows}, ${relationRows(requests)}, ${routineRows(requests)}, ${typeRows(requests)}, objects AS (
   ${plainObjectRows(requests, major)}
   UNION ALL
@@ -31,18 +31,18 @@ export function objectRows(requests: readonly LookRequest[], major: number): Sql
 )`;
 }
 
-/** One row: one object, shared or of this database, whose ACL mentions a role looked at. */
+/** One row: one object, shared or of this database, whose ACL mentions a role inspected at. */
 const heldRows = sql`held AS (
   SELECT DISTINCT d.classid, d.objid, d.objsubid
   FROM pg_catalog.pg_shdepend AS d
   WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-    AND d.refobjid IN (SELECT oid FROM looked)
+    AND d.refobjid IN (SELECT oid FROM inspected)
     AND d.deptype = 'a'
     AND d.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
 )`;
 
 /** One row: one table, view or sequence that is asked for or held. */
-function relationRows(requests: readonly LookRequest[]): Sql {
+function relationRows(requests: readonly InspectionRequest[]): Sql {
   const asked = askedOids(requests, {
     catalog: sql`pg_class`,
     namespace: sql`relnamespace`,
@@ -62,7 +62,7 @@ function relationRows(requests: readonly LookRequest[]): Sql {
 )`;
 }
 
-function schemas(requests: readonly LookRequest[]): Sql {
+function schemas(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT 'SCHEMA', '', nspname, NULL, NULL, nspowner,
     pg_catalog.has_schema_privilege((SELECT oid FROM session), oid, 'USAGE'),
     COALESCE(nspacl, pg_catalog.acldefault('n', nspowner)), NULL,
@@ -83,7 +83,7 @@ const relations = sql`SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' 
   FROM relations`;
 
 /** Columns have no privileges of their own by default. */
-function columns(requests: readonly LookRequest[]): Sql {
+function columns(requests: readonly InspectionRequest[]): Sql {
   const asked = requests
     .flatMap(({ named }) => named)
     .flatMap(({ schema, name, column }) => (column === undefined ? [] : [[schema, name, column]]));
@@ -105,7 +105,7 @@ function columns(requests: readonly LookRequest[]): Sql {
 }
 
 /** One row: one routine that is asked for or held. */
-function routineRows(requests: readonly LookRequest[]): Sql {
+function routineRows(requests: readonly InspectionRequest[]): Sql {
   const asked = askedOids(requests, {
     catalog: sql`pg_proc`,
     namespace: sql`pronamespace`,
@@ -128,7 +128,7 @@ function routineRows(requests: readonly LookRequest[]): Sql {
  * One row: one type that is asked for or held. Arrays, rows of tables and multiranges have no
  * privileges of their own: their element's count.
  */
-function typeRows(requests: readonly LookRequest[]): Sql {
+function typeRows(requests: readonly InspectionRequest[]): Sql {
   const asked = askedOids(requests, {
     catalog: sql`pg_type`,
     namespace: sql`typnamespace`,

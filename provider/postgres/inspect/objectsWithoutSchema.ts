@@ -1,11 +1,11 @@
 /** Objects that are in no schema, of this database or shared by all. */
-import type { LookRequest } from "./request";
+import type { InspectionRequest } from "./request";
 import { isHeld, plainNames } from "./requestedObjects";
 import type { PresentType } from "../model/objectTypes";
 import { join, literal, sql, type Sql } from "../sql";
 
 /** Rows as `objects` has them; `major` is the server's version. */
-export function plainObjectRows(requests: readonly LookRequest[], major: number): Sql {
+export function plainObjectRows(requests: readonly InspectionRequest[], major: number): Sql {
   return join(
     [
       databases,
@@ -28,7 +28,7 @@ const databases = sql`SELECT 'DATABASE' AS type, '' AS schema, datname::pg_catal
   WHERE datallowconn
     OR EXISTS (
       SELECT FROM pg_catalog.aclexplode(datacl) AS a
-      WHERE a.grantee IN (SELECT oid FROM looked))`;
+      WHERE a.grantee IN (SELECT oid FROM inspected))`;
 
 /** A catalog of objects by name alone: its columns begin with the same letters. */
 interface PlainCatalog {
@@ -51,7 +51,7 @@ const plainCatalogs: readonly PlainCatalog[] = [
   { type: "TABLESPACE", catalog: sql`pg_tablespace`, prefix: sql`spc`, letter: "t" },
 ];
 
-function plainRows(requests: readonly LookRequest[], row: PlainCatalog): Sql {
+function plainRows(requests: readonly InspectionRequest[], row: PlainCatalog): Sql {
   const { type, catalog, prefix, letter } = row;
   return sql`SELECT ${literal(type)}, '', ${prefix}name, NULL, NULL, ${prefix}owner, true,
     COALESCE(${prefix}acl, pg_catalog.acldefault(${literal(letter)}, ${prefix}owner)), NULL,
@@ -62,7 +62,7 @@ function plainRows(requests: readonly LookRequest[], row: PlainCatalog): Sql {
 }
 
 /** Parameters belong to nobody; the first superuser, whose oid is 10, is the grantor of them all. */
-function parameters(requests: readonly LookRequest[]): Sql {
+function parameters(requests: readonly InspectionRequest[]): Sql {
   const asked = plainNames(requests, "PARAMETER");
   return sql`SELECT 'PARAMETER', '', p.name, NULL, NULL, 10::pg_catalog.oid, true,
     COALESCE(a.paracl, pg_catalog.acldefault('p', 10::pg_catalog.oid)), NULL,
@@ -81,14 +81,14 @@ function parameters(requests: readonly LookRequest[]): Sql {
 }
 
 /** Privileges on parameters came with 15; that a parameter exists is told all the same. */
-function parametersBefore15(requests: readonly LookRequest[]): Sql {
+function parametersBefore15(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT 'PARAMETER', '', pg_catalog.lower(name), NULL, NULL, 10::pg_catalog.oid, true,
     NULL, NULL, 0::pg_catalog.regclass, 0::pg_catalog.oid
   FROM pg_catalog.pg_settings
   WHERE pg_catalog.lower(name) = ANY (${plainNames(requests, "PARAMETER")})`;
 }
 
-function largeObjects(requests: readonly LookRequest[]): Sql {
+function largeObjects(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT 'LARGE OBJECT', '', oid::pg_catalog.text, NULL, NULL, lomowner, true,
     COALESCE(lomacl, pg_catalog.acldefault('L', lomowner)), NULL,
     'pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass, oid

@@ -2,39 +2,39 @@
 import type { Server } from "../server/server";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import { hasCode } from "../model/errors";
-import { openLooker } from "./inspector";
+import { openInspector } from "./inspector";
 import type { Snapshot } from "../model/snapshot";
-import { lookRequestFor } from "./request";
+import { inspectionRequestFor } from "./request";
 import type { TransactionTimeouts } from "../server/opening";
 
 /** What further databases hold. */
-export interface Elsewhere {
-  readonly looks: readonly Snapshot[];
-  /** Databases that nobody declared and that could not be looked into. */
+export interface OtherDatabases {
+  readonly snapshots: readonly Snapshot[];
+  /** Databases that nobody declared and that could not be inspected into. */
   readonly warnings: readonly string[];
 }
 
 /** Looks into the databases that are declared, or in which the role holds something. */
-export async function lookElsewhere(
+export async function inspectOtherDatabases(
   server: Server,
   declaration: RoleDeclaration,
   first: Snapshot,
   timeouts: TransactionTimeouts,
-): Promise<Elsewhere> {
-  const looker = openLooker(server);
-  const request = lookRequestFor(declaration);
-  const looks = databasesBeside(declaration, first).map(async (name): Promise<Elsewhere> => {
+): Promise<OtherDatabases> {
+  const inspector = openInspector(server);
+  const request = inspectionRequestFor(declaration);
+  const looks = databasesBeside(declaration, first).map(async (name): Promise<OtherDatabases> => {
     try {
-      return { looks: [await looker.look(name, request, timeouts)], warnings: [] };
+      return { snapshots: [await inspector.inspect(name, request, timeouts)], warnings: [] };
     } catch (error) {
       const declared = databasesOf(declaration).includes(name);
       if (declared || !hasCode(error, "could not connect")) throw error;
-      return { looks: [], warnings: [error instanceof Error ? error.message : String(error)] };
+      return { snapshots: [], warnings: [error instanceof Error ? error.message : String(error)] };
     }
   });
   const found = await Promise.all(looks);
   return {
-    looks: found.flatMap((one) => one.looks),
+    snapshots: found.flatMap((one) => one.snapshots),
     warnings: found.flatMap((one) => one.warnings),
   };
 }

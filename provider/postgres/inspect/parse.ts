@@ -1,6 +1,6 @@
 /** From the raw JSON of a look to the `Snapshot` of one role. */
 import type {
-  ActorState,
+  OtherRoleState,
   DatabaseContents,
   Dependency,
   Membership,
@@ -18,7 +18,7 @@ import { sortedBy } from "../order";
 import { objectTypes, type ObjectType, type Privilege } from "../model/objectTypes";
 
 /** The JSON of `lookQuery`, as the server sends it: lists are null where they are empty. */
-export interface RawLook {
+export interface RawInspection {
   readonly versionNum: number;
   readonly inRecovery: boolean;
   readonly database: string;
@@ -29,7 +29,7 @@ export interface RawLook {
   readonly dependencies: readonly RawDependency[] | null;
   readonly roles: readonly RawRole[] | null;
   readonly objects: readonly RawObject[] | null;
-  readonly actors: readonly ActorState[] | null;
+  readonly otherRoles: readonly OtherRoleState[] | null;
   readonly obstacles: readonly { readonly role: string; readonly text: string }[] | null;
   readonly nearby: readonly RawNearby[] | null;
   readonly creators: DatabaseContents["creators"] | null;
@@ -69,7 +69,7 @@ interface RawObject {
   readonly argumentTypes: readonly TypeName[] | null;
   readonly owner: string;
   readonly sessionHasUsage: boolean;
-  readonly outOfReach: boolean;
+  readonly isExcluded: boolean;
   readonly acl: readonly RawEntry[] | null;
   readonly ownerHasUsage: boolean;
   readonly options: readonly { readonly grantee: string; readonly privilege: Privilege }[] | null;
@@ -88,7 +88,7 @@ interface RawEntry {
 }
 
 /** What a look says of one role, in the one database it was made in. */
-export function snapshotOf(look: RawLook, role: string): Snapshot {
+export function snapshotOf(look: RawInspection, role: string): Snapshot {
   const objects = (look.objects ?? []).map((object) => objectState(object, role));
   const memberships = look.memberships ?? [];
   return {
@@ -106,7 +106,7 @@ export function snapshotOf(look: RawLook, role: string): Snapshot {
     shared: objects.filter(({ type }) => type !== "DATABASE" && objectTypes[type].shared),
     settings: look.settings ?? [],
     settingNames: look.settingNames ?? [],
-    actors: look.actors ?? [],
+    otherRoles: look.otherRoles ?? [],
     contents: { [look.database]: contentsOf(look, role, objects) },
   };
 }
@@ -114,16 +114,18 @@ export function snapshotOf(look: RawLook, role: string): Snapshot {
 /** The same snapshot with what other databases hold added; shared facts are those of the first. */
 export function mergeSnapshots(first: Snapshot, others: readonly Snapshot[]): Snapshot {
   const all = [first, ...others];
-  const actors = new Map(all.flatMap((one) => one.actors).map((actor) => [actor.name, actor]));
+  const otherRoles = new Map(
+    all.flatMap((one) => one.otherRoles).map((otherRole) => [otherRole.name, otherRole]),
+  );
   return {
     ...first,
-    actors: sortedBy([...actors.values()], ({ name }) => [name]),
+    otherRoles: sortedBy([...otherRoles.values()], ({ name }) => [name]),
     contents: Object.fromEntries(all.flatMap(({ contents }) => Object.entries(contents))),
   };
 }
 
 function contentsOf(
-  look: RawLook,
+  look: RawInspection,
   role: string,
   objects: readonly ObjectState[],
 ): DatabaseContents {
@@ -138,7 +140,7 @@ function contentsOf(
   };
 }
 
-function roleState(look: RawLook, name: string): RoleState | "absent" {
+function roleState(look: RawInspection, name: string): RoleState | "absent" {
   const raw = (look.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
   const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
@@ -171,7 +173,7 @@ function roleState(look: RawLook, name: string): RoleState | "absent" {
 
 function objectState(raw: RawObject, role: string): ObjectState {
   const { type, schema, name, column, argumentTypes } = raw;
-  const { owner, sessionHasUsage, outOfReach } = raw;
+  const { owner, sessionHasUsage, isExcluded } = raw;
   const entries = raw.acl ?? [];
   return {
     type,
@@ -179,7 +181,7 @@ function objectState(raw: RawObject, role: string): ObjectState {
     name,
     owner,
     sessionHasUsage,
-    outOfReach,
+    isExcluded,
     ...(column === null ? {} : { column }),
     ...(argumentTypes === null ? {} : { argumentTypes }),
     grants: entries
@@ -191,7 +193,7 @@ function objectState(raw: RawObject, role: string): ObjectState {
         grantorCanRevoke,
         grantorHoldsOption,
       })),
-    passedOn: entries
+    dependentPrivileges: entries
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)
       .map(({ privilege, grantee }) => ({ privilege, grantee })),
     ownerHasUsage: raw.ownerHasUsage,

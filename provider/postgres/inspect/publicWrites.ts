@@ -1,5 +1,5 @@
 /** What PUBLIC may change in a database: every role may do it too, whatever is declared. */
-import type { LookRequest } from "./request";
+import type { InspectionRequest } from "./request";
 import { plainNames } from "./requestedObjects";
 import { textArray } from "./lists";
 import { sql, type Sql } from "../sql";
@@ -11,7 +11,7 @@ const maxRows = sql`1000`;
  * One row: one privilege of PUBLIC with which something can be written or created, in a schema that
  * is asked about or that PUBLIC may use. Asked for where a role is made new; else null.
  */
-export function publicWriteValues(requests: readonly LookRequest[]): Sql {
+export function publicWriteValues(requests: readonly InspectionRequest[]): Sql {
   if (!requests.some(({ publicWrites }) => publicWrites)) return sql`NULL::pg_catalog.json`;
   const schemas = textArray(requests.flatMap((request) => request.schemas));
   return sql`WITH open AS (
@@ -63,7 +63,7 @@ const columnWrites = sql`SELECT 'COLUMN', n.nspname, c.relname, t.attname, a.pri
     WHERE a.grantee = 0 AND a.privilege_type IN ('INSERT', 'UPDATE')`;
 
 /** There are too many for more than those that are asked for. */
-function largeObjectWrites(requests: readonly LookRequest[]): Sql {
+function largeObjectWrites(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT 'LARGE OBJECT', '', l.oid::pg_catalog.text::pg_catalog.name, NULL, a.privilege_type
     FROM pg_catalog.pg_largeobject_metadata AS l
     CROSS JOIN LATERAL pg_catalog.aclexplode(l.lomacl) AS a

@@ -9,7 +9,7 @@ import { publicWriteValues } from "./publicWrites";
 import { dependencyRows, grantorRows, membershipRows } from "./memberships";
 import { textArray } from "./lists";
 import { sql, type Sql } from "../sql";
-import type { LookRequest } from "./request";
+import type { InspectionRequest } from "./request";
 
 const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'name', s.rolname, 'superuser', s.rolsuper, 'createRole', s.rolcreaterole,
@@ -39,7 +39,7 @@ const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       CROSS JOIN LATERAL pg_catalog.unnest(o.setconfig) AS c(text)
       WHERE o.setrole = l.oid)
   ) ORDER BY l.rolname)
-  FROM looked AS l
+  FROM inspected AS l
   CROSS JOIN session AS s`;
 
 /** Each object's ACL is taken apart by itself, so that the cost grows with their number alone. */
@@ -54,7 +54,7 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
       JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
       LEFT JOIN pg_catalog.pg_type AS e ON e.typarray = t.oid) END,
     'sessionHasUsage', o."sessionHasUsage",
-    'outOfReach', w.rolsuper OR EXISTS (
+    'isExcluded', w.rolsuper OR EXISTS (
       SELECT FROM pg_catalog.pg_depend AS d
       WHERE d.classid = o.classid AND d.objid = o.objid AND d.deptype = 'e'),
     'acl', (
@@ -69,7 +69,7 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
           WHERE g.grantee = a.grantor AND g.privilege_type = a.privilege_type AND g.is_grantable))
         ORDER BY a.grantee, a.grantor, a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
-      WHERE a.grantee IN (SELECT oid FROM looked) OR a.grantor IN (SELECT oid FROM looked)),
+      WHERE a.grantee IN (SELECT oid FROM inspected) OR a.grantor IN (SELECT oid FROM inspected)),
     'publicHas', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
@@ -84,12 +84,12 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
     'sessionMayPassOn', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
-      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM looked)
+      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM inspected)
         AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END,
     'sessionMayGrant', CASE WHEN NOT pg_catalog.pg_has_role(s.oid, o.owner, 'USAGE') THEN (
       SELECT pg_catalog.json_agg(DISTINCT a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl || o.wider) AS a
-      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM looked)
+      WHERE a.is_grantable AND a.grantee <> 0 AND a.grantee NOT IN (SELECT oid FROM inspected)
         AND pg_catalog.pg_has_role(s.oid, a.grantee, 'USAGE')) END
   ) ORDER BY o.type, o.schema, o.name, o."column", o.objid)
   FROM objects AS o
@@ -97,7 +97,7 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
   CROSS JOIN session AS s`;
 
 /** What the session user can do with each owner, grantor and role asked about. */
-function actorValues(requests: readonly LookRequest[]): Sql {
+function actorValues(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', r.rolname, 'superuser', r.rolsuper,
     'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
@@ -118,7 +118,7 @@ function actorValues(requests: readonly LookRequest[]): Sql {
 const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
   FROM (
     SELECT l.rolname, d.text
-    FROM looked AS l
+    FROM inspected AS l
     CROSS JOIN LATERAL (
       SELECT CASE s.deptype WHEN 'o' THEN 'owns ' ELSE 'is named in ' END
         || pg_catalog.pg_describe_object(s.classid, s.objid, s.objsubid) AS text
@@ -133,7 +133,7 @@ const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_obje
   ) AS b`;
 
 /** Of the settings asked about and those that a role has: who may set them. */
-function settingValues(requests: readonly LookRequest[]): Sql {
+function settingValues(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', p.name, 'context', p.context)
     ORDER BY p.name)
   FROM pg_catalog.pg_settings AS p
@@ -142,11 +142,11 @@ function settingValues(requests: readonly LookRequest[]): Sql {
       SELECT pg_catalog.lower(pg_catalog.split_part(c.text, '=', 1))
       FROM pg_catalog.pg_db_role_setting AS s
       CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(text)
-      WHERE s.setrole IN (SELECT oid FROM looked))`;
+      WHERE s.setrole IN (SELECT oid FROM inspected))`;
 }
 
 /** All names there are, where one is asked about that does not exist. */
-function settingNames(requests: readonly LookRequest[]): Sql {
+function settingNames(requests: readonly InspectionRequest[]): Sql {
   return sql`SELECT pg_catalog.json_agg(p.name ORDER BY p.name)
   FROM pg_catalog.pg_settings AS p
   WHERE EXISTS (
@@ -155,7 +155,7 @@ function settingNames(requests: readonly LookRequest[]): Sql {
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE pg_catalog.lower(s.name) = a.name))`;
 }
 
-function settingsAsked(requests: readonly LookRequest[]): Sql {
+function settingsAsked(requests: readonly InspectionRequest[]): Sql {
   return textArray(requests.flatMap(({ settings }) => settings.map((name) => name.toLowerCase())));
 }
 
@@ -164,14 +164,14 @@ const closedDatabases = sql`SELECT pg_catalog.json_agg(datname ORDER BY datname)
   WHERE NOT datallowconn AND NOT datistemplate`;
 
 /** The query for several requests at once; `major` is the server's version. */
-export function lookQuery(requests: readonly LookRequest[], major: number): Sql {
+export function inspectionQuery(requests: readonly InspectionRequest[], major: number): Sql {
   return sql`WITH version AS (
   SELECT pg_catalog.current_setting('server_version_num')::integer AS num
 ), session AS (
   SELECT oid, rolname, rolsuper, rolcreaterole, rolcreatedb
   FROM pg_catalog.pg_roles
   WHERE rolname = SESSION_USER
-), looked AS (
+), inspected AS (
   SELECT *
   FROM pg_catalog.pg_roles
   WHERE rolname = ANY (${textArray(requests.map(({ role }) => role))})
@@ -194,10 +194,10 @@ SELECT pg_catalog.json_build_object(
   'objects', (${objectValues}),
   'nearby', (SELECT pg_catalog.json_agg(n ORDER BY n.type, n.schema, n.name, n."column") FROM nearby AS n),
   'creators', (SELECT pg_catalog.json_agg(c ORDER BY c.schema, c.role) FROM creators AS c),
-  'actors', (${actorValues(requests)}),
+  'otherRoles', (${actorValues(requests)}),
   'obstacles', (${obstacleValues}),
   'publicWrites', (${publicWriteValues(requests)}),
   'settings', (${settingValues(requests)}),
   'settingNames', (${settingNames(requests)})
-) AS look`;
+) AS inspection`;
 }

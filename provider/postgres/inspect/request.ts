@@ -13,12 +13,12 @@ import { presets } from "../model/presets";
 import { parseSignature } from "../model/signature";
 
 /** What a look has to answer for one role. */
-export interface LookRequest {
+export interface InspectionRequest {
   readonly role: string;
-  /** Schemas that are looked at themselves. */
+  /** Schemas that are inspected at themselves. */
   readonly schemas: readonly string[];
   /** Schemas of which every object of a type is listed: those that `"*"` or a preset names. */
-  readonly whole: readonly { readonly type: PresentType; readonly schema: string }[];
+  readonly allInSchema: readonly { readonly type: PresentType; readonly schema: string }[];
   /** Objects that are listed by name; of a routine every overload. */
   readonly named: readonly NamedObject[];
   /** Schemas of which is told who creates objects there. */
@@ -43,7 +43,7 @@ export interface NamedObject {
 }
 
 /** The look for a declaration: the same request serves every database it names. */
-export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
+export function inspectionRequestFor(declaration: RoleDeclaration): InspectionRequest {
   const { name, grants, memberOf, settings } = declaration;
   const named = grants.flatMap((grant) => (grant.kind === "named" ? [grant] : []));
   const inSchemas = grants.flatMap((grant) => (isInSchema(grant) ? [grant] : []));
@@ -53,7 +53,7 @@ export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
       ...inSchemas.map(({ schema }) => schema),
       ...named.flatMap(({ type, names }) => (type === "SCHEMA" && names !== "*" ? names : [])),
     ],
-    whole: inSchemas.flatMap(wholeOf),
+    allInSchema: inSchemas.flatMap(wholeOf),
     named: named.flatMap(namesOf),
     creatorsIn: inSchemas.flatMap(({ future, schema }) => (future === "default" ? [schema] : [])),
     creatorsEverywhere: grants.some((one) => one.kind === "future" && one.createdBy === "default"),
@@ -64,11 +64,11 @@ export function lookRequestFor(declaration: RoleDeclaration): LookRequest {
 }
 
 /** The look for a removal: all that names the role, and nothing else. */
-export function lookRequestForRemoval({ name }: RemovalDeclaration): LookRequest {
+export function inspectionRequestForRemoval({ name }: RemovalDeclaration): InspectionRequest {
   return {
     role: name,
     schemas: [],
-    whole: [],
+    allInSchema: [],
     named: [],
     roles: [],
     settings: [],
@@ -79,12 +79,15 @@ export function lookRequestForRemoval({ name }: RemovalDeclaration): LookRequest
 }
 
 /** One look for several declarations of one role. */
-export function joinedRequests(first: LookRequest, ...others: readonly LookRequest[]): LookRequest {
+export function joinedRequests(
+  first: InspectionRequest,
+  ...others: readonly InspectionRequest[]
+): InspectionRequest {
   return others.reduce(
     (all, one) => ({
       role: all.role,
       schemas: [...all.schemas, ...one.schemas],
-      whole: [...all.whole, ...one.whole],
+      allInSchema: [...all.allInSchema, ...one.allInSchema],
       named: [...all.named, ...one.named],
       creatorsIn: [...all.creatorsIn, ...one.creatorsIn],
       creatorsEverywhere: all.creatorsEverywhere || one.creatorsEverywhere,
@@ -101,7 +104,7 @@ function isInSchema(grant: GrantDeclaration): grant is NamedGrant | PresetGrant 
   return grant.kind === "preset" || objectTypes[grant.type].inSchema;
 }
 
-function wholeOf(grant: NamedGrant | PresetGrant): LookRequest["whole"] {
+function wholeOf(grant: NamedGrant | PresetGrant): InspectionRequest["allInSchema"] {
   const { schema } = grant;
   if (grant.kind === "named") return grant.names === "*" ? [{ type: grant.type, schema }] : [];
   const types = presets[grant.access].map(({ type }) => type);
@@ -109,7 +112,7 @@ function wholeOf(grant: NamedGrant | PresetGrant): LookRequest["whole"] {
 }
 
 function namesOf({ type, schema, names, columns }: NamedGrant): readonly NamedObject[] {
-  if (names === "*" || type === "SCHEMA" || type === "DATABASE") return []; // looked at anyway
+  if (names === "*" || type === "SCHEMA" || type === "DATABASE") return []; // inspected at anyway
   if (type === "ROUTINE") {
     return names.map((text) => ({ type, schema, name: parseSignature(text)?.name ?? text }));
   }

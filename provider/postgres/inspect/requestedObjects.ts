@@ -1,21 +1,21 @@
 /** What requests name, as lists inside of the look's query. */
-import type { LookRequest } from "./request";
+import type { InspectionRequest } from "./request";
 import { textArray, valuesOf } from "./lists";
 import { sql, type Sql } from "../sql";
 
-/** Whether an object of a catalog has an ACL that mentions a role looked at. */
+/** Whether an object of a catalog has an ACL that mentions a role inspected at. */
 export function isHeld(catalog: Sql, oid: Sql = sql`oid`): Sql {
   return sql`${oid} IN (SELECT objid FROM held WHERE classid = 'pg_catalog.${catalog}'::pg_catalog.regclass)`;
 }
 
-/** Oids of the objects of a catalog whose ACL mentions a role looked at. */
+/** Oids of the objects of a catalog whose ACL mentions a role inspected at. */
 export function heldOids(catalog: Sql): Sql {
   return sql`SELECT objid
     FROM held
     WHERE classid = 'pg_catalog.${catalog}'::pg_catalog.regclass`;
 }
 
-type Named = LookRequest["named"][number];
+type Named = InspectionRequest["named"][number];
 
 /** A catalog whose objects are in schemas, and the object types that it holds. */
 export interface SchemaCatalog {
@@ -30,7 +30,7 @@ export interface SchemaCatalog {
  * an index; the server gives up the first part at once where no schema is asked for.
  */
 export function askedOids(
-  requests: readonly LookRequest[],
+  requests: readonly InspectionRequest[],
   { catalog, namespace, name, types }: SchemaCatalog,
 ): Sql {
   const named = requests.flatMap((request) => request.named);
@@ -49,12 +49,15 @@ export function askedOids(
 }
 
 /** Names of objects that are in no schema. */
-export function plainNames(requests: readonly LookRequest[], type: Named["type"]): Sql {
+export function plainNames(requests: readonly InspectionRequest[], type: Named["type"]): Sql {
   const named = requests.flatMap((request) => request.named).filter((one) => one.type === type);
   return textArray(named.map(({ name }) => name));
 }
 
-function wholeSchemas(requests: readonly LookRequest[], wanted: readonly Named["type"][]): Sql {
-  const whole = requests.flatMap((request) => request.whole);
+function wholeSchemas(
+  requests: readonly InspectionRequest[],
+  wanted: readonly Named["type"][],
+): Sql {
+  const whole = requests.flatMap((request) => request.allInSchema);
   return textArray(whole.filter(({ type }) => wanted.includes(type)).map(({ schema }) => schema));
 }

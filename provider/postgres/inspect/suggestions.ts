@@ -1,5 +1,5 @@
 /** What a look tells around the objects that it lists: near names, and who creates objects there. */
-import type { LookRequest, NamedObject } from "./request";
+import type { InspectionRequest, NamedObject } from "./request";
 import { isTypeOfItsOwn } from "./objects";
 import { textArray, valuesOf } from "./lists";
 import { sql, type Sql } from "../sql";
@@ -56,7 +56,7 @@ const namesNearby = sql`SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TAB
  * One row: one name beside one that is asked for and does not exist; nothing where all exist. In a
  * schema names of every object type are told, for the object may be of another one.
  */
-export function nearbyRows(requests: readonly LookRequest[]): Sql {
+export function nearbyRows(requests: readonly InspectionRequest[]): Sql {
   const asked = requests.flatMap(({ named, schemas }) => [
     ...named,
     ...schemas.map((name): NamedObject => ({ type: "SCHEMA", schema: "", name })),
@@ -79,7 +79,7 @@ export function nearbyRows(requests: readonly LookRequest[]): Sql {
 }
 
 /** One row: one role that owns a schema asked about, or something in it. */
-export function creatorRows(requests: readonly LookRequest[]): Sql {
+export function creatorRows(requests: readonly InspectionRequest[]): Sql {
   const everywhere = requests.some(({ creatorsEverywhere }) => creatorsEverywhere);
   const asked = textArray(requests.flatMap(({ creatorsIn }) => creatorsIn));
   return sql`createdIn AS (

@@ -25,7 +25,7 @@ export interface DesiredGrant {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   /** The declaration names every object of the schema, so that a look lists all there are. */
-  readonly whole: boolean;
+  readonly allInSchema: boolean;
   /** Where the user typed it: `grants[1]`. */
   readonly path: string;
 }

@@ -32,7 +32,7 @@ export function distinctGrants(grants: readonly DesiredGrant[]): readonly Desire
   const distinct = groupedBy(grants, grantKeyParts).map((alike) => ({
     ...alike[0],
     grantable: alike.some(({ grantable }) => grantable),
-    whole: alike.some(({ whole }) => whole),
+    allInSchema: alike.some(({ allInSchema }) => allInSchema),
   }));
   return sortedBy(distinct, grantKeyParts);
 }

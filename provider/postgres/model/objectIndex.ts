@@ -60,9 +60,9 @@ function untouched(object: ObjectName): ObjectState {
   return {
     ...object,
     owner: object.name,
-    outOfReach: false,
+    isExcluded: false,
     grants: [],
-    passedOn: [],
+    dependentPrivileges: [],
     sessionMayGrant: [],
     sessionMayPassOn: [],
     optionHeld: [],

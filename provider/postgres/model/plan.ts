@@ -21,11 +21,11 @@ export interface Statement {
   readonly summary: string;
   readonly hazard?: Hazard;
   /** What the server's refusal of the statement would tell. */
-  readonly tries?: Tried;
+  readonly probe?: Probe;
 }
 
 /** A role to be granted to the session user, or a setting to be set by it: only the server knows. */
-export interface Tried {
+export interface Probe {
   readonly kind: "role" | "setting";
   readonly name: string;
 }
@@ -38,7 +38,7 @@ export interface Transaction {
 }
 
 /** An extra that the session user cannot revoke: said, never silently kept. */
-export interface Left {
+export interface Unreachable {
   readonly difference: Difference;
   /** Ends the drift's line: `beyond the master's reach`. */
   readonly reason: string;
@@ -48,7 +48,7 @@ export interface Left {
 
 export interface Plan {
   readonly transactions: readonly Transaction[];
-  readonly left: readonly Left[];
+  readonly unreachable: readonly Unreachable[];
   /** What `"*"` and default creators leave out, as phrases. */
-  readonly leftOut: readonly string[];
+  readonly excluded: readonly string[];
 }

@@ -18,10 +18,13 @@ export interface GrantEntry {
 export interface ObjectState extends ObjectName {
   readonly owner: string;
   /** An extension's member or a superuser's object: left out of `"*"` and presets. */
-  readonly outOfReach: boolean;
+  readonly isExcluded: boolean;
   readonly grants: readonly GrantEntry[];
   /** What others hold on the object from the role. */
-  readonly passedOn: readonly { readonly privilege: Privilege; readonly grantee: string }[];
+  readonly dependentPrivileges: readonly {
+    readonly privilege: Privilege;
+    readonly grantee: string;
+  }[];
   /** Privileges that the session user may grant without being the owner. */
   readonly sessionMayGrant: readonly Privilege[];
   /** Those of them that it may grant with grant option: of a column, its table's option is not enough. */
@@ -51,7 +54,7 @@ export interface Membership {
 }
 
 /** What the session user can do with another role. */
-export interface ActorState {
+export interface OtherRoleState {
   readonly name: string;
   readonly superuser: boolean;
   /** Has its privileges without SET ROLE. */
@@ -162,7 +165,7 @@ export interface Snapshot {
   readonly settings: readonly SettingState[];
   /** Every setting of the server, where one is declared that does not exist; else none. */
   readonly settingNames: readonly string[];
-  readonly actors: readonly ActorState[];
+  readonly otherRoles: readonly OtherRoleState[];
   /** By database looked into. */
   readonly contents: Readonly<Record<string, DatabaseContents>>;
 }

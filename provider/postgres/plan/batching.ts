@@ -2,8 +2,8 @@
  * Changes of single privileges gathered into few statements: same difference, one statement. What
  * is too much for one transaction comes in chunks, each complete for its relations.
  */
-import type { ActingStatement } from "./runAsOrder";
-import type { Acting } from "../authority/runAs";
+import type { PlannedStatement } from "./runAsOrder";
+import type { RunAs } from "../authority/runAs";
 import type { ObjectName } from "../model/declaration";
 import type { ObjectState } from "../model/snapshot";
 import {
@@ -21,16 +21,16 @@ export interface ObjectChange {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   /** Part of a declaration that names every object of the schema. */
-  readonly whole: boolean;
-  readonly acting: Acting;
+  readonly allInSchema: boolean;
+  readonly runAs: RunAs;
   /** By a grant option: PostgreSQL picks one grantor a statement, so each privilege has its own. */
-  readonly apart: boolean;
+  readonly separateStatements: boolean;
 }
 
 /** What goes into one transaction. */
-export interface ObjectChunk {
+export interface Batch {
   readonly changes: readonly ObjectChange[];
-  readonly statements: readonly ActingStatement[];
+  readonly statements: readonly PlannedStatement[];
 }
 
 /** PostgreSQL 18 locks each relation that a GRANT names until COMMIT; `ALL … IN SCHEMA` locks none. */
@@ -38,41 +38,46 @@ const relationsPerTransaction = 1000;
 const objectsPerStatement = 500;
 
 /** Changes that one statement can make on one object: of a table also those on its columns. */
-type Target = NonEmpty<ObjectChange>;
+type ChangesOfObject = NonEmpty<ObjectChange>;
 
 /**
  * The statements for a role, revokes before grants, in at least one chunk. `present` are the objects
  * of the database that are known.
  */
-export function objectChunks(
+export function batchChanges(
   role: string,
   changes: readonly ObjectChange[],
   present: readonly ObjectState[],
-): readonly ObjectChunk[] {
-  const covered = coveredBy(changes);
+): readonly Batch[] {
+  const covered = columnsRevokedByTable(changes);
   const targets = groupedBy(inOrder(changes.filter((one) => !covered.has(one))), targetKey);
   const sizes = schemaSizes(present);
-  const whole = groupedBy(targets, (target) => [alikeKey(target), target[0].object.schema]).filter(
-    (group) => isWholeSchema(role, group, sizes),
-  );
+  const whole = groupedBy(targets, (target) => [
+    statementKey(target),
+    target[0].object.schema,
+  ]).filter((group) => isAllInSchema(role, group, sizes));
   const inWhole = new Set(whole.flat());
-  const [first = [], ...rest] = inChunks(targets.filter((target) => !inWhole.has(target)));
+  const [first = [], ...rest] = inBatches(targets.filter((target) => !inWhole.has(target)));
   const all = whole.map((group) => statementFor(role, group, true));
   const byTable = groupedBy([...covered], relationOf);
   const along = new Map(byTable.map((group) => [relationOf(group[0]), group]));
   return [first, ...rest].map((chunk, index) => ({
     statements: [...statementsFor(role, chunk), ...(index === 0 ? all : [])],
-    changes: [...(index === 0 ? whole.flat(2) : []), ...chunk.flat(), ...coveredIn(chunk, along)],
+    changes: [
+      ...(index === 0 ? whole.flat(2) : []),
+      ...chunk.flat(),
+      ...columnsRevokedIn(chunk, along),
+    ],
   }));
 }
 
 function targetKey(change: ObjectChange): readonly unknown[] {
   const { schema, name, argumentTypes } = change.object;
-  return [manner(change), typeOf(change), schema, name, argumentTypes];
+  return [grantorKey(change), typeOf(change), schema, name, argumentTypes];
 }
 
-function coveredIn(
-  chunk: readonly Target[],
+function columnsRevokedIn(
+  chunk: readonly ChangesOfObject[],
   along: ReadonlyMap<string, readonly ObjectChange[]>,
 ): readonly ObjectChange[] {
   const relations = new Set(chunk.map(([change]) => relationOf(change)));
@@ -80,9 +85,9 @@ function coveredIn(
 }
 
 /** Changes of columns that need no statement: a REVOKE on a table takes the privilege of its columns along. */
-function coveredBy(changes: readonly ObjectChange[]): ReadonlySet<ObjectChange> {
+function columnsRevokedByTable(changes: readonly ObjectChange[]): ReadonlySet<ObjectChange> {
   const keyOf = (change: ObjectChange): string =>
-    JSON.stringify([relationOf(change), change.privilege, change.acting]);
+    JSON.stringify([relationOf(change), change.privilege, change.runAs]);
   const onTables = changes.filter(({ object }) => object.type === "TABLE");
   const revoked = new Set(onTables.filter(({ verb }) => verb === "REVOKE").map(keyOf));
   const options = new Set(onTables.filter(({ verb }) => verb !== "GRANT").map(keyOf));
@@ -109,8 +114,14 @@ function inOrder(changes: readonly ObjectChange[]): readonly ObjectChange[] {
   ]);
 }
 
-function manner({ verb, grantable, acting, apart, privilege }: ObjectChange): readonly unknown[] {
-  return [verb, grantable, acting, apart ? privilege : ""];
+function grantorKey({
+  verb,
+  grantable,
+  runAs,
+  separateStatements,
+  privilege,
+}: ObjectChange): readonly unknown[] {
+  return [verb, grantable, runAs, separateStatements ? privilege : ""];
 }
 
 function typeOf({ object: { type } }: ObjectChange): ObjectName["type"] {
@@ -118,13 +129,13 @@ function typeOf({ object: { type } }: ObjectChange): ObjectName["type"] {
 }
 
 /** What tells targets apart that one statement cannot name together. */
-function alikeKey(target: Target): readonly unknown[] {
+function statementKey(target: ChangesOfObject): readonly unknown[] {
   const [first] = target;
   const type = typeOf(first);
-  return [manner(first), type, isFuture(type) ? first.object.schema : "", privilegesIn(target)];
+  return [grantorKey(first), type, isFuture(type) ? first.object.schema : "", privilegesIn(target)];
 }
 
-function privilegesIn(target: Target): readonly PrivilegeOnColumns[] {
+function privilegesIn(target: ChangesOfObject): readonly PrivilegeOnColumns[] {
   const byPrivilege = groupedBy(target, ({ privilege, object }) => [
     privilege,
     object.column === undefined,
@@ -146,33 +157,34 @@ function sizeKey({ type, schema }: ObjectName): string {
 }
 
 /** Where the schema holds other objects too, such as an extension's, ALL would reach those. */
-function isWholeSchema(
+function isAllInSchema(
   role: string,
-  group: NonEmpty<Target>,
+  group: NonEmpty<ChangesOfObject>,
   sizes: ReadonlyMap<string, number>,
 ): boolean {
   const { object, verb } = group[0][0];
   return (
     verb === "GRANT" &&
     objectTypes[object.type].all !== undefined &&
-    group.every((target) => target.every(({ whole }) => whole)) &&
+    group.every((target) => target.every(({ allInSchema }) => allInSchema)) &&
     sizes.get(sizeKey(object)) === group.length &&
     textLength(statementFor(role, group, true)) < textLength(statementFor(role, group, false))
   );
 }
 
-function textLength({ statement }: ActingStatement): number {
+function textLength({ statement }: PlannedStatement): number {
   return statement.text.length;
 }
 
 /** All changes of one relation are in one chunk; what locks no relation is in the first. */
-function inChunks(targets: readonly Target[]): readonly NonEmpty<Target>[] {
-  const isRelation = (target: Target): boolean => ["TABLE", "SEQUENCE"].includes(typeOf(target[0]));
+function inBatches(targets: readonly ChangesOfObject[]): readonly NonEmpty<ChangesOfObject>[] {
+  const isRelation = (target: ChangesOfObject): boolean =>
+    ["TABLE", "SEQUENCE"].includes(typeOf(target[0]));
   const relations = [...new Set(targets.filter(isRelation).map(([change]) => relationOf(change)))];
   const chunks = new Map(
     relations.map((relation, index) => [relation, Math.floor(index / relationsPerTransaction)]),
   );
-  const chunkOf = (target: Target): number =>
+  const chunkOf = (target: ChangesOfObject): number =>
     chunks.get(isRelation(target) ? relationOf(target[0]) : "") ?? 0;
   return groupedBy(targets, chunkOf);
 }
@@ -181,22 +193,29 @@ function relationOf({ object: { schema, name } }: ObjectChange): string {
   return JSON.stringify([schema, name]);
 }
 
-function statementsFor(role: string, targets: readonly Target[]): readonly ActingStatement[] {
-  return groupedBy(targets, alikeKey).flatMap((group) =>
+function statementsFor(
+  role: string,
+  targets: readonly ChangesOfObject[],
+): readonly PlannedStatement[] {
+  return groupedBy(targets, statementKey).flatMap((group) =>
     statementSized(group).map((part) => statementFor(role, part, false)),
   );
 }
 
-function statementFor(role: string, group: NonEmpty<Target>, whole: boolean): ActingStatement {
+function statementFor(
+  role: string,
+  group: NonEmpty<ChangesOfObject>,
+  allInSchema: boolean,
+): PlannedStatement {
   const [first, ...rest] = group;
-  const { verb, grantable, acting } = first[0];
+  const { verb, grantable, runAs } = first[0];
   return {
-    acting,
+    runAs,
     statement: objectStatement({
       verb,
       grantable,
       role,
-      whole,
+      allInSchema,
       privileges: privilegesIn(first),
       objects: [objectOf(first), ...rest.map(objectOf)],
     }),
@@ -204,14 +223,17 @@ function statementFor(role: string, group: NonEmpty<Target>, whole: boolean): Ac
 }
 
 /** Of columns the table that they are in. */
-function objectOf([{ object }]: Target): ObjectName {
+function objectOf([{ object }]: ChangesOfObject): ObjectName {
   const { type, schema, name } = object;
   return type === "COLUMN" ? { type: "TABLE", schema, name } : object;
 }
 
-function statementSized(group: NonEmpty<Target>): readonly NonEmpty<Target>[] {
+function statementSized(group: NonEmpty<ChangesOfObject>): readonly NonEmpty<ChangesOfObject>[] {
   const numbered = group.map((target, index) => ({ target, index }));
   return groupedBy(numbered, ({ index }) => Math.floor(index / objectsPerStatement)).map(
-    ([{ target }, ...rest]): NonEmpty<Target> => [target, ...rest.map((one) => one.target)],
+    ([{ target }, ...rest]): NonEmpty<ChangesOfObject> => [
+      target,
+      ...rest.map((one) => one.target),
+    ],
   );
 }

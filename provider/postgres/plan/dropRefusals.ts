@@ -105,9 +105,10 @@ const dependencyWords = {
 
 function privilegesLeft(revokes: readonly Step[]): readonly string[] {
   return revokes.flatMap((step) => {
-    if (step.kind !== "left" || step.left.difference.kind !== "grant extra") return [];
-    const { object, entry } = step.left.difference;
-    return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.left.reason}`;
+    if (step.kind !== "unreachable" || step.unreachable.difference.kind !== "grant extra")
+      return [];
+    const { object, entry } = step.unreachable.difference;
+    return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.unreachable.reason}`;
   });
 }
 
@@ -119,7 +120,7 @@ function passedOnWithout({ contents, databases, shared }: Snapshot): readonly st
     ...Object.values(contents).flatMap((one) => one.objects),
   ];
   return objects.flatMap((object) =>
-    object.passedOn
+    object.dependentPrivileges
       .filter(({ privilege }) => !holdsOption(object, privilege))
       .map(
         ({ privilege, grantee }) =>

@@ -4,7 +4,7 @@
  * member; where all of those are to go, CASCADE takes them along.
  * @see https://www.postgresql.org/docs/current/sql-revoke.html
  */
-import { authorityOf, type Acting } from "../authority/runAs";
+import { authorityOf, type RunAs } from "../authority/runAs";
 import type { Difference } from "../model/difference";
 import type { Membership, Snapshot } from "../model/snapshot";
 import { distinctNames } from "../order";
@@ -13,8 +13,8 @@ export type MemberDifference = Extract<Difference, { readonly kind: "member" }>;
 
 /** A REVOKE of its own; `along` names those whom CASCADE takes. */
 export interface MemberRevoke {
-  readonly acting: Acting;
-  readonly along: readonly string[];
+  readonly runAs: RunAs;
+  readonly cascadesTo: readonly string[];
 }
 
 /** For each member that can go its REVOKE, or that another one's takes it; others have to stay. */
@@ -60,8 +60,7 @@ function goingRows(
 }
 
 function canGo(row: Membership, rows: Rows, snapshot: Snapshot): boolean {
-  const isReached =
-    "acting" in authorityOf(row.grantor, snapshot) || losesOption(row.grantor, rows);
+  const isReached = "runAs" in authorityOf(row.grantor, snapshot) || losesOption(row.grantor, rows);
   const isMissed = row.admin && losesOption(row.member, rows);
   return isReached && !(isMissed && madeBy(row.member, rows).some((one) => !rows.going.has(one)));
 }
@@ -73,10 +72,10 @@ function revokeOf(
 ): MemberRevoke | "taken along" | undefined {
   if (!rows.going.has(row)) return undefined;
   const authority = authorityOf(row.grantor, snapshot);
-  if (losesOption(row.grantor, rows) || !("acting" in authority)) return "taken along";
+  if (losesOption(row.grantor, rows) || !("runAs" in authority)) return "taken along";
   const isMissed = row.admin && losesOption(row.member, rows);
   const along = isMissed ? madeByChain(row.member, rows).map(({ member }) => member) : [];
-  return { acting: authority.acting, along: distinctNames(along) };
+  return { runAs: authority.runAs, cascadesTo: distinctNames(along) };
 }
 
 /** Whether all go by which a member has ADMIN OPTION; a superuser needs none. */

@@ -13,7 +13,7 @@ import { readMarker, withoutMarker } from "../model/marker";
 import { transactions } from "./planRole";
 import { authorityToAlter } from "../authority/role";
 import { alterLogin, commentOnRole, dropRole, endSessions } from "../statements/role";
-import { leaveStep, revokeStep, type Step } from "./steps";
+import { revokeMembershipStep, revokeStep, type Step } from "./steps";
 
 export type PlannedRemoval =
   | { readonly plan: Plan }
@@ -89,7 +89,9 @@ function loginOff(
   const { name, database } = removal;
   const leaving = memberships
     .filter(({ role }) => role === "rds_iam")
-    .map((membership) => leaveStep({ kind: "membership extra", membership }, database, snapshot));
+    .map((membership) =>
+      revokeMembershipStep({ kind: "membership extra", membership }, database, snapshot),
+    );
   const left = transactions(leaving, name, database, snapshot).flatMap((one) => one.statements);
   return [[alterLogin(name, false), ...left], inDatabase(removal, [endSessions(name, oid)])];
 }
@@ -102,5 +104,5 @@ function inDatabase(
 }
 
 function planOf(planned: readonly Transaction[]): { readonly plan: Plan } {
-  return { plan: { transactions: planned, left: [], leftOut: [] } };
+  return { plan: { transactions: planned, unreachable: [], excluded: [] } };
 }

@@ -2,18 +2,18 @@
  * The only place that decides what is sent: the statements that lead from what a role is to what it
  * should be. Deterministic and minimal; planning again after it was applied gives nothing.
  */
-import { inActingOrder } from "./runAsOrder";
-import { columnsKept } from "./regrantColumns";
+import { inRunAsOrder } from "./runAsOrder";
+import { regrantColumns } from "./regrantColumns";
 import type { Desired } from "../desired/desiredRole";
-import { differencesToMend } from "../diff/diffRole";
+import { differencesToRepair } from "../diff/diffRole";
 import { memberRevokes } from "./memberRevokes";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
-import type { Left, Plan, Refusal, Transaction } from "../model/plan";
+import type { Unreachable, Plan, Refusal, Transaction } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { objectsIn } from "../model/objectIndex";
 import { grantKey } from "../model/grantKey";
-import { objectChunks } from "./batching";
+import { batchChanges } from "./batching";
 import { distinctNames, groupedBy } from "../order";
 import { memberStep, stepFor, type Step } from "./steps";
 
@@ -32,17 +32,17 @@ export function planAsFarAsKnown(desired: Desired, snapshot: Snapshot): Plan {
   return planOf(stepsOf(desired.role, snapshot), desired, snapshot);
 }
 
-function planOf(steps: readonly Step[], { role, leftOut }: Desired, snapshot: Snapshot): Plan {
+function planOf(steps: readonly Step[], { role, excluded }: Desired, snapshot: Snapshot): Plan {
   return {
     transactions: transactions(steps, role.name, role.databases[0], snapshot),
-    left: leftIn(steps),
-    leftOut,
+    unreachable: unreachableIn(steps),
+    excluded,
   };
 }
 
 /** Extras that the session user cannot take away, whatever else may be planned. */
-export function extrasLeft(role: DesiredRole, snapshot: Snapshot): readonly Left[] {
-  return leftIn(stepsOf(role, snapshot));
+export function unreachableExtras(role: DesiredRole, snapshot: Snapshot): readonly Unreachable[] {
+  return unreachableIn(stepsOf(role, snapshot));
 }
 
 /** A transaction a database, or some for very many relations: the role's own first, the others by name. */
@@ -69,17 +69,17 @@ function transactionsIn(
 ): readonly Transaction[] {
   const sends = steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
   const all = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
-  const chunks = objectChunks(role, all, objectsIn(database, snapshot));
+  const chunks = batchChanges(role, all, objectsIn(database, snapshot));
   return chunks.map(({ statements, changes }, index) => ({
     database,
-    statements: inActingOrder(index === 0 ? sends : [], statements, snapshot),
+    statements: inRunAsOrder(index === 0 ? sends : [], statements, snapshot),
     grants: changes.map(({ object, privilege }) => grantKey({ database, object, privilege })),
   }));
 }
 
 function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
-  const keptBehind = columnsKept(role, snapshot);
-  const all = differencesToMend(role, snapshot);
+  const keptBehind = regrantColumns(role, snapshot);
+  const all = differencesToRepair(role, snapshot);
   const isGift = ({ kind }: Difference): boolean => kind === "membership missing";
   // A role that is to lose its membership in this one may then have this one as its member.
   const inOrder = [...all.filter((one) => !isGift(one)), ...all.filter(isGift)];
@@ -106,6 +106,6 @@ function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
 }
 
 /** What the session user cannot take away. */
-function leftIn(steps: readonly Step[]): readonly Left[] {
-  return steps.flatMap((step) => (step.kind === "left" ? [step.left] : []));
+function unreachableIn(steps: readonly Step[]): readonly Unreachable[] {
+  return steps.flatMap((step) => (step.kind === "unreachable" ? [step.unreachable] : []));
 }

@@ -10,7 +10,7 @@ import { columnsOf, nameOf } from "../model/objectIndex";
 import type { Step } from "./steps";
 
 /** The steps behind one that revokes from a table; none behind others. */
-export function columnsKept(
+export function regrantColumns(
   role: DesiredRole,
   snapshot: Snapshot,
 ): (difference: Difference, step: Step) => readonly Step[] {

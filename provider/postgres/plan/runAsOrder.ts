@@ -3,15 +3,15 @@
  * membership that the session user grants itself ends as it was: where it had one of its own gift
  * already (from 16, else SET ROLE is used), the option that was taken is given back; else it is revoked.
  */
-import type { Acting } from "../authority/runAs";
+import type { RunAs } from "../authority/runAs";
 import { quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
 import { distinctNames } from "../order";
 import { identifier, keyword, sql } from "../sql";
 
-export interface ActingStatement {
-  readonly acting: Acting;
+export interface PlannedStatement {
+  readonly runAs: RunAs;
   readonly statement: Statement;
 }
 
@@ -20,18 +20,18 @@ export interface ActingStatement {
  * session grants again; then as the session itself, which is its own grantor as long as it is no
  * further role's member.
  */
-export function inActingOrder(
-  onRoles: readonly ActingStatement[],
-  onObjects: readonly ActingStatement[],
+export function inRunAsOrder(
+  onRoles: readonly PlannedStatement[],
+  onObjects: readonly PlannedStatement[],
   snapshot: Snapshot,
 ): readonly Statement[] {
   const statements = [...onRoles, ...onObjects];
-  const asMember = statements.filter(({ acting }) => acting.as === "member");
+  const asMember = statements.filter(({ runAs }) => runAs.as === "member");
   const owners = distinctNames(
-    statements.flatMap(({ acting }) => (acting.as === "member" ? acting.of : [])),
+    statements.flatMap(({ runAs }) => (runAs.as === "member" ? runAs.of : [])),
   );
   const roles = distinctNames(
-    statements.flatMap(({ acting }) => (acting.as === "role" ? [acting.role] : [])),
+    statements.flatMap(({ runAs }) => (runAs.as === "role" ? [runAs.role] : [])),
   );
   return [
     ...asSession(onRoles),
@@ -43,26 +43,26 @@ export function inActingOrder(
   ];
 }
 
-function asSession(statements: readonly ActingStatement[]): readonly Statement[] {
-  return statements
-    .filter(({ acting }) => acting.as === "session")
-    .map(({ statement }) => statement);
+function asSession(statements: readonly PlannedStatement[]): readonly Statement[] {
+  return statements.filter(({ runAs }) => runAs.as === "session").map(({ statement }) => statement);
 }
 
 function asRole(
   role: string,
-  statements: readonly ActingStatement[],
+  statements: readonly PlannedStatement[],
   snapshot: Snapshot,
 ): readonly Statement[] {
   const own = statements
-    .filter(({ acting }) => acting.as === "role" && acting.role === role)
+    .filter(({ runAs }) => runAs.as === "role" && runAs.role === role)
     .map(({ statement }) => statement);
   const acted = [
     { text: sql`SET LOCAL ROLE ${identifier(role)}`, summary: `act as ${quoted(role)}` },
     ...own,
     { text: sql`SET LOCAL ROLE NONE`, summary: "act as the master again" },
   ];
-  const canSetRole = snapshot.actors.some((actor) => actor.name === role && actor.canSetRole);
+  const canSetRole = snapshot.otherRoles.some(
+    (otherRole) => otherRole.name === role && otherRole.canSetRole,
+  );
   return canSetRole
     ? acted
     : [takeMembership(role, "SET", snapshot), ...acted, restoreMembership(role, "SET", snapshot)];
@@ -78,7 +78,7 @@ function takeMembership(
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(session.name)}${options}`,
     summary: `use the privileges of ${quoted(role)} within the transaction`,
-    tries: { kind: "role", name: role },
+    probe: { kind: "role", name: role },
   };
 }
 

@@ -1,5 +1,5 @@
 /** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
-import type { ActingStatement } from "./runAsOrder";
+import type { PlannedStatement } from "./runAsOrder";
 import type { Authority } from "../authority/runAs";
 import { authorityToGrant, authorityToRevoke } from "../authority/object";
 import { authorityToGrantMembership, authorityToRevokeMembership } from "../authority/membership";
@@ -7,7 +7,7 @@ import { foreignAttributes } from "../model/attributes";
 import type { MemberRevoke } from "./memberRevokes";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
-import type { Left } from "../model/plan";
+import type { Unreachable } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import type { ObjectChange } from "./batching";
@@ -17,9 +17,9 @@ import { identifier } from "../sql";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
-  | { readonly kind: "send"; readonly database: string; readonly send: ActingStatement }
+  | { readonly kind: "send"; readonly database: string; readonly send: PlannedStatement }
   | { readonly kind: "change"; readonly database: string; readonly change: ObjectChange }
-  | { readonly kind: "left"; readonly left: Left }
+  | { readonly kind: "unreachable"; readonly unreachable: Unreachable }
   | { readonly kind: "refused"; readonly refused: RefusedGrant };
 
 /** A declared item that cannot be given. */
@@ -39,18 +39,18 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "grant extra":
       return revokeStep(difference, snapshot);
     case "membership missing":
-      return joinStep(difference, role, snapshot);
+      return grantMembershipStep(difference, role, snapshot);
     case "membership extra":
     case "membership option extra":
     case "member":
-      return leaveStep(difference, role.databases[0], snapshot);
+      return revokeMembershipStep(difference, role.databases[0], snapshot);
     case "foreign attribute":
       return attributeStep(difference, role, snapshot);
     case "setting missing":
     case "setting extra":
       return settingStep(difference, role, snapshot);
     case "other database":
-      return leftStep(difference, elsewhere(difference.database, snapshot));
+      return unreachableStep(difference, elsewhere(difference.database, snapshot));
     default:
       return roleStep(difference, role, snapshot);
   }
@@ -59,7 +59,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
 /** Why what a role holds stays in a database that an update has not come into, or not yet. */
-export const NOT_LOOKED_INTO = "which was not looked into";
+export const NOT_INSPECTED = "which was not looked into";
 
 function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
   return closedDatabases.includes(database)
@@ -68,20 +68,20 @@ function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
         hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
       }
     : {
-        refused: NOT_LOOKED_INTO,
+        refused: NOT_INSPECTED,
         hint: `See that the master can connect to database ${quoted(database)}.`,
       };
 }
 
 function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
-  const { database, object, privilege, grantable, whole, path } = difference;
+  const { database, object, privilege, grantable, allInSchema, path } = difference;
   const authority = authorityToGrant(difference, snapshot);
-  if (!("acting" in authority)) return refusedStep(path, privilege, authority);
-  const { acting, apart } = authority;
+  if (!("runAs" in authority)) return refusedStep(path, privilege, authority);
+  const { runAs, separateStatements } = authority;
   return {
     kind: "change",
     database,
-    change: { verb: "GRANT", object, privilege, grantable, whole, acting, apart },
+    change: { verb: "GRANT", object, privilege, grantable, allInSchema, runAs, separateStatements },
   };
 }
 
@@ -89,24 +89,32 @@ function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
 export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): Step {
   const { database, object, entry, optionOnly } = difference;
   const authority = authorityToRevoke(database, object, entry, snapshot);
-  if (!("acting" in authority)) return leftStep(difference, authority);
+  if (!("runAs" in authority)) return unreachableStep(difference, authority);
   const verb = optionOnly ? "REVOKE GRANT OPTION" : "REVOKE";
   const { privilege } = entry;
-  const { acting } = authority;
+  const { runAs } = authority;
   return {
     kind: "change",
     database,
-    change: { verb, object, privilege, grantable: false, whole: false, acting, apart: false },
+    change: {
+      verb,
+      object,
+      privilege,
+      grantable: false,
+      allInSchema: false,
+      runAs,
+      separateStatements: false,
+    },
   };
 }
 
-function joinStep(
+function grantMembershipStep(
   { membership, lacks }: Of<"membership missing">,
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
   const authority = authorityToGrantMembership(membership.role, snapshot);
-  return "acting" in authority
+  return "runAs" in authority
     ? sendAsSession(
         role,
         grantMembership(role.name, membership, lacks.length > 0, snapshot.versionNum),
@@ -115,7 +123,7 @@ function joinStep(
 }
 
 /** The revoke of a membership, or why it stays. */
-export function leaveStep(
+export function revokeMembershipStep(
   difference: Of<"membership extra" | "membership option extra" | "member">,
   database: string,
   snapshot: Snapshot,
@@ -123,9 +131,9 @@ export function leaveStep(
   const { membership } = difference;
   const option = difference.kind === "membership option extra" ? difference.option : undefined;
   const authority = authorityToRevokeMembership(membership, option, snapshot);
-  if (!("acting" in authority)) return leftStep(difference, authority);
+  if (!("runAs" in authority)) return unreachableStep(difference, authority);
   const statement = revokeMembership(membership, snapshot.versionNum, option);
-  return { kind: "send", database, send: { acting: authority.acting, statement } };
+  return { kind: "send", database, send: { runAs: authority.runAs, statement } };
 }
 
 /** Where the user typed what of the role itself is to be altered. */
@@ -144,7 +152,7 @@ function roleStep(
   const { kind } = difference;
   const altered = kind === "comment" ? "comment" : "attribute";
   const authority = authorityToAlter(role.name, altered, snapshot);
-  return "acting" in authority
+  return "runAs" in authority
     ? sendAsSession(role, roleStatement(difference, role))
     : refusedStep(rolePaths[kind], "", authority);
 }
@@ -152,12 +160,12 @@ function roleStep(
 /** The revoke of a member, with those whom it made members. */
 export function memberStep(
   { membership }: Of<"member">,
-  { acting, along }: MemberRevoke,
+  { runAs, cascadesTo }: MemberRevoke,
   database: string,
   snapshot: Snapshot,
 ): Step {
-  const statement = revokeMembership(membership, snapshot.versionNum, undefined, along);
-  return { kind: "send", database, send: { acting, statement } };
+  const statement = revokeMembership(membership, snapshot.versionNum, undefined, cascadesTo);
+  return { kind: "send", database, send: { runAs, statement } };
 }
 
 function attributeStep(
@@ -170,12 +178,12 @@ function attributeStep(
   const needsOwn = attribute === "CREATEDB" && versionNum >= 160000 && !session.createDb;
   if (!session.superuser && (foreignAttributes[attribute].superuserOnly || needsOwn)) {
     const who = needsOwn ? "role with CREATEDB" : "superuser";
-    return leftStep(difference, outOfReach(`Have a ${who} take it away.`));
+    return unreachableStep(difference, outOfReach(`Have a ${who} take it away.`));
   }
   const authority = authorityToAlter(role.name, "attribute", snapshot);
-  return "acting" in authority
+  return "runAs" in authority
     ? sendAsSession(role, resetAttribute(role.name, attribute))
-    : leftStep(difference, outOfReach(authority.hint));
+    : unreachableStep(difference, outOfReach(authority.hint));
 }
 
 /** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
@@ -188,7 +196,7 @@ function settingStep(
   const authority = authorityToAlter(role.name, "setting", snapshot);
   if ("refused" in authority) {
     return difference.kind === "setting extra"
-      ? leftStep(difference, outOfReach(authority.hint))
+      ? unreachableStep(difference, outOfReach(authority.hint))
       : refusedStep(`settings.${difference.name}`, "", authority);
   }
   const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
@@ -196,11 +204,11 @@ function settingStep(
   if (known?.refused !== true) {
     const statement = roleStatement(difference, role);
     const isTried = known === undefined || known.context.startsWith("superuser"); // unknown: somebody's own
-    const tries = { kind: "setting", name: known?.name ?? name } as const;
-    return sendAsSession(role, isTried ? { ...statement, tries } : statement);
+    const probe = { kind: "setting", name: known?.name ?? name } as const;
+    return sendAsSession(role, isTried ? { ...statement, probe } : statement);
   }
   if (difference.kind === "setting extra") {
-    return leftStep(difference, outOfReach("Have a superuser reset it."));
+    return unreachableStep(difference, outOfReach("Have a superuser reset it."));
   }
   return refusedStep(`settings.${name}`, "", {
     refused: `${quoted(session.name)} may not set ${name}`,
@@ -208,9 +216,9 @@ function settingStep(
   });
 }
 
-function sendAsSession(role: DesiredRole, statement: ActingStatement["statement"]): Step {
+function sendAsSession(role: DesiredRole, statement: PlannedStatement["statement"]): Step {
   const database = role.databases[0];
-  return { kind: "send", database, send: { acting: { as: "session" }, statement } };
+  return { kind: "send", database, send: { runAs: { as: "session" }, statement } };
 }
 
 type Refused = Extract<Authority, { readonly refused: string }>;
@@ -219,8 +227,8 @@ function outOfReach(hint: string): Refused {
   return { refused: "beyond the master's reach", hint };
 }
 
-function leftStep(difference: Difference, { refused, hint }: Refused): Step {
-  return { kind: "left", left: { difference, reason: refused, hint } };
+function unreachableStep(difference: Difference, { refused, hint }: Refused): Step {
+  return { kind: "unreachable", unreachable: { difference, reason: refused, hint } };
 }
 
 function refusedStep(path: string, item: string, { refused, hint }: Refused): Step {

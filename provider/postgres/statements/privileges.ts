@@ -21,7 +21,7 @@ export interface ObjectStatement {
   /** Of columns their tables. Future objects are all in one schema, or all in any. */
   readonly objects: NonEmpty<ObjectName>;
   /** The objects are all of their type in their schema. */
-  readonly whole: boolean;
+  readonly allInSchema: boolean;
   readonly grantable: boolean;
 }
 
@@ -65,13 +65,13 @@ function defaultsOf({ objects }: ObjectStatement): Sql {
   return sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${join(creators.map((name) => identifier(name)))} ${where}`;
 }
 
-function targetOf({ objects, whole }: ObjectStatement): {
+function targetOf({ objects, allInSchema }: ObjectStatement): {
   readonly text: Sql;
   readonly words: string;
 } {
   const [{ type, schema }] = objects;
   const row = objectTypes[type];
-  if (whole && row.all !== undefined) {
+  if (allInSchema && row.all !== undefined) {
     const place = objectInWords({ type: "SCHEMA", schema: "", name: schema });
     return {
       text: sql`${keyword(row.all)} ${identifier(schema)}`,

@@ -2,7 +2,7 @@
 import { escapeIdentifier } from "pg";
 import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
-import { leftWithHints } from "../../../provider/postgres/diff/describe";
+import { unreachableWithHints } from "../../../provider/postgres/diff/describe";
 import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
 import type { TransactionTimeouts } from "../../../provider/postgres/server/opening";
 import type { Emulator } from "../../emulator/emulator";
@@ -43,7 +43,7 @@ export async function runCase(emulator: Emulator, rds: RdsServer, one: Case): Pr
   });
   return {
     holds: await heldBy(rds, declaration.name, databases),
-    left: leftWithHints(first.plan.left, first.snapshot),
+    left: unreachableWithHints(first.plan.unreachable, first.snapshot),
     others: changed(before, after),
     failures: first.failures.map(({ database, error }) => `${database}: ${String(error)}`),
     ...(one.sends === undefined ? {} : { sends: summaries(first) }),

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
-import type { Left } from "../../../provider/postgres/model/plan";
+import type { Unreachable } from "../../../provider/postgres/model/plan";
 import type { Emulator } from "../../emulator/emulator";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
 import { seed, TIMEOUTS } from "./caseRun";
@@ -48,7 +48,7 @@ for (const version of ENDS) {
       expect(first.failures).to.deep.equal([]);
       const lines = await heldBy(emulator.server(version), SVC, [APP]);
       const holds = byTable(lines.filter((line) => !LOGIN.includes(line)));
-      const left = byTable(first.plan.left.map(leftLine));
+      const left = byTable(first.plan.unreachable.map(leftLine));
       const wrong = pairs.flatMap((pair) => {
         const seen = { holds: holds.get(pair.name) ?? [], left: left.get(pair.name) ?? [] };
         const expected = outcomeOf(pair);
@@ -73,7 +73,7 @@ for (const version of ENDS) {
     it("sends nothing the second time", async () => {
       const second = await applyRole(server, again(DECLARATION), TIMEOUTS);
       expect(second.plan.transactions).to.deep.equal([]);
-      expect(second.plan.left).to.deep.equal(first.plan.left);
+      expect(second.plan.unreachable).to.deep.equal(first.plan.unreachable);
     });
   });
 }
@@ -89,7 +89,7 @@ function byTable(lines: readonly string[]): ReadonlyMap<string, readonly string[
   return tables;
 }
 
-function leftLine({ difference, reason }: Left): string {
+function leftLine({ difference, reason }: Unreachable): string {
   if (difference.kind !== "grant extra") return difference.kind;
   const { object, entry, optionOnly } = difference;
   const where = object.column === undefined ? "" : `.${object.column}`;

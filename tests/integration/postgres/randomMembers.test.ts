@@ -110,7 +110,7 @@ function isManaged(row: string, managed: readonly string[]): boolean {
 }
 
 function rowsLeft({ plan }: Applied): readonly string[] {
-  const rows = plan.left.flatMap(({ difference }) =>
+  const rows = plan.unreachable.flatMap(({ difference }) =>
     difference.kind === "member" ? difference.membership : [],
   );
   return rows.map(({ member, grantor }) => `${member} by ${grantor}`).sort();

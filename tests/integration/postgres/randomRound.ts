@@ -106,8 +106,8 @@ async function applyTwice(
   if (first === "refused") return first;
   const second: Applied = await applyRole(server, again(declaration), TIMEOUTS);
   expect(second.plan.transactions).to.deep.equal([]);
-  expect(second.plan.left).to.deep.equal(first.plan.left);
-  return first.plan.left.length;
+  expect(second.plan.unreachable).to.deep.equal(first.plan.unreachable);
+  return first.plan.unreachable.length;
 }
 
 /** What is kept is as it was; what was missing has come by one entry, new or with the option now. */

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
-import { openLooker } from "../../../provider/postgres/inspect/inspector";
-import { lookRequestFor } from "../../../provider/postgres/inspect/request";
+import { openInspector } from "../../../provider/postgres/inspect/inspector";
+import { inspectionRequestFor } from "../../../provider/postgres/inspect/request";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
@@ -55,8 +55,8 @@ for (const version of VERSIONS) {
     });
 
     it("one round trip to look", async () => {
-      const look = openLooker(server);
-      await look.look(APP, lookRequestFor(DECLARATION), TIMEOUTS);
+      const look = openInspector(server);
+      await look.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
       const { connections, roundTrips, simpleQueries } = rds.traffic();
       expect({ connections, roundTrips, simpleQueries }).to.deep.equal({
         ...{ connections: 1, roundTrips: 1, simpleQueries: 1 },
@@ -66,10 +66,10 @@ for (const version of VERSIONS) {
     it("one round trip for looks at several roles at the same time", async () => {
       await applyRole(server, DECLARATION, TIMEOUTS);
       rds.resetTraffic();
-      const look = openLooker(server);
+      const look = openInspector(server);
       const names = ["svc", "other", "third"];
       const snapshots = await Promise.all(
-        names.map((name) => look.look(APP, lookRequestFor({ ...DECLARATION, name }), TIMEOUTS)),
+        names.map((name) => look.inspect(APP, inspectionRequestFor({ ...DECLARATION, name }), TIMEOUTS)),
       );
       const { connections, roundTrips } = rds.traffic();
       expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 1 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { applyRole, type Applied } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
-import { openLooker } from "../../../provider/postgres/inspect/inspector";
-import { lookRequestFor } from "../../../provider/postgres/inspect/request";
+import { openInspector } from "../../../provider/postgres/inspect/inspector";
+import { inspectionRequestFor } from "../../../provider/postgres/inspect/request";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
@@ -86,8 +86,8 @@ for (const version of ENDS) {
 
     it("costs one query and no write to look at", async () => {
       await apply();
-      const looker = openLooker(server);
-      const look = () => looker.look(APP, lookRequestFor(DECLARATION), TIMEOUTS);
+      const inspector = openInspector(server);
+      const look = () => inspector.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
       await look(); // leaves hint bits and takes dead rows away
       rds.resetTraffic();
       await look();

@@ -3,7 +3,7 @@
  * database `orders` with schema `sales`. Each function takes what a case has otherwise.
  */
 import type {
-  ActorState,
+  OtherRoleState,
   DatabaseContents,
   GrantEntry,
   Membership,
@@ -149,9 +149,9 @@ export function anObject(
     schema,
     name,
     owner: "master",
-    outOfReach: false,
+    isExcluded: false,
     grants: [],
-    passedOn: [],
+    dependentPrivileges: [],
     sessionMayGrant: [],
     sessionMayPassOn: [],
     optionHeld: [],
@@ -203,7 +203,7 @@ export function aDatabase(name: string, part: Partial<ObjectState> = {}): Object
 }
 
 /** A role that the master can do nothing with. */
-export function anActor(name: string, part: Partial<ActorState> = {}): ActorState {
+export function anActor(name: string, part: Partial<OtherRoleState> = {}): OtherRoleState {
   return {
     name,
     superuser: false,
@@ -247,7 +247,7 @@ export function aSnapshot({ objects = [aSchema()], ...part }: World = {}): Snaps
     shared: [],
     settings: [],
     settingNames: [],
-    actors: [anActor("master", { inherits: true, canSetRole: true })],
+    otherRoles: [anActor("master", { inherits: true, canSetRole: true })],
     contents: { orders: someContents({ objects }) },
     ...part,
   };

@@ -104,10 +104,17 @@ function guard({ declaration = wanted, before, after, ...later }: ReadBackCase):
   if (first === undefined || second === undefined) throw new Error("two looks");
   const desired = desiredRole(declaration, first);
   const planned = planRole(desired, first);
-  const left = "plan" in planned ? planned.plan.left : [];
+  const unreachable = "plan" in planned ? planned.plan.unreachable : [];
   const pending = (later.pending ?? []).map((one) => grantKey({ database: "orders", ...one }));
   return () => {
-    requireAsDeclared({ desired, database: "orders", before: first, after: second, left, pending });
+    requireAsDeclared({
+      desired,
+      database: "orders",
+      before: first,
+      after: second,
+      unreachable,
+      pending,
+    });
   };
 }
 
@@ -131,7 +138,14 @@ describe("requireAsDeclared", () => {
     const after = aSnapshot({ role: aRole({ members: [aMember("bob")] }) });
     const desired = desiredRole(aDeclaration(), before);
     expect(() => {
-      requireAsDeclared({ desired, database: "orders", before, after, left: [], pending: [] });
+      requireAsDeclared({
+        desired,
+        database: "orders",
+        before,
+        after,
+        unreachable: [],
+        pending: [],
+      });
     }).to.throw('Detail: "bob" is a member\n');
   });
 
@@ -150,7 +164,7 @@ describe("requireAsDeclared", () => {
         database: "orders",
         before,
         after: before,
-        left: [],
+        unreachable: [],
         pending: [],
       });
     }).not.to.throw();

@@ -8,7 +8,7 @@ import {
   authorityToGrantMembership,
   authorityToRevokeMembership,
 } from "../../../../provider/postgres/authority/membership";
-import type { ActorState } from "../../../../provider/postgres/model/snapshot";
+import type { OtherRoleState } from "../../../../provider/postgres/model/snapshot";
 import { aMembership, anActor, aRole, aSession, aSnapshot, type World } from "../snapshots";
 
 const v15 = { versionNum: 150012 };
@@ -20,7 +20,7 @@ const superuser: Authority = {
 
 const grants: readonly {
   readonly title: string;
-  readonly actor: Partial<ActorState>;
+  readonly actor: Partial<OtherRoleState>;
   readonly world?: World;
   readonly authority: Authority;
 }[] = [
@@ -61,7 +61,7 @@ const grants: readonly {
 describe("a membership is granted by", () => {
   for (const { title, actor, world, authority } of grants) {
     it(title, () => {
-      const snapshot = aSnapshot({ ...world, actors: [anActor("etl", actor)] });
+      const snapshot = aSnapshot({ ...world, otherRoles: [anActor("etl", actor)] });
       expect(authorityToGrantMembership("etl", snapshot)).to.deep.equal(authority);
     });
   }
@@ -80,8 +80,8 @@ describe("a membership is revoked by", () => {
   }[] = [
     {
       title: "whoever can act as its grantor",
-      world: { actors: [anActor("etl", { canSetRole: true })] },
-      authority: { acting: { as: "role", role: "etl" }, apart: false },
+      world: { otherRoles: [anActor("etl", { canSetRole: true })] },
+      authority: { runAs: { as: "role", role: "etl" }, separateStatements: false },
     },
     { title: "nobody where its grantor is beyond reach", world: {}, authority: beyondReach("etl") },
     {
@@ -91,19 +91,19 @@ describe("a membership is revoked by", () => {
     },
     {
       title: "a superuser alone before 16 where the role is one",
-      world: { ...v15, actors: [anActor("payroll", { superuser: true })] },
+      world: { ...v15, otherRoles: [anActor("payroll", { superuser: true })] },
       authority: { refused: "beyond the master's reach", hint: "Have a superuser revoke it." },
     },
     {
       title: "a master that is a superuser, before 16",
-      world: { ...v15, ...root, actors: [anActor("payroll", { superuser: true })] },
+      world: { ...v15, ...root, otherRoles: [anActor("payroll", { superuser: true })] },
       authority: asSession,
     },
   ];
-  const reach = { actors: [anActor("etl", { canSetRole: true })] };
-  const asEtl = { acting: { as: "role", role: "etl" }, apart: false } as const;
+  const reach = { otherRoles: [anActor("etl", { canSetRole: true })] };
+  const asEtl = { runAs: { as: "role", role: "etl" }, separateStatements: false } as const;
   const withAdmin = { ...etls, admin: true };
-  const passedOn = {
+  const dependentPrivileges = {
     refused: 'passed on to "bob", "zoe"',
     hint: 'Revoke it from "bob", "zoe" first.',
   };
@@ -113,8 +113,8 @@ describe("a membership is revoked by", () => {
   ];
   const giving = { ...reach, role: aRole({ membershipsGiven: given }) };
   const passing = [
-    { title: "nobody where it was passed on", option: undefined, authority: passedOn },
-    { title: "nobody, its ADMIN OPTION neither", option: "ADMIN", authority: passedOn },
+    { title: "nobody where it was passed on", option: undefined, authority: dependentPrivileges },
+    { title: "nobody, its ADMIN OPTION neither", option: "ADMIN", authority: dependentPrivileges },
     { title: "its grantor, an option that nothing came of", option: "SET", authority: asEtl },
   ] as const;
   for (const { title, option, authority } of passing) {

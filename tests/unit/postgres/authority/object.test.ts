@@ -21,15 +21,15 @@ import {
 } from "../snapshots";
 
 const etls = { owner: "etl" };
-const apart: Authority = { ...asSession, apart: true };
-const asRole: Authority = { acting: { as: "role", role: "etl" }, apart: false };
-const canBe = { actors: [anActor("etl", { canSetRole: true })] };
-const canTake = { actors: ["dba", "etl"].map((name) => anActor(name, { hasAdmin: true })) };
+const separateStatements: Authority = { ...asSession, separateStatements: true };
+const asRole: Authority = { runAs: { as: "role", role: "etl" }, separateStatements: false };
+const canBe = { otherRoles: [anActor("etl", { canSetRole: true })] };
+const canTake = { otherRoles: ["dba", "etl"].map((name) => anActor(name, { hasAdmin: true })) };
 const closed = aSchema({ owner: "dba", sessionHasUsage: false });
 
 /** The authority of two roles' member. */
 function asMember(...of: readonly string[]): Authority {
-  return { acting: { as: "member", of }, apart: false };
+  return { runAs: { as: "member", of }, separateStatements: false };
 }
 
 /** Of the last object of the world SELECT is granted. */
@@ -43,7 +43,7 @@ const grants: readonly {
   {
     title: "itself and apart where it has the grant option",
     objects: [aTable("invoice", { ...etls, sessionMayGrant: ["SELECT"] })],
-    authority: apart,
+    authority: separateStatements,
   },
   {
     title: "the owner where it has the grant option of another privilege",
@@ -52,10 +52,11 @@ const grants: readonly {
     authority: asRole,
   },
   {
-    title: "a member of the schema's owner and apart, where it has the grant option alone",
+    title:
+      "a member of the schema's owner and separateStatements, where it has the grant option alone",
     world: canTake,
     objects: [closed, aTable("invoice", { ...etls, sessionMayGrant: ["SELECT"] })],
-    authority: { ...asMember("dba"), apart: true },
+    authority: { ...asMember("dba"), separateStatements: true },
   },
   {
     title: "a member of both owners where it has no USAGE on the schema",
@@ -86,7 +87,7 @@ const grants: readonly {
   },
   {
     title: "nobody on future objects of a superuser",
-    world: { actors: [anActor("etl", { superuser: true })] },
+    world: { otherRoles: [anActor("etl", { superuser: true })] },
     objects: [anObject("FUTURE TABLE", "", "etl", etls)],
     authority: {
       refused:
@@ -133,7 +134,9 @@ describe("a privilege is granted as", () => {
 });
 
 const option = anEntry("SELECT", { grantable: true });
-const passedOn = ["zoe", "bob"].map((grantee) => ({ privilege: "SELECT", grantee }) as const);
+const dependentPrivileges = ["zoe", "bob"].map(
+  (grantee) => ({ privilege: "SELECT", grantee }) as const,
+);
 const toBoth: Authority = {
   refused: 'passed on to "bob", "zoe"',
   hint: 'Revoke it from "bob", "zoe" first.',
@@ -156,34 +159,43 @@ const revokes: readonly {
   },
   {
     title: "nobody where others have it from the role",
-    objects: [aTable("invoice", { passedOn })],
+    objects: [aTable("invoice", { dependentPrivileges })],
     entry: option,
     authority: toBoth,
   },
   {
     title: "itself where the role passed on what another grantor gave it",
-    objects: [aTable("invoice", { passedOn })],
+    objects: [aTable("invoice", { dependentPrivileges })],
     authority: asSession,
   },
   {
     title: "nobody where others have it on a column, which would go with the table's",
-    objects: [aTable("invoice"), aColumn("invoice", "id", { grants: [option], passedOn })],
+    objects: [
+      aTable("invoice"),
+      aColumn("invoice", "id", { grants: [option], dependentPrivileges }),
+    ],
     authority: toBoth,
   },
   {
     title: "itself where others have it on a column of another grantor's, privilege's or table's",
     objects: [
       aTable("invoice"),
-      aColumn("invoice", "id", { grants: [{ ...option, grantor: "etl" }], passedOn }),
-      aColumn("invoice", "total", { grants: [{ ...option, privilege: "UPDATE" }], passedOn }),
-      aColumn("invoice", "text", { grants: [anEntry("SELECT")], passedOn }),
-      aColumn("item", "id", { grants: [option], passedOn }),
+      aColumn("invoice", "id", { grants: [{ ...option, grantor: "etl" }], dependentPrivileges }),
+      aColumn("invoice", "total", {
+        grants: [{ ...option, privilege: "UPDATE" }],
+        dependentPrivileges,
+      }),
+      aColumn("invoice", "text", { grants: [anEntry("SELECT")], dependentPrivileges }),
+      aColumn("item", "id", { grants: [option], dependentPrivileges }),
     ],
     authority: asSession,
   },
   {
     title: "nobody on a column alone where others have it there",
-    objects: [aColumn("invoice", "id", { grants: [option], passedOn }), aTable("invoice")],
+    objects: [
+      aColumn("invoice", "id", { grants: [option], dependentPrivileges }),
+      aTable("invoice"),
+    ],
     entry: option,
     authority: toBoth,
   },

@@ -17,7 +17,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
   {
     title: "a membership that the master may not give",
     declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
-    actual: { existingRoles: ["payroll", "rds_iam"], actors: [anActor("payroll")] },
+    actual: { existingRoles: ["payroll", "rds_iam"], otherRoles: [anActor("payroll")] },
     refusals: [
       {
         path: "memberOf",
@@ -33,7 +33,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       ...v15,
       session: aSession({ createRole: false }),
       existingRoles: ["payroll", "rds_iam"],
-      actors: [anActor("payroll")],
+      otherRoles: [anActor("payroll")],
     },
     refusals: [
       {
@@ -49,7 +49,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
     declaration: aDeclaration({ memberOf: [aMembershipIn("root")] }),
     actual: {
       existingRoles: ["rds_iam", "root"],
-      actors: [anActor("root", { superuser: true, hasAdmin: true })],
+      otherRoles: [anActor("root", { superuser: true, hasAdmin: true })],
     },
     refusals: [
       {
@@ -64,7 +64,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
     declaration: aDeclaration({ grants: [aGrant({ privileges: ["UPDATE", "SELECT"] })] }),
     actual: {
       objects: [aSchema(), aTable("invoice", { owner: "etl" })],
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
     },
     refusals: [
       {
@@ -82,7 +82,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       ...v15,
       session: aSession({ createRole: false }),
       objects: [aSchema(), aTable("invoice", { owner: "etl" })],
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
     },
     refusals: [
       {
@@ -97,8 +97,8 @@ export const authorityRefusals: readonly RefusalCase[] = [
     title: "privileges on a superuser's table",
     declaration: aDeclaration({ grants: [aGrant()] }),
     actual: {
-      objects: [aSchema(), aTable("invoice", { owner: "root", outOfReach: true })],
-      actors: [anActor("root", { superuser: true })],
+      objects: [aSchema(), aTable("invoice", { owner: "root", isExcluded: true })],
+      otherRoles: [anActor("root", { superuser: true })],
     },
     refusals: [
       {
@@ -117,7 +117,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
     actual: {
       databases: [aDatabase("orders", { owner: "dba" })],
       objects: [aSchema({ owner: "pg_database_owner" })],
-      actors: [anActor("dba")],
+      otherRoles: [anActor("dba")],
     },
     refusals: [
       {
@@ -133,7 +133,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
     declaration: aDeclaration({ grants: [aGrant()] }),
     actual: {
       objects: [aSchema({ owner: "dba", sessionHasUsage: false }), aTable("invoice")],
-      actors: [anActor("dba")],
+      otherRoles: [anActor("dba")],
     },
     refusals: [
       {

@@ -8,10 +8,10 @@ import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
 import { aColumn, anActor, anEntry, aSchema, aSnapshot, aTable, type World } from "../snapshots";
 
 const etls = { owner: "etl" };
-const apart: Authority = { ...asSession, apart: true };
-const asRole: Authority = { acting: { as: "role", role: "etl" }, apart: false };
-const asMember: Authority = { acting: { as: "member", of: ["etl"] }, apart: false };
-const canBe = { actors: [anActor("etl", { canSetRole: true })] };
+const separateStatements: Authority = { ...asSession, separateStatements: true };
+const asRole: Authority = { runAs: { as: "role", role: "etl" }, separateStatements: false };
+const asMember: Authority = { runAs: { as: "member", of: ["etl"] }, separateStatements: false };
+const canBe = { otherRoles: [anActor("etl", { canSetRole: true })] };
 
 /** SELECT with grant option on a column of etl's table. */
 const onColumns: readonly {
@@ -23,17 +23,17 @@ const onColumns: readonly {
   {
     title: "by itself and apart where it has the column's own option",
     part: { sessionMayGrant: ["SELECT"], sessionMayPassOn: ["SELECT"], optionHeld: ["SELECT"] },
-    authority: apart,
+    authority: separateStatements,
   },
   {
     title: "by nobody but the owner where it has the table's option",
-    world: { actors: [anActor("etl", { hasAdmin: true })] },
+    world: { otherRoles: [anActor("etl", { hasAdmin: true })] },
     part: { sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] },
     authority: asRole,
   },
   {
     title: "by the owner's member where nobody holds the option",
-    world: { actors: [anActor("etl", { hasAdmin: true })] },
+    world: { otherRoles: [anActor("etl", { hasAdmin: true })] },
     part: {},
     authority: asMember,
   },

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { RoleError } from "../../../../provider/postgres/model/errors";
-import { learntFrom, withoutReach } from "../../../../provider/postgres/authority/probed";
+import { refusedProbe, withRefusedProbes } from "../../../../provider/postgres/authority/probed";
 import type { Statement } from "../../../../provider/postgres/model/plan";
 import { sql } from "../../../../provider/postgres/sql";
 import { anActor, aSnapshot } from "../snapshots";
@@ -8,8 +8,8 @@ import { anActor, aSnapshot } from "../snapshots";
 const role = { kind: "role", name: "etl" } as const;
 const setting = { kind: "setting", name: "log_statement" } as const;
 const statements: readonly Statement[] = [
-  { text: sql`SELECT 1`, summary: "take", tries: role },
-  { text: sql`SELECT 2`, summary: "set", tries: setting },
+  { text: sql`SELECT 1`, summary: "take", probe: role },
+  { text: sql`SELECT 2`, summary: "set", probe: setting },
   { text: sql`SELECT 3`, summary: "grant" },
 ];
 
@@ -29,12 +29,12 @@ describe("what the server tells by refusing", () => {
   ];
   for (const { title, error, learnt } of cases) {
     it(title, () => {
-      expect(learntFrom(error, statements)).to.deep.equal(learnt);
+      expect(refusedProbe(error, statements)).to.deep.equal(learnt);
     });
   }
 
   const snapshot = aSnapshot({
-    actors: [anActor("dba"), anActor("etl"), anActor("log_statement")],
+    otherRoles: [anActor("dba"), anActor("etl"), anActor("log_statement")],
     settings: [
       { name: "etl", context: "superuser" },
       { name: "log_statement", context: "superuser" },
@@ -42,13 +42,17 @@ describe("what the server tells by refusing", () => {
   });
 
   it("changes nothing where nothing was learnt", () => {
-    expect(withoutReach(snapshot, [])).to.deep.equal(snapshot);
+    expect(withRefusedProbes(snapshot, [])).to.deep.equal(snapshot);
   });
 
   it("is known of roles and settings, each of its kind", () => {
-    expect(withoutReach(snapshot, [role, setting])).to.deep.equal({
+    expect(withRefusedProbes(snapshot, [role, setting])).to.deep.equal({
       ...snapshot,
-      actors: [anActor("dba"), anActor("etl", { grantRefused: true }), anActor("log_statement")],
+      otherRoles: [
+        anActor("dba"),
+        anActor("etl", { grantRefused: true }),
+        anActor("log_statement"),
+      ],
       settings: [
         { name: "etl", context: "superuser" },
         { name: "log_statement", context: "superuser", refused: true },

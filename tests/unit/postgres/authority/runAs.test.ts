@@ -6,12 +6,12 @@ import {
   selfGrant,
   type Authority,
 } from "../../../../provider/postgres/authority/runAs";
-import type { ActorState } from "../../../../provider/postgres/model/snapshot";
+import type { OtherRoleState } from "../../../../provider/postgres/model/snapshot";
 import { aMembership, anActor, aSession, aSnapshot, type World } from "../snapshots";
 
 const v15 = { versionNum: 150012 };
-const asMember: Authority = { acting: { as: "member", of: ["etl"] }, apart: false };
-const asRole: Authority = { acting: { as: "role", role: "etl" }, apart: false };
+const asMember: Authority = { runAs: { as: "member", of: ["etl"] }, separateStatements: false };
+const asRole: Authority = { runAs: { as: "role", role: "etl" }, separateStatements: false };
 const beyond: Authority = {
   refused: "beyond the master's reach",
   hint: 'Have "etl" or a superuser revoke it.',
@@ -24,7 +24,7 @@ const older = (part: { readonly admin?: boolean; readonly role?: string } = {}):
 
 const cases: readonly {
   readonly title: string;
-  readonly actor: Partial<ActorState>;
+  readonly actor: Partial<OtherRoleState>;
   readonly world?: World;
   readonly authority: Authority;
 }[] = [
@@ -109,13 +109,13 @@ const cases: readonly {
 describe("the privileges of a role are used as", () => {
   for (const { title, actor, world, authority } of cases) {
     it(title, () => {
-      const snapshot = aSnapshot({ ...world, actors: [anActor("etl", actor)] });
+      const snapshot = aSnapshot({ ...world, otherRoles: [anActor("etl", actor)] });
       expect(authorityOf("etl", snapshot)).to.deep.equal(authority);
     });
   }
 
   it("itself where they are its own", () => {
-    expect(authorityOf("master", aSnapshot({ actors: [] }))).to.equal(asSession);
+    expect(authorityOf("master", aSnapshot({ otherRoles: [] }))).to.equal(asSession);
   });
 
   it("nobody's where the role is not known", () => {
@@ -125,17 +125,20 @@ describe("the privileges of a role are used as", () => {
 
 describe("selfGrant", () => {
   const rds = { session: aSession({ inRdsSuperuser: true }) };
-  const answers: readonly (readonly [Partial<ActorState>, World, ReturnType<typeof selfGrant>])[] =
-    [
-      [{}, {}, "refused"],
-      [{}, rds, "unknown"],
-      [{}, v15, "allowed"],
-      [{}, { ...v15, session: aSession({ createRole: false }) }, "refused"],
-      [{ hasAdmin: true }, {}, "allowed"],
-      [{ hasAdmin: true, grantRefused: true }, rds, "refused"],
-      [{ hasAdmin: true, circular: true }, {}, "refused"],
-      [{ superuser: true }, v15, "refused"],
-    ];
+  const answers: readonly (readonly [
+    Partial<OtherRoleState>,
+    World,
+    ReturnType<typeof selfGrant>,
+  ])[] = [
+    [{}, {}, "refused"],
+    [{}, rds, "unknown"],
+    [{}, v15, "allowed"],
+    [{}, { ...v15, session: aSession({ createRole: false }) }, "refused"],
+    [{ hasAdmin: true }, {}, "allowed"],
+    [{ hasAdmin: true, grantRefused: true }, rds, "refused"],
+    [{ hasAdmin: true, circular: true }, {}, "refused"],
+    [{ superuser: true }, v15, "refused"],
+  ];
   for (const [actor, world, answer] of answers) {
     it(`is ${answer} to ${JSON.stringify(actor)} of ${JSON.stringify(world)}`, () => {
       expect(selfGrant(anActor("etl", actor), aSnapshot(world))).to.equal(answer);

@@ -27,7 +27,7 @@ const inSales: FuturePlace = {
   path: "grants[0]",
 };
 const anywhere: FuturePlace = { ...inSales, schema: "" };
-const none = { roles: [], refusals: [], leftOut: [] };
+const none = { roles: [], refusals: [], excluded: [] };
 
 /** A database of `master` in whose schemas roles own something. */
 function world(...roles: readonly (readonly [string, string])[]): World {
@@ -88,12 +88,12 @@ const cases: readonly {
     place: inSales,
     actual: {
       ...world(["sales", "rdsadmin"], ["sales", "pg_monitor"], ["sales", "root"], ["sales", "zoe"]),
-      actors: [anActor("root", { superuser: true }), anActor("zoe")],
+      otherRoles: [anActor("root", { superuser: true }), anActor("zoe")],
       databases: [aDatabase("orders", { owner: "rds_superuser" })],
     },
     found: {
       roles: ["zoe"],
-      leftOut: ['future tables of "pg_monitor", "rds_superuser", "rdsadmin", "root"'],
+      excluded: ['future tables of "pg_monitor", "rds_superuser", "rdsadmin", "root"'],
     },
   },
   {
@@ -104,7 +104,7 @@ const cases: readonly {
     ),
     found: {
       roles: ["master"],
-      leftOut: ['future large objects of "pg_a", "pg_b", "pg_c", "pg_d", "pg_e" and 1 more'],
+      excluded: ['future large objects of "pg_a", "pg_b", "pg_c", "pg_d", "pg_e" and 1 more'],
     },
   },
   {
@@ -116,7 +116,7 @@ const cases: readonly {
   {
     title: "a superuser that is named",
     place: { ...inSales, creators: ["root"] },
-    actual: { existingRoles: ["root"], actors: [anActor("root", { superuser: true })] },
+    actual: { existingRoles: ["root"], otherRoles: [anActor("root", { superuser: true })] },
     found: { roles: ["root"] },
   },
   {
@@ -163,9 +163,9 @@ describe("a plan", () => {
   it("says once what every object and default creators leave out", () => {
     const objects = [
       aSchema(),
-      aTable("stat", { outOfReach: true }),
-      aRoutine("a", [], { outOfReach: true }),
-      aRoutine("b", [], { outOfReach: true }),
+      aTable("stat", { isExcluded: true }),
+      aRoutine("a", [], { isExcluded: true }),
+      aRoutine("b", [], { isExcluded: true }),
     ];
     const creators = [{ schema: "sales", role: "rdsadmin" }];
     const grants = [
@@ -175,7 +175,7 @@ describe("a plan", () => {
     ];
     const contents = { orders: someContents({ objects, creators }) };
     const plan = planOf(planned({ declaration: aDeclaration({ grants }), actual: { contents } }));
-    expect(plan.leftOut).to.deep.equal([
+    expect(plan.excluded).to.deep.equal([
       "1 table of extensions or superusers in schema sales",
       "2 routines of extensions or superusers in schema sales",
       'future sequences of "rdsadmin"',

@@ -10,7 +10,7 @@ const cases: readonly {
   { title: "nothing where there is nothing", name: "invoice", candidates: [], near: [] },
   { title: "never the name itself", name: "invoice", candidates: ["invoice"], near: [] },
   {
-    title: "what a third of the letters tells apart, and not what more do",
+    title: "what a third of the letters tells separateStatements, and not what more do",
     name: "invoice",
     candidates: ["invoices", "invoi", "inv", "item"],
     near: ["invoices", "invoi"],

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   mergeSnapshots,
   snapshotOf,
-  type RawLook,
+  type RawInspection,
 } from "../../../../provider/postgres/inspect/parse";
 import { aRawRole, emptyLook } from "./rawLooks";
 import {
@@ -21,7 +21,7 @@ const group = aMembership("rds_superuser", { member: "master" });
 describe("snapshotOf", () => {
   it("takes lists that are null for empty ones", () => {
     expect(snapshotOf(emptyLook, "svc")).to.deep.equal(
-      aSnapshot({ role: "absent", existingRoles: [], databases: [], objects: [], actors: [] }),
+      aSnapshot({ role: "absent", existingRoles: [], databases: [], objects: [], otherRoles: [] }),
     );
   });
 
@@ -32,7 +32,7 @@ describe("snapshotOf", () => {
   });
 
   it("picks the facts of one role out of a look at several", () => {
-    const look: RawLook = {
+    const look: RawInspection = {
       ...emptyLook,
       memberships: [aMembership("payroll"), aMembership("audit", { member: "app" }), group],
       dependencies: [
@@ -80,12 +80,16 @@ describe("snapshotOf", () => {
 
 describe("mergeSnapshots", () => {
   it("adds what other databases hold, and takes shared facts from the first", () => {
-    const first = aSnapshot({ actors: [anActor("zoe"), anActor("etl")] });
+    const first = aSnapshot({ otherRoles: [anActor("zoe"), anActor("etl")] });
     const contents = { billing: someContents({ objects: [aTable("bill")] }) };
-    const other = aSnapshot({ role: "absent", contents, actors: [anActor("dba"), anActor("etl")] });
+    const other = aSnapshot({
+      role: "absent",
+      contents,
+      otherRoles: [anActor("dba"), anActor("etl")],
+    });
     expect(mergeSnapshots(first, [other])).to.deep.equal({
       ...first,
-      actors: [anActor("dba"), anActor("etl"), anActor("zoe")],
+      otherRoles: [anActor("dba"), anActor("etl"), anActor("zoe")],
       contents: { ...first.contents, ...contents },
     });
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
-import { snapshotOf, type RawLook } from "../../../../provider/postgres/inspect/parse";
+import { snapshotOf, type RawInspection } from "../../../../provider/postgres/inspect/parse";
 import { aRawEntry, aRawObject, emptyLook } from "./rawLooks";
 import {
   aColumn,
@@ -17,7 +17,7 @@ const nowhere = { schema: "" };
 
 const cases: readonly {
   readonly title: string;
-  readonly raw: NonNullable<RawLook["objects"]>[number];
+  readonly raw: NonNullable<RawInspection["objects"]>[number];
   readonly state: ObjectState;
 }[] = [
   {
@@ -36,7 +36,7 @@ const cases: readonly {
         anEntry("SELECT", { grantable: true }),
         anEntry("SELECT", { grantable: true, grantor: "svc" }),
       ],
-      passedOn: [{ privilege: "SELECT", grantee: "bob" }],
+      dependentPrivileges: [{ privilege: "SELECT", grantee: "bob" }],
       sessionMayGrant: ["INSERT"],
     }),
   },
@@ -69,13 +69,13 @@ const cases: readonly {
     title: "what PUBLIC has, and that a superuser or an extension owns it",
     raw: aRawObject("TABLE", "stat", {
       owner: "root",
-      outOfReach: true,
+      isExcluded: true,
       sessionHasUsage: false,
       publicHas: ["SELECT"],
     }),
     state: aTable("stat", {
       owner: "root",
-      outOfReach: true,
+      isExcluded: true,
       sessionHasUsage: false,
       publicHas: ["SELECT"],
     }),

@@ -1,12 +1,15 @@
 import { expect } from "chai";
-import { lookQuery } from "../../../../provider/postgres/inspect/query";
-import { type LookRequest, type NamedObject } from "../../../../provider/postgres/inspect/request";
+import { inspectionQuery } from "../../../../provider/postgres/inspect/query";
+import {
+  type InspectionRequest,
+  type NamedObject,
+} from "../../../../provider/postgres/inspect/request";
 import { objectTypes, type PresentType } from "../../../../provider/postgres/model/objectTypes";
 
-const empty: LookRequest = {
+const empty: InspectionRequest = {
   role: "svc",
   schemas: [],
-  whole: [],
+  allInSchema: [],
   named: [],
   roles: [],
   settings: [],
@@ -14,7 +17,7 @@ const empty: LookRequest = {
   creatorsEverywhere: false,
   publicWrites: false,
 };
-const lists: readonly { readonly title: string; readonly request: Partial<LookRequest> }[] = [
+const lists: readonly { readonly title: string; readonly request: Partial<InspectionRequest> }[] = [
   { title: "role", request: { role: "o'hara" } },
   { title: "schema", request: { schemas: ["o'hara"] } },
   {
@@ -26,7 +29,7 @@ const lists: readonly { readonly title: string; readonly request: Partial<LookRe
   { title: "setting", request: { settings: ["O'hara"] } },
   ...(["TABLE", "SEQUENCE", "ROUTINE", "TYPE"] as const).map((type) => ({
     title: `schema of which every ${type} is asked for`,
-    request: { whole: [{ type, schema: "o'hara" }] },
+    request: { allInSchema: [{ type, schema: "o'hara" }] },
   })),
   ...presentTypes().map((type) => ({
     title: type,
@@ -48,8 +51,8 @@ function aNamed(type: PresentType, name = "invoice"): NamedObject {
   return { type, schema, name, ...(type === "COLUMN" ? { column: "total" } : {}) };
 }
 
-function queryFor(...requests: readonly Partial<LookRequest>[]): string {
-  return lookQuery(
+function queryFor(...requests: readonly Partial<InspectionRequest>[]): string {
+  return inspectionQuery(
     requests.map((one) => ({ ...empty, ...one })),
     18,
   );
@@ -87,7 +90,7 @@ describe("lookQuery", () => {
   for (const request of [empty, full]) {
     it(`does not depend on search_path, with ${String(request.named.length)} objects`, () => {
       for (const major of [14, 18]) {
-        const text = lookQuery([request], major).replaceAll(/E?'[^']*'/g, "''");
+        const text = inspectionQuery([request], major).replaceAll(/E?'[^']*'/g, "''");
         expect(text.match(/(?<![.\w"])pg_(?!catalog\.)\w+/g)).to.equal(null);
       }
     });
@@ -95,16 +98,16 @@ describe("lookQuery", () => {
 
   it("reads privileges on parameters where the server has them, from 15", () => {
     const catalogs = [14, 15, 16, 17, 18].map((major) =>
-      lookQuery([full], major).includes("pg_parameter_acl"),
+      inspectionQuery([full], major).includes("pg_parameter_acl"),
     );
     expect(catalogs).to.deep.equal([false, true, true, true, true]);
   });
 
   it("is the same for all versions but for that", () => {
-    expect(lookQuery([full], 15)).to.equal(lookQuery([full], 18));
+    expect(inspectionQuery([full], 15)).to.equal(inspectionQuery([full], 18));
   });
 
   it("says whether a parameter exists before 15 too", () => {
-    expect(lookQuery([full], 14)).to.match(/SELECT 'PARAMETER'/);
+    expect(inspectionQuery([full], 14)).to.match(/SELECT 'PARAMETER'/);
   });
 });

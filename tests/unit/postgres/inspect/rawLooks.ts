@@ -1,7 +1,7 @@
 /** What the server sends for a look, before anything is made of it: each function takes what a case has. */
-import type { RawLook } from "../../../../provider/postgres/inspect/parse";
+import type { RawInspection } from "../../../../provider/postgres/inspect/parse";
 
-export const emptyLook: RawLook = {
+export const emptyLook: RawInspection = {
   versionNum: 180000,
   inRecovery: false,
   database: "orders",
@@ -19,7 +19,7 @@ export const emptyLook: RawLook = {
   dependencies: null,
   roles: null,
   objects: null,
-  actors: null,
+  otherRoles: null,
   obstacles: null,
   nearby: null,
   creators: null,
@@ -28,8 +28,8 @@ export const emptyLook: RawLook = {
   settingNames: null,
 };
 
-type RawRole = NonNullable<RawLook["roles"]>[number];
-type RawObject = NonNullable<RawLook["objects"]>[number];
+type RawRole = NonNullable<RawInspection["roles"]>[number];
+type RawObject = NonNullable<RawInspection["objects"]>[number];
 type RawEntry = NonNullable<RawObject["acl"]>[number];
 
 export function aRawRole(part: Partial<RawRole> = {}): RawRole {
@@ -61,7 +61,7 @@ export function aRawObject(
     owner: "master",
     sessionHasUsage: true,
     ownerHasUsage: true,
-    outOfReach: false,
+    isExcluded: false,
     acl: null,
     options: null,
     sessionMayGrant: null,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import {
-  type LookRequest,
+  type InspectionRequest,
   joinedRequests,
-  lookRequestFor,
-  lookRequestForRemoval,
+  inspectionRequestFor,
+  inspectionRequestForRemoval,
 } from "../../../../provider/postgres/inspect/request";
 import type {
   GrantDeclaration,
@@ -14,14 +14,14 @@ import { aDeclaration, aGrant, aMembershipIn, aPreset } from "../snapshots";
 const nothing = {
   role: "svc",
   schemas: [],
-  whole: [],
+  allInSchema: [],
   named: [],
   roles: ["rds_iam"],
   settings: [],
   creatorsIn: [],
   creatorsEverywhere: false,
   publicWrites: false,
-} satisfies LookRequest;
+} satisfies InspectionRequest;
 const ofGrants = (...grants: readonly GrantDeclaration[]): RoleDeclaration =>
   aDeclaration({ grants });
 const inNoSchema = { schema: "", privileges: ["USAGE"] } as const;
@@ -33,7 +33,7 @@ const future = {
 const cases: readonly {
   readonly title: string;
   readonly declaration: RoleDeclaration;
-  readonly request: Partial<LookRequest>;
+  readonly request: Partial<InspectionRequest>;
 }[] = [
   { title: "nothing but the role", declaration: aDeclaration(), request: {} },
   {
@@ -93,7 +93,7 @@ const cases: readonly {
     declaration: ofGrants(aGrant({ names: "*" }), aGrant({ type: "TYPE", names: "*" })),
     request: {
       schemas: ["sales", "sales"],
-      whole: [
+      allInSchema: [
         { type: "TABLE", schema: "sales" },
         { type: "TYPE", schema: "sales" },
       ],
@@ -104,7 +104,7 @@ const cases: readonly {
     declaration: ofGrants(aPreset("readOnly")),
     request: {
       schemas: ["sales"],
-      whole: [
+      allInSchema: [
         { type: "TABLE", schema: "sales" },
         { type: "SEQUENCE", schema: "sales" },
       ],
@@ -127,7 +127,7 @@ const cases: readonly {
     ),
     request: {
       schemas: ["sales", "hr"],
-      whole: [
+      allInSchema: [
         { type: "TABLE", schema: "sales" },
         { type: "TABLE", schema: "hr" },
         { type: "SEQUENCE", schema: "hr" },
@@ -143,7 +143,7 @@ const cases: readonly {
     }),
     request: {
       schemas: ["sales"],
-      whole: [{ type: "TABLE", schema: "sales" }],
+      allInSchema: [{ type: "TABLE", schema: "sales" }],
       roles: ["rds_iam", "etl", "dba"],
     },
   },
@@ -167,13 +167,13 @@ const cases: readonly {
 describe("the request of a look", () => {
   for (const { title, declaration, request } of cases) {
     it(`asks for ${title}`, () => {
-      expect(lookRequestFor(declaration)).to.deep.equal({ ...nothing, ...request });
+      expect(inspectionRequestFor(declaration)).to.deep.equal({ ...nothing, ...request });
     });
   }
 
   it("asks for the role alone where it is removed", () => {
     const removal = { name: "svc", database: "orders", onDelete: undefined, owners: [] };
-    expect(lookRequestForRemoval({ ...removal, generation: 1 })).to.deep.equal({
+    expect(inspectionRequestForRemoval({ ...removal, generation: 1 })).to.deep.equal({
       ...nothing,
       roles: [],
     });
@@ -181,14 +181,14 @@ describe("the request of a look", () => {
 });
 
 describe("joinedRequests", () => {
-  const first = lookRequestFor(ofGrants(aGrant()));
+  const first = inspectionRequestFor(ofGrants(aGrant()));
 
   it("is the first where there is no other", () => {
     expect(joinedRequests(first)).to.equal(first);
   });
 
   it("asks for what each of them asks for, of the first's role", () => {
-    const all = lookRequestFor(
+    const all = inspectionRequestFor(
       aDeclaration({
         name: "app",
         settings: { work_mem: "1MB" },
@@ -203,7 +203,7 @@ describe("joinedRequests", () => {
       creatorsEverywhere: true,
       settings: ["work_mem"],
       publicWrites: true,
-      whole: [{ type: "TABLE", schema: "sales" }],
+      allInSchema: [{ type: "TABLE", schema: "sales" }],
       named: [{ type: "TABLE", schema: "sales", name: "invoice" }],
       roles: ["rds_iam", "rds_iam", "rds_iam"],
     });

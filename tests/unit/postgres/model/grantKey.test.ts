@@ -18,7 +18,7 @@ function aDesired(part: Partial<DesiredGrant> = {}): DesiredGrant {
     object: invoice,
     privilege: "SELECT",
     grantable: false,
-    whole: false,
+    allInSchema: false,
     path: "grants[0]",
     ...part,
   };
@@ -80,8 +80,8 @@ describe("distinctGrants", () => {
     },
     {
       title: "every object of the schema where one of two alike means it",
-      grants: [aDesired(), aDesired({ whole: true })],
-      distinct: [aDesired({ whole: true })],
+      grants: [aDesired(), aDesired({ allInSchema: true })],
+      distinct: [aDesired({ allInSchema: true })],
     },
   ];
   for (const { title, grants, distinct } of cases) {

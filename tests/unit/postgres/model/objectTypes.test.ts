@@ -29,7 +29,7 @@ for (const { subject, cases, refusals: refused } of tables) {
         const plan = planOf(planned(planCase));
         const expected = statements.length === 0 ? {} : { orders: statements };
         expect(statementsOf(plan)).to.deep.equal(expected);
-        expect(plan.left).to.deep.equal([]);
+        expect(plan.unreachable).to.deep.equal([]);
       });
     }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { objectChunks, type ObjectChange } from "../../../../provider/postgres/plan/batching";
+import { batchChanges, type ObjectChange } from "../../../../provider/postgres/plan/batching";
 import { columnChunkCases, togetherCases } from "./batchingCases";
 import { aChange, aRevoke, tables, textsOf } from "./objectChanges";
 import { aColumn, aRoutine, aSequence, aTable } from "../snapshots";
@@ -13,10 +13,10 @@ describe("objectChunks", () => {
   }
 
   it("tells as whom each statement runs", () => {
-    const acting = { as: "member", of: ["etl"] } as const;
-    const chunks = objectChunks("svc", [aChange(aTable("invoice"), "SELECT", { acting })], []);
-    expect(chunks.flatMap(({ statements }) => statements.map((one) => one.acting))).to.deep.equal([
-      acting,
+    const runAs = { as: "member", of: ["etl"] } as const;
+    const chunks = batchChanges("svc", [aChange(aTable("invoice"), "SELECT", { runAs })], []);
+    expect(chunks.flatMap(({ statements }) => statements.map((one) => one.runAs))).to.deep.equal([
+      runAs,
     ]);
   });
 });
@@ -75,7 +75,7 @@ describe("one transaction", () => {
   }
 
   it("tells which changes are its", () => {
-    const chunks = objectChunks(
+    const chunks = batchChanges(
       "svc",
       many.map((table) => aChange(table)),
       [],

@@ -12,7 +12,7 @@ export interface ChunkCase {
 
 const invoice = aTable("invoice");
 const item = aTable("item");
-const asEtl = { acting: { as: "role", role: "etl" } } as const;
+const asEtl = { runAs: { as: "role", role: "etl" } } as const;
 
 export const togetherCases: readonly ChunkCase[] = [
   { title: "sends nothing for nothing", changes: [], texts: [] },
@@ -69,8 +69,8 @@ export const togetherCases: readonly ChunkCase[] = [
   {
     title: "gives each privilege its own statement where it is had by a grant option",
     changes: [invoice, item].flatMap((table) => [
-      aChange(table, "SELECT", { apart: true }),
-      aChange(table, "INSERT", { apart: true }),
+      aChange(table, "SELECT", { separateStatements: true }),
+      aChange(table, "INSERT", { separateStatements: true }),
       aChange(table, "UPDATE"),
       aChange(table, "DELETE"),
     ]),

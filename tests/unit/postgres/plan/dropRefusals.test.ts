@@ -58,11 +58,11 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
     {
       title: "what it passed on, and what is beyond the master's reach",
       actual: {
-        actors: [anActor("etl")],
+        otherRoles: [anActor("etl")],
         objects: [
           aTable("invoice", {
             grants: [anEntry("SELECT", { grantable: true })],
-            passedOn: [{ privilege: "SELECT", grantee: "bob" }],
+            dependentPrivileges: [{ privilege: "SELECT", grantee: "bob" }],
           }),
           aTable("item", { owner: "etl", grants: [anEntry("SELECT", { grantor: "etl" })] }),
           aTable("own", { owner: "svc", grants: [anEntry("SELECT", { grantor: "svc" })] }),
@@ -105,17 +105,19 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
     {
       title: "what it passed on and can no longer revoke, everywhere",
       actual: {
-        databases: [aDatabase("orders", { passedOn: [{ privilege: "CONNECT", grantee: "bob" }] })],
+        databases: [
+          aDatabase("orders", { dependentPrivileges: [{ privilege: "CONNECT", grantee: "bob" }] }),
+        ],
         shared: [
           anObject("PARAMETER", "", "work_mem", {
             grants: [anEntry("SET")],
-            passedOn: [{ privilege: "SET", grantee: "eve" }],
+            dependentPrivileges: [{ privilege: "SET", grantee: "eve" }],
           }),
         ],
         objects: [
           aTable("invoice", {
             grants: [anEntry("INSERT", { grantable: true })],
-            passedOn: [
+            dependentPrivileges: [
               { privilege: "SELECT", grantee: "zoe" },
               { privilege: "SELECT", grantee: "bob" },
             ],

@@ -49,13 +49,16 @@ describe("a role without the marker, of a resource that has one recorded,", () =
 
 describe("a preset on a schema that belongs to the superuser", () => {
   const declaration = aDeclaration({ grants: [aPreset("readOnly")] });
-  const actors = [anActor("rdsadmin", { superuser: true }), anActor("master", { inherits: true })];
+  const otherRoles = [
+    anActor("rdsadmin", { superuser: true }),
+    anActor("master", { inherits: true }),
+  ];
   const database = aDatabase("orders", { grants: [anEntry("CONNECT")] });
   const planOn = (part: Parameters<typeof aSchema>[0]) =>
     planned({
       declaration,
       actual: {
-        actors,
+        otherRoles,
         databases: [database],
         objects: [aSchema({ owner: "rdsadmin", ...part }), aTable("invoice")],
       },
@@ -86,13 +89,13 @@ describe("a membership in a superuser before 16", () => {
       declaration: aDeclaration(),
       actual: {
         versionNum: 140000,
-        actors: [anActor("boss", { superuser: true })],
+        otherRoles: [anActor("boss", { superuser: true })],
         role: aRole({ memberships }),
       },
     });
-    const { transactions, left } = planOf(answer);
+    const { transactions, unreachable } = planOf(answer);
     expect(transactions).to.deep.equal([]);
-    expect(left.map(({ reason, hint }) => ({ reason, hint }))).to.deep.equal([
+    expect(unreachable.map(({ reason, hint }) => ({ reason, hint }))).to.deep.equal([
       { reason: "beyond the master's reach", hint: "Have a superuser revoke it." },
     ]);
   });

@@ -5,8 +5,8 @@ import { aDeclaration, aMember, anActor, aRole, aSession, type World } from "../
 const dba2 = aMember("dba2", { admin: true });
 const bob = aMember("bob", { admin: true, grantor: "dba2" });
 const carol = aMember("carol", { grantor: "bob" });
-const actors = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
-const BOTH = { actors, role: aRole({ members: [carol, dba2, bob] }) };
+const otherRoles = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
+const BOTH = { otherRoles, role: aRole({ members: [carol, dba2, bob] }) };
 
 const cases: readonly {
   readonly title: string;
@@ -22,7 +22,10 @@ const cases: readonly {
   },
   {
     title: "takes those along who are members by another's gift too, which is a row of its own",
-    actual: { actors, role: aRole({ members: [aMember("bob"), dba2, { ...bob, admin: false }] }) },
+    actual: {
+      otherRoles,
+      role: aRole({ members: [aMember("bob"), dba2, { ...bob, admin: false }] }),
+    },
     statements: [
       'REVOKE "svc" FROM "bob" GRANTED BY "master"',
       'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
@@ -31,7 +34,7 @@ const cases: readonly {
   {
     title: "takes a member along twice who made one by another's gift",
     actual: {
-      actors,
+      otherRoles,
       role: aRole({
         members: [aMember("bob", { admin: true }), { ...bob, admin: false }, carol, dba2],
       }),
@@ -49,7 +52,7 @@ const cases: readonly {
   {
     title: "begins where the grantor is within reach",
     actual: {
-      actors: [...actors, anActor("rdsadmin", { superuser: true })],
+      otherRoles: [...otherRoles, anActor("rdsadmin", { superuser: true })],
       role: aRole({ members: [{ ...dba2, grantor: "rdsadmin" }, bob, carol] }),
     },
     statements: [
@@ -61,14 +64,17 @@ const cases: readonly {
   },
   {
     title: "does not take one along whose own declaration says what it is a member of",
-    actual: { actors, role: aRole({ members: [dba2, bob, { ...carol, memberManaged: true }] }) },
+    actual: {
+      otherRoles,
+      role: aRole({ members: [dba2, bob, { ...carol, memberManaged: true }] }),
+    },
     statements: [],
     left: ["bob", "dba2"],
   },
   {
     title: "takes nobody along who stays by another gift of the option",
     actual: {
-      actors: [...actors, anActor("rdsadmin", { superuser: true })],
+      otherRoles: [...otherRoles, anActor("rdsadmin", { superuser: true })],
       role: aRole({ members: [dba2, { ...dba2, grantor: "rdsadmin" }, { ...bob, admin: false }] }),
     },
     statements: [
@@ -82,7 +88,7 @@ const cases: readonly {
   {
     title: "takes those along who hang on two gifts, where both go",
     actual: {
-      actors: [...actors, anActor("carol", { canSetRole: true })],
+      otherRoles: [...otherRoles, anActor("carol", { canSetRole: true })],
       role: aRole({
         members: [
           dba2,
@@ -100,7 +106,7 @@ const cases: readonly {
   {
     title: "takes one along whose grantor is out of reach, with the grantor's own membership",
     actual: {
-      actors: [anActor("bob", { canSetRole: true })],
+      otherRoles: [anActor("bob", { canSetRole: true })],
       role: aRole({ members: [dba2, bob] }),
     },
     statements: ['REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE'],
@@ -114,7 +120,7 @@ describe("the revoke of a member", () => {
       expect(statementsOf(plan)).to.deep.equal(
         statements.length === 0 ? {} : { orders: statements },
       );
-      const members = plan.left.map(({ difference }) =>
+      const members = plan.unreachable.map(({ difference }) =>
         difference.kind === "member" ? difference.membership.member : difference.kind,
       );
       expect(members).to.deep.equal(left);

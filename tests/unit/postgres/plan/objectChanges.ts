@@ -1,7 +1,7 @@
 /** Changes of single privileges, as planning hands them on to be gathered into statements. */
 import type { ObjectName } from "../../../../provider/postgres/model/declaration";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
-import { objectChunks, type ObjectChange } from "../../../../provider/postgres/plan/batching";
+import { batchChanges, type ObjectChange } from "../../../../provider/postgres/plan/batching";
 import { nameOf } from "../../../../provider/postgres/model/objectIndex";
 import type { Privilege } from "../../../../provider/postgres/model/objectTypes";
 import { aTable } from "../snapshots";
@@ -17,9 +17,9 @@ export function aChange(
     object: nameOf(object),
     privilege,
     grantable: false,
-    whole: false,
-    acting: { as: "session" },
-    apart: false,
+    allInSchema: false,
+    runAs: { as: "session" },
+    separateStatements: false,
     ...part,
   };
 }
@@ -43,7 +43,7 @@ export function textsOf(
   changes: readonly ObjectChange[],
   present: readonly ObjectState[] = [],
 ): readonly (readonly string[])[] {
-  return objectChunks("svc", changes, present).map(({ statements }) =>
+  return batchChanges("svc", changes, present).map(({ statements }) =>
     statements.map(({ statement }) => statement.text),
   );
 }

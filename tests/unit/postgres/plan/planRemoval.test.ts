@@ -58,7 +58,7 @@ const cases: readonly {
     title: "revokes what the role holds everywhere before it drops it",
     actual: {
       databases: [aDatabase("billing"), aDatabase("orders", { grants: [anEntry("CONNECT")] })],
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
       contents: {
         orders: someContents({
           objects: [
@@ -164,13 +164,13 @@ describe("planRemoval", () => {
   for (const { title, onDelete, actual, transactions } of cases) {
     it(title, () => {
       const answer = planRemoval({ ...removal, onDelete }, aSnapshot(actual));
-      const plan = "plan" in answer ? answer.plan : { transactions: [], left: ["no plan"] };
+      const plan = "plan" in answer ? answer.plan : { transactions: [], unreachable: ["no plan"] };
       const sent = plan.transactions.map(({ database, statements }) => [
         database,
         statements.map(({ text }) => text),
       ]);
       expect(sent).to.deep.equal(transactions);
-      expect(plan.left).to.deep.equal([]);
+      expect(plan.unreachable).to.deep.equal([]);
     });
   }
 

@@ -21,7 +21,7 @@ describe("planRole", () => {
       const plan = planOf(planned(planCase));
       const expected = statements.length === 0 ? {} : { orders: statements };
       expect(statementsOf(plan)).to.deep.equal(expected);
-      expect(plan.left).to.deep.equal([]);
+      expect(plan.unreachable).to.deep.equal([]);
     });
   }
 });

@@ -65,7 +65,7 @@ function reversed(snapshot: Snapshot): Snapshot {
     role,
     databases: backwards(snapshot.databases),
     shared: backwards(snapshot.shared),
-    actors: snapshot.actors.toReversed(),
+    otherRoles: snapshot.otherRoles.toReversed(),
     contents: Object.fromEntries(contents),
   };
 }
@@ -97,7 +97,7 @@ describe("a plan", function () {
         const after = satisfied(desired.role, snapshot);
         expect(differences(desired.role, after)).to.deep.equal([]);
         expect(planRole(desired, after)).to.deep.equal({
-          plan: { transactions: [], left: [], leftOut: desired.leftOut },
+          plan: { transactions: [], unreachable: [], excluded: desired.excluded },
         });
       }),
     );

@@ -148,7 +148,9 @@ export const snapshots: fc.Arbitrary<Snapshot> = fc
       role: aRole(role),
       shared: [parameter],
       databases: [aDatabase("orders"), aDatabase("billing", { grants: [anEntry("CONNECT")] })],
-      actors: ROLES.concat(OWNERS).map((name) => anActor(name, { inherits: true, hasAdmin: true })),
+      otherRoles: ROLES.concat(OWNERS).map((name) =>
+        anActor(name, { inherits: true, hasAdmin: true }),
+      ),
       settings: settingsOf("search_path", "work_mem"),
       contents: {
         orders: someContents({

@@ -155,12 +155,12 @@ function planFor({
     aColumn("item", "status"),
     ...Object.entries(columns).map(([name, held]) => aColumn("invoice", name, { grants: held })),
   ];
-  const actors = ["etl", "zoe"].map((name) => anActor(name, { canSetRole: true }));
+  const otherRoles = ["etl", "zoe"].map((name) => anActor(name, { canSetRole: true }));
   const session = anActor("master", { inherits: true });
   return planOf(
     planned({
       declaration: aDeclaration({ grants }),
-      actual: { objects, actors: [...actors, session] },
+      actual: { objects, otherRoles: [...otherRoles, session] },
     }),
   );
 }
@@ -171,7 +171,7 @@ describe("a REVOKE on a table some of whose columns are kept", () => {
       const plan = planFor(columnCase);
       const expected = statements.length === 0 ? {} : { orders: statements };
       expect(statementsOf(plan)).to.deep.equal(expected);
-      expect(plan.left).to.deep.equal([]);
+      expect(plan.unreachable).to.deep.equal([]);
     });
   }
 
@@ -179,19 +179,21 @@ describe("a REVOKE on a table some of whose columns are kept", () => {
     const byDba = anEntry("SELECT", { grantor: "dba" });
     const plan = planFor({ declared: {}, table: [byDba], columns: { status: [byDba] } });
     expect(plan.transactions).to.deep.equal([]);
-    expect(plan.left.map(({ difference }) => difference.kind)).to.deep.equal(["grant extra"]);
+    expect(plan.unreachable.map(({ difference }) => difference.kind)).to.deep.equal([
+      "grant extra",
+    ]);
   });
 
   it("leaves the table's privilege where the role passed a column's on", () => {
-    const passedOn = [{ privilege: "SELECT", grantee: "bob" }] as const;
+    const dependentPrivileges = [{ privilege: "SELECT", grantee: "bob" }] as const;
     const objects = [
       aSchema(),
       aTable("invoice", { grants: [SELECT] }),
-      aColumn("invoice", "status", { grants: [grantable], passedOn }),
+      aColumn("invoice", "status", { grants: [grantable], dependentPrivileges }),
     ];
     const declaration = aDeclaration({ grants: [aColumnGrant({ grantable: true })] });
     const plan = planOf(planned({ declaration, actual: { objects } }));
     expect(plan.transactions).to.deep.equal([]);
-    expect(plan.left.map(({ reason }) => reason)).to.deep.equal(['passed on to "bob"']);
+    expect(plan.unreachable.map(({ reason }) => reason)).to.deep.equal(['passed on to "bob"']);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { leftWithHints } from "../../../../provider/postgres/diff/describe";
+import { unreachableWithHints } from "../../../../provider/postgres/diff/describe";
 import type { Plan, Statement } from "../../../../provider/postgres/model/plan";
 import { planned, planOf } from "./planCase";
 import { aDeclaration, aRole, aSession, aSnapshot, type World } from "../snapshots";
@@ -24,7 +24,7 @@ const reset = {
   text: 'ALTER ROLE "svc" RESET "log_statement"',
   summary: 'reset log_statement for "svc"',
 };
-const tries = { kind: "setting", name: "Log_Statement" };
+const probe = { kind: "setting", name: "Log_Statement" };
 
 describe("a setting", () => {
   const cases: readonly {
@@ -49,13 +49,13 @@ describe("a setting", () => {
       title: "is tried where superusers may, for RDS and GRANT SET let others",
       declaration: declaring,
       actual: known("superuser"),
-      statements: [{ ...set, tries }],
+      statements: [{ ...set, probe }],
     },
     {
       title: "is tried where superusers may at the start of a session",
       declaration: declaring,
       actual: known("superuser-backend"),
-      statements: [{ ...set, tries }],
+      statements: [{ ...set, probe }],
     },
     {
       title: "is tried where the server does not know it, for it may be a superuser's extension's",
@@ -66,7 +66,7 @@ describe("a setting", () => {
           text: `ALTER ROLE "svc" SET "app"."tenant" TO '7'`,
           shown: `ALTER ROLE "svc" SET "app"."tenant" TO '…'`,
           summary: 'set app.tenant for "svc"',
-          tries: { kind: "setting", name: "app.tenant" },
+          probe: { kind: "setting", name: "app.tenant" },
         },
       ],
     },
@@ -84,7 +84,7 @@ describe("a setting", () => {
         {
           text: 'ALTER ROLE "svc" IN DATABASE "orders" RESET "log_statement"',
           summary: 'reset log_statement for "svc" in database "orders"',
-          tries,
+          probe,
         },
       ],
     },
@@ -186,6 +186,6 @@ function statementsSent({ transactions }: Plan): readonly Statement[] {
   return transactions.flatMap(({ statements }) => statements);
 }
 
-function leftLines({ left }: Plan, actual: World): readonly string[] {
-  return leftWithHints(left, aSnapshot(actual));
+function leftLines({ unreachable }: Plan, actual: World): readonly string[] {
+  return unreachableWithHints(unreachable, aSnapshot(actual));
 }

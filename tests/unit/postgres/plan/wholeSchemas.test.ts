@@ -13,7 +13,7 @@ function wholly(
   privilege: ObjectChange["privilege"] = "SELECT",
   part: Partial<ObjectChange> = {},
 ): readonly ObjectChange[] {
-  return objects.map((object) => aChange(object, privilege, { whole: true, ...part }));
+  return objects.map((object) => aChange(object, privilege, { allInSchema: true, ...part }));
 }
 
 const cases: readonly {
@@ -45,7 +45,10 @@ const cases: readonly {
   {
     title: "is named for each privilege that is had by a grant option",
     present: two,
-    changes: [...wholly(two, "SELECT", { apart: true }), ...wholly(two, "INSERT", { apart: true })],
+    changes: [
+      ...wholly(two, "SELECT", { separateStatements: true }),
+      ...wholly(two, "INSERT", { separateStatements: true }),
+    ],
     texts: [asWhole, 'GRANT INSERT ON ALL TABLES IN SCHEMA "sales" TO "svc"'],
   },
   {
@@ -87,7 +90,7 @@ const cases: readonly {
   {
     title: "is not named where it holds an extension's object too",
     changes: wholly(two),
-    present: [...two, aTable("stat", { outOfReach: true })],
+    present: [...two, aTable("stat", { isExcluded: true })],
     texts: [byName],
   },
   {
@@ -100,7 +103,7 @@ const cases: readonly {
     title: "is not named where another role grants on some",
     changes: [
       ...wholly(two),
-      ...wholly([aTable("note")], "SELECT", { acting: { as: "role", role: "etl" } }),
+      ...wholly([aTable("note")], "SELECT", { runAs: { as: "role", role: "etl" } }),
     ],
     texts: [byName, 'GRANT SELECT ON TABLE "sales"."note" TO "svc"'],
   },
@@ -111,7 +114,7 @@ const cases: readonly {
   },
   {
     title: "is not named to revoke",
-    changes: two.map((table) => aRevoke(table, "SELECT", { whole: true })),
+    changes: two.map((table) => aRevoke(table, "SELECT", { allInSchema: true })),
     texts: ['REVOKE SELECT ON TABLE "sales"."invoice", "sales"."item" FROM "svc"'],
   },
   {

@@ -7,7 +7,7 @@ import {
 import { futureTargets, presentTargets } from "./privilegeCases";
 import { anObject, aRoutine, aSequence, aTable } from "../snapshots";
 
-const base = { verb: "GRANT", role: "svc", whole: false, grantable: false } as const;
+const base = { verb: "GRANT", role: "svc", allInSchema: false, grantable: false } as const;
 
 const others: readonly {
   readonly title: string;
@@ -48,7 +48,7 @@ const others: readonly {
   },
   {
     title: "every table of a schema",
-    part: { whole: true, objects: [aTable("invoice"), aTable("item")] },
+    part: { allInSchema: true, objects: [aTable("invoice"), aTable("item")] },
     statement: {
       text: 'GRANT SELECT ON ALL TABLES IN SCHEMA "sales" TO "svc"',
       summary: 'grant SELECT on all tables in schema sales to "svc"',
@@ -56,7 +56,7 @@ const others: readonly {
   },
   {
     title: "every sequence of a schema",
-    part: { whole: true, verb: "REVOKE", objects: [aSequence("ids")] },
+    part: { allInSchema: true, verb: "REVOKE", objects: [aSequence("ids")] },
     statement: {
       text: 'REVOKE SELECT ON ALL SEQUENCES IN SCHEMA "sales" FROM "svc"',
       summary: 'revoke SELECT on all sequences in schema sales from "svc"',
@@ -67,7 +67,7 @@ const others: readonly {
     title: "every routine of a schema, its name quoted",
     part: {
       privileges: [{ privilege: "EXECUTE", columns: [] }],
-      whole: true,
+      allInSchema: true,
       objects: [aRoutine("refund", [], { schema: 'S"' })],
     },
     statement: {
@@ -79,7 +79,7 @@ const others: readonly {
     title: "names where there is no form for all of a type",
     part: {
       privileges: [{ privilege: "USAGE", columns: [] }],
-      whole: true,
+      allInSchema: true,
       objects: [anObject("TYPE", "sales", "money")],
     },
     statement: {

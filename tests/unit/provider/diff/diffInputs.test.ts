@@ -11,7 +11,7 @@ type Changes = "rest" | true | undefined;
 
 interface Rule {
   readonly note?: RefreshNote;
-  readonly lookedClean?: boolean;
+  readonly inspectedClean?: boolean;
   readonly outs?: readonly string[];
   readonly news?: readonly string[];
   readonly changes: Changes;
@@ -24,8 +24,8 @@ const rules: readonly Rule[] = [
   { outs: L, changes: undefined },
   { outs: L, news: L, changes: undefined },
   { outs: L, news: SEEN, changes: undefined },
-  { lookedClean: true, changes: "rest" },
-  { lookedClean: true, outs: L, changes: "rest" },
+  { inspectedClean: true, changes: "rest" },
+  { inspectedClean: true, outs: L, changes: "rest" },
   { note: { live: [], recorded: [] }, changes: "rest" },
   { note: { live: [], recorded: [] }, news: L, changes: "rest" },
   { note: { live: [], recorded: L }, changes: undefined },
@@ -58,13 +58,13 @@ function answerOf(changes: Changes, changed: boolean): object {
 }
 
 describe("diffRole", () => {
-  for (const { note, lookedClean = false, outs, news, changes } of rules) {
+  for (const { note, inspectedClean = false, outs, news, changes } of rules) {
     for (const { title, other, changed, replaces } of variants) {
-      it(`with ${JSON.stringify({ note, lookedClean, outs, news })} and ${title}`, () => {
+      it(`with ${JSON.stringify({ note, inspectedClean, outs, news })} and ${title}`, () => {
         const before = { ...PROPS, generation: 1, ...drifting(outs) };
         const after = { ...PROPS, ...other, ...drifting(news) };
         const expected = { ...answerOf(changes, changed), replaces };
-        expect(diffRole(before, after, { note, lookedClean })).to.deep.equal(expected);
+        expect(diffRole(before, after, { note, inspectedClean })).to.deep.equal(expected);
       });
     }
   }

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { leftOfUpdate, liveDrift, sameDrift, withDrift } from "../../../../provider/diff/drift";
-import type { Left } from "../../../../provider/postgres/model/plan";
+import {
+  unreachableAfterUpdate,
+  liveDrift,
+  sameDrift,
+  withDrift,
+} from "../../../../provider/diff/drift";
+import type { Unreachable } from "../../../../provider/postgres/model/plan";
 import { aDeclaration, aMembership, aSnapshot } from "../../postgres/snapshots";
 import { grantDrift } from "./driftCases";
 import { roleDrift } from "./roleDriftCases";
@@ -18,20 +23,20 @@ describe("liveDrift tells", () => {
 });
 
 describe("leftOfUpdate", () => {
-  const left = (index: number): Left => ({
+  const left = (index: number): Unreachable => ({
     difference: { kind: "membership extra", membership: aMembership(`r${String(index)}`) },
     reason: "beyond the master's reach",
     hint: "Have a superuser revoke it.",
   });
 
   it("tells what stays, with the way out", () => {
-    expect(leftOfUpdate([left(1)], aSnapshot())).to.deep.equal([
+    expect(unreachableAfterUpdate([left(1)], aSnapshot())).to.deep.equal([
       'extra membership in "r1", beyond the master\'s reach. Have a superuser revoke it.',
     ]);
   });
 
   it("ends very much with a count", () => {
-    const lines = leftOfUpdate(
+    const lines = unreachableAfterUpdate(
       Array.from({ length: 130 }, (_, index) => left(index)),
       aSnapshot(),
     );

@@ -63,7 +63,7 @@ export const grantDrift: readonly DriftCase[] = [
     title: "privileges out of reach of one object and one cause in one line",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: [
         aSchema(),
         aTable("invoice", {
@@ -94,7 +94,7 @@ export const grantDrift: readonly DriftCase[] = [
   {
     title: "an extra privilege, and who gave it where it was neither owner nor master",
     actual: {
-      actors: [anActor("etl_owner", { canSetRole: true }), anActor("app", { inherits: true })],
+      otherRoles: [anActor("etl_owner", { canSetRole: true }), anActor("app", { inherits: true })],
       objects: [
         aSchema(),
         aTable("invoice", { grants: [anEntry("INSERT")] }),

@@ -50,7 +50,7 @@ export const roleDrift: readonly DriftCase[] = [
   {
     title: "an option of a membership, and who gave it",
     actual: {
-      actors: [anActor("dba2", { inherits: true })],
+      otherRoles: [anActor("dba2", { inherits: true })],
       role: aRole({ memberships: [iam, { ...iam, grantor: "dba2", admin: true }] }),
     },
     drift: ['extra ADMIN option of membership in "rds_iam", granted by "dba2"'],

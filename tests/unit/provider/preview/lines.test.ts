@@ -33,8 +33,8 @@ function planOf(...transactions: readonly (readonly [string, ...Statement[]])[])
       statements,
       grants: [],
     })),
-    left: [],
-    leftOut: [],
+    unreachable: [],
+    excluded: [],
   };
 }
 
@@ -88,7 +88,7 @@ const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary
 
 describe("changeLines", () => {
   it("says in which databases an update revokes, beside what stays", () => {
-    const left: Plan["left"] = [
+    const unreachable: Plan["unreachable"] = [
       {
         difference: { kind: "other database", database: "billing" },
         reason: "which was not looked into",
@@ -101,7 +101,7 @@ describe("changeLines", () => {
       },
       { difference: { kind: "foreign attribute", attribute: "BYPASSRLS" }, reason: "", hint: "" },
     ];
-    const plan = { ...planOf(), left };
+    const plan = { ...planOf(), unreachable };
     expect(changeLines({ headline: "x", drift: [], plan, logLevel: "sql" })).to.deep.equal([
       "x:",
       '  hazard: revoke what it holds in database "billing", which a preview does not look into',

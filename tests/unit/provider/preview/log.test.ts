@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { openTelling } from "../../../../provider/preview/log";
+import { openLog } from "../../../../provider/preview/log";
 
 describe("openTelling", () => {
-  function told(tell: (telling: ReturnType<typeof openTelling>) => void): readonly string[] {
+  function told(tell: (telling: ReturnType<typeof openLog>) => void): readonly string[] {
     const lines: string[] = [];
-    tell(openTelling((line) => lines.push(line)));
+    tell(openLog((line) => lines.push(line)));
     return lines;
   }
 
@@ -41,9 +41,12 @@ describe("openTelling", () => {
   });
 
   it("says in one line what is left out, and nothing where nothing is", () => {
-    const lines = told(({ leftOut }) => {
-      leftOut("svc", []);
-      leftOut("svc", ["2 tables of extensions or superusers in schema sales", "future types of x"]);
+    const lines = told(({ excluded }) => {
+      excluded("svc", []);
+      excluded("svc", [
+        "2 tables of extensions or superusers in schema sales",
+        "future types of x",
+      ]);
     });
     expect(lines).to.deep.equal([
       'role "svc": left out: 2 tables of extensions or superusers in schema sales; future types of x',

@@ -78,11 +78,11 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
     snapshot: aSnapshot({
       role: "absent",
-      objects: [aSchema(), aTable("x", { outOfReach: true })],
+      objects: [aSchema(), aTable("x", { isExcluded: true })],
     }),
     report: {
       drift: undefined,
-      leftOut: ["1 table of extensions or superusers in schema sales"],
+      excluded: ["1 table of extensions or superusers in schema sales"],
       lines: [
         'role "svc" will be created:',
         '  create role "svc"',

@@ -25,7 +25,7 @@ export const replaced = { ...unchanged, isReplaced: true } as const;
 export const nothing: PreviewReport = {
   drift: [],
   extras: [],
-  leftOut: [],
+  excluded: [],
   warnings: [],
   lines: [],
 };

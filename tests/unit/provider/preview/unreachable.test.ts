@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import {
-  nothingOutOfReach,
+  noUnreachableServers,
   type FailureScope,
-  type LookPlace,
+  type InspectionPlace,
 } from "../../../../provider/preview/unreachable";
 
-const place: LookPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
-const places: Readonly<Record<string, LookPlace>> = {
+const place: InspectionPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
+const places: Readonly<Record<string, InspectionPlace>> = {
   "the same place": place,
   "another database": { ...place, databases: ["billing"] },
   "the same database among others": { ...place, databases: ["billing", "orders"] },
@@ -35,13 +35,13 @@ const cases: readonly {
 
 describe("nothingOutOfReach", () => {
   it("gives every server the same time", () => {
-    const { leftMs } = nothingOutOfReach();
+    const { leftMs } = noUnreachableServers();
     expect(Object.values(places).map(leftMs)).to.deep.equal([5000, 5000, 5000, 5000, 5000]);
   });
 
   for (const { scope, said, left } of cases) {
     it(`keeps a failure of the ${scope} from being waited for again`, () => {
-      const { failed, leftMs } = nothingOutOfReach();
+      const { failed, leftMs } = noUnreachableServers();
       expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
         said,
       );
@@ -50,8 +50,8 @@ describe("nothingOutOfReach", () => {
   }
 
   it("does without the further database that failed, not without the role's own", () => {
-    const { failed, leftMs } = nothingOutOfReach();
-    const both: LookPlace = { ...place, databases: ["orders", "archive"] };
+    const { failed, leftMs } = noUnreachableServers();
+    const both: InspectionPlace = { ...place, databases: ["orders", "archive"] };
     const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
     expect(failed(both, failure)).to.equal(
       'drift and new roles were not checked in database "archive" on orders:5432',
@@ -60,7 +60,7 @@ describe("nothingOutOfReach", () => {
   });
 
   it("gives a server no more time than all of it, whatever fails there", () => {
-    const { failed, leftMs } = nothingOutOfReach();
+    const { failed, leftMs } = noUnreachableServers();
     for (const waitedMs of [2000, 2500, 1000]) {
       failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
     }

@@ -94,7 +94,7 @@ export const columnCases: readonly PlanCase[] = [
     title: "revokes what another grantor gave on a column as that grantor",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("etl", { canSetRole: true })],
+      otherRoles: [anActor("etl", { canSetRole: true })],
       objects: [aSchema(), aColumn("invoice", "status", { grants: selectByEtl })],
     },
     statements: [
@@ -107,7 +107,7 @@ export const columnCases: readonly PlanCase[] = [
     title: "grants on a column as the owner of its table",
     declaration: aDeclaration({ grants: [aColumnGrant()] }),
     actual: {
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
       objects: [aSchema(), aColumn("invoice", "status", { owner: "etl" })],
     },
     statements: [
@@ -150,7 +150,7 @@ export const columnRefusals: readonly RefusalCase[] = [
     title: "privileges on columns of a table whose owner is out of reach",
     declaration: aDeclaration({ grants: [aColumnGrant({ privileges: ["UPDATE", "SELECT"] })] }),
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: [aSchema(), aColumn("invoice", "status", { owner: "etl" })],
     },
     refusals: [

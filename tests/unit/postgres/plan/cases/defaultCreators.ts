@@ -20,7 +20,7 @@ const declaration = aDeclaration({ grants: [aLastingGrant({ future: "default" })
 function createdBy(roles: readonly string[], objects: World["objects"] = []): World {
   const creators = roles.map((role) => ({ schema: "sales", role }));
   return {
-    actors: ["app", "etl", "master"].map((name) => anActor(name, { inherits: true })),
+    otherRoles: ["app", "etl", "master"].map((name) => anActor(name, { inherits: true })),
     contents: { orders: someContents({ creators, objects: [aSchema(), ...objects] }) },
   };
 }

@@ -5,7 +5,10 @@ import { aDeclaration, aGrant, anActor, anEntry, aSchema } from "../../snapshots
 
 const select = [anEntry("SELECT")];
 const grantable = [anEntry("SELECT", { grantable: true })];
-const usable = { existingRoles: ["etl", "rds_iam"], actors: [anActor("etl", { inherits: true })] };
+const usable = {
+  existingRoles: ["etl", "rds_iam"],
+  otherRoles: [anActor("etl", { inherits: true })],
+};
 const declaration = aDeclaration({ grants: [aLastingGrant()] });
 const BY_ETL = 'ALTER DEFAULT PRIVILEGES FOR ROLE "etl" IN SCHEMA "sales"';
 
@@ -52,7 +55,7 @@ export const futureCases: readonly PlanCase[] = [
     }),
     actual: {
       existingRoles: ["app", "etl", "rds_iam", "svc"],
-      actors: ["app", "etl", "svc"].map((name) => anActor(name, { inherits: true })),
+      otherRoles: ["app", "etl", "svc"].map((name) => anActor(name, { inherits: true })),
     },
     statements: [
       'ALTER DEFAULT PRIVILEGES FOR ROLE "app", "etl" IN SCHEMA "sales" GRANT SELECT ON TABLES TO "svc"',
@@ -118,7 +121,7 @@ export const futureCases: readonly PlanCase[] = [
   {
     title: "changes default privileges of a creator that it has to be made a member of",
     declaration,
-    actual: { ...usable, actors: [anActor("etl", { hasAdmin: true })] },
+    actual: { ...usable, otherRoles: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       `${BY_ETL} GRANT SELECT ON TABLES TO "svc"`,
@@ -131,7 +134,7 @@ export const futureCases: readonly PlanCase[] = [
     actual: {
       ...future({ grants: select }),
       versionNum: 150000,
-      actors: [anActor("etl", { canSetRole: true })],
+      otherRoles: [anActor("etl", { canSetRole: true })],
     },
     statements: [
       'SET LOCAL ROLE "etl"',
@@ -152,7 +155,7 @@ export const futureCases: readonly PlanCase[] = [
     }),
     actual: {
       existingRoles: ['e"tl, x', "rds_iam"],
-      actors: [anActor('e"tl, x', { inherits: true })],
+      otherRoles: [anActor('e"tl, x', { inherits: true })],
       objects: [aSchema({ name: 'sa"les' })],
     },
     statements: [

@@ -7,7 +7,7 @@ const select = [anEntry("SELECT")];
 const declaration = aDeclaration({ grants: [aFutureGrant()] });
 const usable = {
   existingRoles: ["etl", "rds_iam"],
-  actors: ["app", "etl", "master"].map((name) => anActor(name, { inherits: true })),
+  otherRoles: ["app", "etl", "master"].map((name) => anActor(name, { inherits: true })),
 };
 const byEveryCreator = aDeclaration({ grants: [aFutureGrant({ createdBy: "default" })] });
 const creators = [
@@ -106,7 +106,7 @@ export const futureEverywhereCases: readonly PlanCase[] = [
     actual: {
       ...future({ sessionMayGrant: ["SELECT"] }),
       existingRoles: ["etl", "rds_iam"],
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -120,7 +120,7 @@ export const futureRefusals: readonly RefusalCase[] = [
   {
     title: "default privileges of a creator that the master is not a member of",
     declaration,
-    actual: { ...usable, actors: [anActor("etl")] },
+    actual: { ...usable, otherRoles: [anActor("etl")] },
     refusals: [
       {
         path: "grants[0]",
@@ -135,7 +135,7 @@ export const futureRefusals: readonly RefusalCase[] = [
     declaration: aDeclaration({
       grants: [aLastingGrant({ privileges: ["UPDATE", "SELECT"] })],
     }),
-    actual: { ...usable, actors: [anActor("etl")] },
+    actual: { ...usable, otherRoles: [anActor("etl")] },
     refusals: [
       {
         path: "grants[0]",

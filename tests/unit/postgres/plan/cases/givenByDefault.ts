@@ -4,7 +4,10 @@ import type { PlanCase } from "../planCase";
 import { aDeclaration, anActor, anEntry, anObject, aSchema, aTable } from "../../snapshots";
 
 const select = [anEntry("SELECT", { grantor: "etl" })];
-const usable = { existingRoles: ["etl", "rds_iam"], actors: [anActor("etl", { inherits: true })] };
+const usable = {
+  existingRoles: ["etl", "rds_iam"],
+  otherRoles: [anActor("etl", { inherits: true })],
+};
 const defaults = aFuture("FUTURE TABLE", "etl", { schema: "", grants: select });
 const declaration = aDeclaration({ grants: [aFutureGrant()] });
 

@@ -27,7 +27,7 @@ export const grantorCases: readonly PlanCase[] = [
   {
     title: "revokes what the owner gave as the owner",
     declaration: nothing,
-    actual: { ...givenBy("etl", "etl"), actors: [anActor("etl", { hasAdmin: true })] },
+    actual: { ...givenBy("etl", "etl"), otherRoles: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       theRevoke,
@@ -40,7 +40,7 @@ export const grantorCases: readonly PlanCase[] = [
     declaration: nothing,
     actual: {
       ...givenBy("etl", "etl", { optionHeld: ["INSERT"] }),
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',
@@ -55,7 +55,7 @@ export const grantorCases: readonly PlanCase[] = [
     declaration: nothing,
     actual: {
       ...givenBy("etl", "etl", { optionHeld: ["INSERT"], ownerHasUsage: false }),
-      actors: [anActor("etl", { inherits: true, canSetRole: true })],
+      otherRoles: [anActor("etl", { inherits: true, canSetRole: true })],
     },
     statements: [theRevoke],
   },
@@ -64,7 +64,7 @@ export const grantorCases: readonly PlanCase[] = [
     declaration: nothing,
     actual: {
       ...givenBy("master", "etl", { optionHeld: ["INSERT"] }),
-      actors: [anActor("etl", { inherits: true, canSetRole: true })],
+      otherRoles: [anActor("etl", { inherits: true, canSetRole: true })],
     },
     statements: [theRevoke],
   },
@@ -76,7 +76,7 @@ export const grantorCases: readonly PlanCase[] = [
         aSchema({ owner: "dba", sessionHasUsage: false }),
         aTable("invoice", { owner: "etl", grants: [anEntry("INSERT")] }),
       ],
-      actors: [anActor("dba", { hasAdmin: true }), anActor("etl")],
+      otherRoles: [anActor("dba", { hasAdmin: true }), anActor("etl")],
     },
     statements: [
       'GRANT "dba" TO "master" WITH INHERIT TRUE',
@@ -87,13 +87,16 @@ export const grantorCases: readonly PlanCase[] = [
   {
     title: "revokes what another grantor gave as that grantor",
     declaration: nothing,
-    actual: { ...givenBy("etl"), actors: [anActor("etl", { inherits: true, canSetRole: true })] },
+    actual: {
+      ...givenBy("etl"),
+      otherRoles: [anActor("etl", { inherits: true, canSetRole: true })],
+    },
     statements: ['SET LOCAL ROLE "etl"', theRevoke, "SET LOCAL ROLE NONE"],
   },
   {
     title: "revokes as another grantor that it has to be made a member of",
     declaration: nothing,
-    actual: { ...givenBy("etl"), actors: [anActor("etl", { hasAdmin: true })] },
+    actual: { ...givenBy("etl"), otherRoles: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',
       'SET LOCAL ROLE "etl"',
@@ -108,7 +111,7 @@ export const grantorCases: readonly PlanCase[] = [
     actual: {
       ...givenBy("etl"),
       session: aSession({ inRdsSuperuser: true }),
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
     },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',
@@ -124,7 +127,7 @@ export const grantorCases: readonly PlanCase[] = [
     actual: {
       ...givenBy("etl"),
       session: aSession({ memberships: [older] }),
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',
@@ -137,7 +140,7 @@ export const grantorCases: readonly PlanCase[] = [
   {
     title: "revokes what it gave itself on another's table",
     declaration: nothing,
-    actual: { ...givenBy("master", "etl"), actors: [anActor("etl")] },
+    actual: { ...givenBy("master", "etl"), otherRoles: [anActor("etl")] },
     statements: [theRevoke],
   },
 ];

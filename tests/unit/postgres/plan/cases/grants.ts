@@ -66,7 +66,7 @@ export const grantCases: readonly PlanCase[] = [
       objects: [
         aSchema(),
         aTable("invoice"),
-        aTable("stat", { outOfReach: true }),
+        aTable("stat", { isExcluded: true }),
         aSequence("ids"),
         anObject("TABLE", "hr", "salary"),
       ],
@@ -76,7 +76,7 @@ export const grantCases: readonly PlanCase[] = [
   {
     title: "grants on an extension's object that is named",
     declaration: aDeclaration({ grants: [aGrant()] }),
-    actual: { objects: [aSchema(), aTable("invoice", { outOfReach: true })] },
+    actual: { objects: [aSchema(), aTable("invoice", { isExcluded: true })] },
     statements: ['GRANT SELECT ON TABLE "sales"."invoice" TO "svc"'],
   },
   {
@@ -142,7 +142,7 @@ export const grantCases: readonly PlanCase[] = [
       grants: [aGrant({ privileges: ["INSERT", "SELECT"], grantable: true })],
     }),
     actual: {
-      actors: [anActor("svc", { inherits: true })],
+      otherRoles: [anActor("svc", { inherits: true })],
       objects: [
         aSchema(),
         aTable("invoice", {

@@ -49,7 +49,7 @@ export const membershipCases: readonly PlanCase[] = [
     title: "revokes memberships from the grantor who gave them",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("dba2", { inherits: true })],
+      otherRoles: [anActor("dba2", { inherits: true })],
       role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }),
     },
     statements: ['REVOKE "payroll" FROM "svc" GRANTED BY "dba2"'],

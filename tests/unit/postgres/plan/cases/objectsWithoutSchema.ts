@@ -136,7 +136,7 @@ function casesFor(one: PlainType): readonly PlanCase[] {
       declaration: nothing,
       actual: {
         ...world(one, { grants: byEtl }),
-        actors: [anActor("etl", { canSetRole: true })],
+        otherRoles: [anActor("etl", { canSetRole: true })],
       },
       statements: ['SET LOCAL ROLE "etl"', revoke, "SET LOCAL ROLE NONE"],
     },
@@ -189,8 +189,8 @@ function superusers(one: PlainType): RefusalCase {
     title: `privileges on a superuser's ${one.words}`,
     declaration: declaring(one, false),
     actual: {
-      ...world(one, { owner: "rdsadmin", outOfReach: true }),
-      actors: [anActor("rdsadmin", { superuser: true })],
+      ...world(one, { owner: "rdsadmin", isExcluded: true }),
+      otherRoles: [anActor("rdsadmin", { superuser: true })],
     },
     refusals: [
       {

@@ -67,7 +67,7 @@ export const routineCases: readonly PlanCase[] = [
       objects: [
         aSchema(),
         aRoutine("refund", refund),
-        aRoutine("similarity", ["text", "text"], { outOfReach: true }),
+        aRoutine("similarity", ["text", "text"], { isExcluded: true }),
       ],
     },
     statements: [`GRANT EXECUTE ON ROUTINE ${REFUND} TO "svc"`],
@@ -93,7 +93,7 @@ export const routineCases: readonly PlanCase[] = [
     title: "revokes what another grantor gave on a routine as that grantor",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("etl", { canSetRole: true })],
+      otherRoles: [anActor("etl", { canSetRole: true })],
       objects: [
         aSchema(),
         aRoutine("refund", refund, {
@@ -137,7 +137,7 @@ export const routineRefusals: readonly RefusalCase[] = [
     title: "privileges on a routine whose owner is out of reach",
     declaration: aDeclaration({ grants: [aRoutineGrant()] }),
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: [aSchema(), aRoutine("refund", refund, { owner: "etl" })],
     },
     refusals: [

@@ -22,14 +22,14 @@ export const actingCases: readonly PlanCase[] = [
   {
     title: "grants as itself where it inherits the owner",
     declaration: wanted,
-    actual: { ...etlsTable, actors: [anActor("etl", { inherits: true })] },
+    actual: { ...etlsTable, otherRoles: [anActor("etl", { inherits: true })] },
     statements: [theGrant],
   },
   {
     title: "grants as itself where it holds the grant option",
     declaration: wanted,
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: [aSchema(), aTable("invoice", { owner: "etl", sessionMayGrant: ["SELECT"] })],
     },
     statements: [theGrant],
@@ -37,7 +37,7 @@ export const actingCases: readonly PlanCase[] = [
   {
     title: "takes the owner's privileges for the transaction",
     declaration: wanted,
-    actual: { ...etlsTable, actors: [anActor("etl", { hasAdmin: true })] },
+    actual: { ...etlsTable, otherRoles: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
       theGrant,
@@ -47,7 +47,7 @@ export const actingCases: readonly PlanCase[] = [
   {
     title: "takes the owner's privileges before 16 by CREATEROLE",
     declaration: wanted,
-    actual: { ...etlsTable, ...v15, actors: [anActor("etl")] },
+    actual: { ...etlsTable, ...v15, otherRoles: [anActor("etl")] },
     statements: ['GRANT "etl" TO "master"', theGrant, 'REVOKE "etl" FROM "master"'],
   },
   {
@@ -56,7 +56,7 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       ...etlsTable,
       session: aSession({ inRdsSuperuser: true }),
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -70,7 +70,7 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       ...etlsTable,
       session: aSession({ memberships: [older] }),
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -84,7 +84,7 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       ...etlsTable,
       session: aSession({ memberships: [{ ...older, grantor: "rdsadmin", admin: true }] }),
-      actors: [anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -95,7 +95,7 @@ export const actingCases: readonly PlanCase[] = [
   {
     title: "uses SET ROLE where it may not grant itself the owner",
     declaration: wanted,
-    actual: { ...etlsTable, actors: [anActor("etl", { canSetRole: true })] },
+    actual: { ...etlsTable, otherRoles: [anActor("etl", { canSetRole: true })] },
     statements: ['SET LOCAL ROLE "etl"', theGrant, "SET LOCAL ROLE NONE"],
   },
   {
@@ -104,7 +104,7 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       ...etlsTable,
       ...v15,
-      actors: [anActor("etl", { canSetRole: true, hasAdmin: true })],
+      otherRoles: [anActor("etl", { canSetRole: true, hasAdmin: true })],
     },
     statements: ['SET LOCAL ROLE "etl"', theGrant, "SET LOCAL ROLE NONE"],
   },
@@ -116,7 +116,7 @@ export const actingCases: readonly PlanCase[] = [
     actual: {
       databases: [aDatabase("orders", { owner: "dba" })],
       objects: [aSchema({ owner: "pg_database_owner" })],
-      actors: [anActor("dba", { hasAdmin: true }), anActor("pg_database_owner")],
+      otherRoles: [anActor("dba", { hasAdmin: true }), anActor("pg_database_owner")],
     },
     statements: [
       'GRANT "dba" TO "master" WITH INHERIT TRUE',
@@ -132,7 +132,7 @@ export const actingCases: readonly PlanCase[] = [
         aSchema({ owner: "dba", sessionHasUsage: false }),
         aTable("invoice", { owner: "etl" }),
       ],
-      actors: [anActor("dba", { hasAdmin: true }), anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("dba", { hasAdmin: true }), anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "dba" TO "master" WITH INHERIT TRUE',
@@ -147,7 +147,7 @@ export const actingCases: readonly PlanCase[] = [
     declaration: wanted,
     actual: {
       objects: [aSchema({ owner: "dba", sessionHasUsage: false }), aTable("invoice")],
-      actors: [anActor("dba", { hasAdmin: true })],
+      otherRoles: [anActor("dba", { hasAdmin: true })],
     },
     statements: [
       'GRANT "dba" TO "master" WITH INHERIT TRUE',
@@ -163,7 +163,7 @@ export const actingCases: readonly PlanCase[] = [
         aSchema({ owner: "dba", sessionHasUsage: false }),
         aTable("invoice", { owner: "etl" }),
       ],
-      actors: [anActor("dba"), anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("dba"), anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -182,7 +182,7 @@ export const actingCases: readonly PlanCase[] = [
         aTable("item"),
         ...givenBy("dba").objects.slice(1),
       ],
-      actors: [anActor("dba", { canSetRole: true }), anActor("etl", { hasAdmin: true })],
+      otherRoles: [anActor("dba", { canSetRole: true }), anActor("etl", { hasAdmin: true })],
     },
     statements: [
       'ALTER ROLE "svc" LOGIN',

@@ -37,7 +37,7 @@ export const sequenceCases: readonly PlanCase[] = [
         aSchema(),
         aSequence("ids"),
         aSequence("numbers"),
-        aSequence("job_ids", { outOfReach: true }),
+        aSequence("job_ids", { isExcluded: true }),
       ],
     },
     statements: ['GRANT USAGE ON SEQUENCE "sales"."ids", "sales"."numbers" TO "svc"'],
@@ -62,7 +62,7 @@ export const sequenceCases: readonly PlanCase[] = [
     title: "revokes what another grantor gave on a sequence as that grantor",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("etl", { canSetRole: true })],
+      otherRoles: [anActor("etl", { canSetRole: true })],
       objects: [
         aSchema(),
         aSequence("ids", {
@@ -109,7 +109,7 @@ export const sequenceRefusals: readonly RefusalCase[] = [
     title: "privileges on a sequence whose owner is out of reach",
     declaration: aDeclaration({ grants: [grant] }),
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: [aSchema(), aSequence("ids", { owner: "etl" })],
     },
     refusals: [

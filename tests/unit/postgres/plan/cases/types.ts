@@ -29,7 +29,7 @@ export const typeCases: readonly PlanCase[] = [
         aType("money"),
         aType("quantity"),
         aType("status"),
-        aType("citext", { outOfReach: true }),
+        aType("citext", { isExcluded: true }),
       ],
     },
     statements: [
@@ -56,7 +56,7 @@ export const typeCases: readonly PlanCase[] = [
     title: "revokes what another grantor gave on a type as that grantor",
     declaration: aDeclaration(),
     actual: {
-      actors: [anActor("etl", { canSetRole: true })],
+      otherRoles: [anActor("etl", { canSetRole: true })],
       objects: [
         aSchema(),
         aType("money", { grants: [anEntry("USAGE", { grantor: "etl", grantorCanRevoke: true })] }),
@@ -96,7 +96,10 @@ export const typeRefusals: readonly RefusalCase[] = [
   {
     title: "privileges on a type whose owner is out of reach",
     declaration: aDeclaration({ grants: [grant] }),
-    actual: { actors: [anActor("etl")], objects: [aSchema(), aType("money", { owner: "etl" })] },
+    actual: {
+      otherRoles: [anActor("etl")],
+      objects: [aSchema(), aType("money", { owner: "etl" })],
+    },
     refusals: [
       {
         path: "grants[0]",

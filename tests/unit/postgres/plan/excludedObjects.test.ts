@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { leftWithHints } from "../../../../provider/postgres/diff/describe";
+import { unreachableWithHints } from "../../../../provider/postgres/diff/describe";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
 import { objectTypes } from "../../../../provider/postgres/model/objectTypes";
 import { aFuture, aType } from "../objectBuilders";
@@ -63,10 +63,10 @@ describe("an extra that its owner alone can revoke", () => {
   for (const { object, left } of cases) {
     it(`stays: ${left}`, () => {
       const place = objectTypes[object.type].shared ? "shared" : "objects";
-      const actual = { [place]: [object], actors: [anActor(owner)] };
+      const actual = { [place]: [object], otherRoles: [anActor(owner)] };
       const plan = planOf(planned({ declaration: aDeclaration(), actual }));
       expect(plan.transactions).to.deep.equal([]);
-      expect(leftWithHints(plan.left, aSnapshot(actual))).to.deep.equal([
+      expect(unreachableWithHints(plan.unreachable, aSnapshot(actual))).to.deep.equal([
         `${left}, beyond the master's reach. Have "etl" or a superuser revoke it.`,
       ]);
     });

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { leftInWords, leftWithHints } from "../../../../provider/postgres/diff/describe";
+import {
+  unreachableInWords,
+  unreachableWithHints,
+} from "../../../../provider/postgres/diff/describe";
 import { planned, planOf, statementsOf } from "./planCase";
 import {
   aDeclaration,
@@ -34,7 +37,7 @@ const cases: readonly {
   {
     title: "a membership that another role gave",
     actual: {
-      actors: [anActor("dba2")],
+      otherRoles: [anActor("dba2")],
       role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }),
     },
     left: 'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
@@ -49,7 +52,7 @@ const cases: readonly {
   {
     title: "an option of a declared membership that a superuser gave",
     actual: {
-      actors: [anActor("rdsadmin", { superuser: true, hasAdmin: true })],
+      otherRoles: [anActor("rdsadmin", { superuser: true, hasAdmin: true })],
       session: aSession({ inRdsSuperuser: true }),
       role: aRole({ memberships: [{ ...iam, grantor: "rdsadmin", admin: true }] }),
     },
@@ -59,7 +62,7 @@ const cases: readonly {
   {
     title: "a member that a role gave whom the master may not be a member of",
     actual: {
-      actors: [anActor("app", { hasAdmin: true, circular: true })],
+      otherRoles: [anActor("app", { hasAdmin: true, circular: true })],
       role: aRole({ members: [aMember("bob", { grantor: "app" })] }),
     },
     left: '"bob" is a member, beyond the master\'s reach',
@@ -90,14 +93,17 @@ const cases: readonly {
   },
   {
     title: "a grant by an owner out of reach",
-    actual: { actors: [anActor("etl")], objects: holding({ grantor: "etl" }, { owner: "etl" }) },
+    actual: {
+      otherRoles: [anActor("etl")],
+      objects: holding({ grantor: "etl" }, { owner: "etl" }),
+    },
     left: "extra INSERT on table sales.invoice, beyond the master's reach",
     hint: 'Have "etl" or a superuser revoke it.',
   },
   {
     title: "a grant by another grantor out of reach",
     actual: {
-      actors: [anActor("etl")],
+      otherRoles: [anActor("etl")],
       objects: holding({ grantor: "etl", grantorCanRevoke: true }),
     },
     left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
@@ -107,7 +113,7 @@ const cases: readonly {
     title: "a grant by a grantor whom the server would not let it act as",
     actual: {
       session: aSession({ inRdsSuperuser: true }),
-      actors: [anActor("etl", { grantRefused: true })],
+      otherRoles: [anActor("etl", { grantRefused: true })],
       objects: holding({ grantor: "etl", grantorCanRevoke: true }),
     },
     left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
@@ -125,7 +131,7 @@ const cases: readonly {
       objects: holding(
         { grantable: true },
         {
-          passedOn: [
+          dependentPrivileges: [
             { privilege: "INSERT", grantee: "zoe" },
             { privilege: "INSERT", grantee: "bob" },
             { privilege: "SELECT", grantee: "eve" },
@@ -171,8 +177,8 @@ describe("extras that the master cannot take away", () => {
       const plan = planOf(planned({ declaration: aDeclaration(), actual }));
       const snapshot = aSnapshot(actual);
       expect(plan.transactions).to.deep.equal([]);
-      expect(leftInWords(plan.left, snapshot)).to.deep.equal([left]);
-      expect(leftWithHints(plan.left, snapshot)).to.deep.equal([`${left}. ${hint}`]);
+      expect(unreachableInWords(plan.unreachable, snapshot)).to.deep.equal([left]);
+      expect(unreachableWithHints(plan.unreachable, snapshot)).to.deep.equal([`${left}. ${hint}`]);
     });
   }
 
@@ -180,7 +186,7 @@ describe("extras that the master cannot take away", () => {
     const actual = { role: aRole({ foreignAttributes: ["SUPERUSER", "CREATEDB"] }) };
     const plan = planOf(planned({ declaration: aDeclaration(), actual }));
     expect(plan.transactions).to.deep.equal([]);
-    expect(leftWithHints(plan.left, aSnapshot(actual))).to.deep.equal([
+    expect(unreachableWithHints(plan.unreachable, aSnapshot(actual))).to.deep.equal([
       'has the attribute CREATEDB, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
       "has the attribute SUPERUSER, beyond the master's reach. Have a superuser take it away.",
     ]);
@@ -196,7 +202,7 @@ describe("extras that the master cannot take away", () => {
     expect(statementsOf(plan)).to.deep.equal({
       orders: ['GRANT SELECT ON TABLE "sales"."item" TO "svc"'],
     });
-    expect(plan.left).to.have.lengthOf(1);
+    expect(plan.unreachable).to.have.lengthOf(1);
   });
 
   it("revokes what was not passed on, though another grantor's was", () => {
@@ -204,13 +210,13 @@ describe("extras that the master cannot take away", () => {
       anEntry("INSERT", { grantable: true }),
       anEntry("INSERT", { grantor: "etl", grantorCanRevoke: true }),
     ];
-    const passedOn = [{ privilege: "INSERT", grantee: "bob" }] as const;
+    const dependentPrivileges = [{ privilege: "INSERT", grantee: "bob" }] as const;
     const plan = planOf(
       planned({
         declaration: aDeclaration(),
         actual: {
-          actors: [anActor("etl", { canSetRole: true })],
-          objects: [aSchema(), aTable("invoice", { grants, passedOn })],
+          otherRoles: [anActor("etl", { canSetRole: true })],
+          objects: [aSchema(), aTable("invoice", { grants, dependentPrivileges })],
         },
       }),
     );
@@ -221,6 +227,6 @@ describe("extras that the master cannot take away", () => {
         "SET LOCAL ROLE NONE",
       ],
     });
-    expect(plan.left).to.have.lengthOf(1);
+    expect(plan.unreachable).to.have.lengthOf(1);
   });
 });
