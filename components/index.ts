@@ -4,44 +4,16 @@
  */
 export type { Connection } from "../client/connection";
 export type {
-  DatabaseGrantArgs,
-  ForeignDataWrapperGrantArgs,
-  ForeignServerGrantArgs,
-  LanguageGrantArgs,
-  LargeObjectGrantArgs,
-  ParameterGrantArgs,
-  TablespaceGrantArgs,
-} from "../provider/inputs/grants/databaseArgs";
-export type { FutureGrantArgs } from "../provider/inputs/grants/futureArgs";
-export type {
   Access,
   ColumnGrantArgs,
+  DatabaseGrantArgs,
   GrantArgs,
   PresetGrantArgs,
-  RoutineGrantArgs,
   SchemaGrantArgs,
-  SequenceGrantArgs,
-  TableGrantArgs,
-  TypeGrantArgs,
-  WithFuture,
 } from "../provider/inputs/grants/args";
-export type { FutureCreators } from "../provider/inputs/grants/keys";
-export type {
-  ColumnPrivilege,
-  DatabasePrivilege,
-  ForeignDataWrapperPrivilege,
-  ForeignServerPrivilege,
-  LanguagePrivilege,
-  LargeObjectPrivilege,
-  ParameterPrivilege,
-  Privileges,
-  RoutinePrivilege,
-  SchemaPrivilege,
-  SequencePrivilege,
-  TablePrivilege,
-  TablespacePrivilege,
-  TypePrivilege,
-} from "../provider/inputs/grants/privileges";
+export type { FutureGrantArgs } from "../provider/inputs/grants/futureArgs";
+export type { FutureCreators, Privileges, WithFuture } from "../provider/inputs/grants/keys";
+export type * from "../provider/inputs/grants/objectArgs";
 export type {
   MasterArgs,
   MembershipArgs,

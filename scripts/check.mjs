@@ -29,6 +29,11 @@ const STEPS = [
     work: () => run(process.execPath, ["scripts/presets.mjs", "--check"], { cwd: root }),
   },
   {
+    title: "types of grants, as the table of object types has them",
+    after: "build and pack",
+    work: () => run(process.execPath, ["scripts/grantTypes.mjs", "--check"], { cwd: root }),
+  },
+  {
     title: "imports run one way",
     work: () =>
       tool(root, "depcruise", "--config", ".dependency-cruiser.mjs", ...SOURCES.filter(exists)),

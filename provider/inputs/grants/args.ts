@@ -2,26 +2,14 @@
  * What a user may write in `grants`. One variant an object type, so that a privilege the object
  * type does not have, or a grant with two objects, does not compile.
  */
-import type {
-  DatabaseGrantArgs,
-  ForeignDataWrapperGrantArgs,
-  ForeignServerGrantArgs,
-  LanguageGrantArgs,
-  LargeObjectGrantArgs,
-  ParameterGrantArgs,
-  TablespaceGrantArgs,
-} from "./databaseArgs";
 import type { FutureGrantArgs } from "./futureArgs";
-import type { FutureCreators, Grantable, InDatabase, InSchema, Only } from "./keys";
+import type { FutureCreators, Grantable, InDatabase, InSchema, Only, Privileges } from "./keys";
 import type {
   ColumnPrivilege,
-  Privileges,
-  RoutinePrivilege,
+  DatabasePrivilege,
+  ObjectGrantArgs,
   SchemaPrivilege,
-  SequencePrivilege,
-  TablePrivilege,
-  TypePrivilege,
-} from "./privileges";
+} from "./objectArgs";
 
 /**
  * What a preset grants. See {@link PresetGrantArgs}.
@@ -37,26 +25,21 @@ import type {
 export type Access = "readOnly" | "readWrite";
 
 /**
+ * Privileges on a database itself.
+ * @see https://www.postgresql.org/docs/current/sql-grant.html
+ */
+export interface DatabaseGrantArgs extends InDatabase, Grantable, Only {
+  /** Privileges, or `["ALL"]`. */
+  readonly privileges: Privileges<DatabasePrivilege>;
+}
+
+/**
  * Privileges on a schema itself, not on the objects in it.
  * @see https://www.postgresql.org/docs/current/sql-grant.html
  */
 export interface SchemaGrantArgs extends InSchema, Grantable, Only<"schema"> {
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<SchemaPrivilege>;
-}
-
-/**
- * Privileges on tables, partitioned tables, partitions, views, materialized views and foreign tables.
- * @see https://www.postgresql.org/docs/current/sql-grant.html
- */
-export interface TableGrantArgs extends InSchema, Grantable, Only<"schema" | "tables"> {
-  /**
-   * Names, or `"*"` for every one in the schema at the time of each deployment, but for extensions'
-   * and superusers' tables.
-   */
-  readonly tables: "*" | readonly string[];
-  /** Privileges, or `["ALL"]`. */
-  readonly privileges: Privileges<TablePrivilege>;
 }
 
 /**
@@ -72,62 +55,6 @@ export interface ColumnGrantArgs
   /** Privileges that columns have, or `["ALL"]`. */
   readonly privileges: Privileges<ColumnPrivilege>;
 }
-
-/**
- * Privileges on sequences.
- * @see https://www.postgresql.org/docs/current/sql-grant.html
- */
-export interface SequenceGrantArgs extends InSchema, Grantable, Only<"schema" | "sequences"> {
-  /** Names, or `"*"` for every one in the schema, as for tables. */
-  readonly sequences: "*" | readonly string[];
-  /** Privileges, or `["ALL"]`. */
-  readonly privileges: Privileges<SequencePrivilege>;
-}
-
-/**
- * Privileges on functions, procedures, aggregates and window functions.
- * PUBLIC may execute routines unless somebody revoked that; this is not touched.
- * @see https://www.postgresql.org/docs/current/sql-grant.html
- */
-export interface RoutineGrantArgs extends InSchema, Grantable, Only<"schema" | "routines"> {
-  /**
-   * Signatures such as `"refund(integer, text)"`, without argument names, defaults and OUT
-   * arguments, or `"*"` for every one in the schema, as for tables.
-   */
-  readonly routines: "*" | readonly string[];
-  /** Privileges, or `["ALL"]`. */
-  readonly privileges: Privileges<RoutinePrivilege>;
-}
-
-/**
- * Privileges on data types and domains.
- * PUBLIC may use types unless somebody revoked that; this is not touched.
- * @see https://www.postgresql.org/docs/current/sql-grant.html
- */
-export interface TypeGrantArgs extends InSchema, Grantable, Only<"schema" | "types"> {
-  /**
-   * Names, or `"*"` for every one in the schema, as for tables; array, row and multirange types are
-   * left out.
-   */
-  readonly types: "*" | readonly string[];
-  /** Privileges, or `["ALL"]`. */
-  readonly privileges: Privileges<TypePrivilege>;
-}
-
-/**
- * A grant on `"*"` that also covers what is created in the schema from now on.
- * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
- */
-export type WithFuture<Args, Key extends keyof Args> = Omit<Args, Key | "future"> & {
-  readonly [Every in Key]: "*";
-} & {
-  /**
-   * `true`: default privileges for what the default creators (the schema's owner, the database's
-   * owner and whoever owns objects in the schema) create from now on; `{ createdBy }`: for what
-   * these roles create. Default: `false`.
-   */
-  readonly future?: boolean | FutureCreators;
-};
 
 /**
  * A preset: what a reader or a writer of one schema needs, on every table, view and sequence of the
@@ -166,20 +93,7 @@ export interface PresetGrantArgs extends InDatabase, Only<"schema" | "access" | 
 export type GrantArgs =
   | DatabaseGrantArgs
   | SchemaGrantArgs
-  | TableGrantArgs
-  | WithFuture<TableGrantArgs, "tables">
   | ColumnGrantArgs
-  | SequenceGrantArgs
-  | WithFuture<SequenceGrantArgs, "sequences">
-  | RoutineGrantArgs
-  | WithFuture<RoutineGrantArgs, "routines">
-  | TypeGrantArgs
-  | WithFuture<TypeGrantArgs, "types">
   | PresetGrantArgs
-  | LanguageGrantArgs
-  | ForeignDataWrapperGrantArgs
-  | ForeignServerGrantArgs
-  | TablespaceGrantArgs
-  | ParameterGrantArgs
-  | LargeObjectGrantArgs
+  | ObjectGrantArgs
   | FutureGrantArgs;

@@ -2,27 +2,13 @@
  * Grants on what is created from now on, anywhere in a database.
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
-import type { Grantable, InDatabase, Only } from "./keys";
-import type {
-  LargeObjectPrivilege,
-  Privileges,
-  RoutinePrivilege,
-  SchemaPrivilege,
-  SequencePrivilege,
-  TablePrivilege,
-  TypePrivilege,
-} from "./privileges";
+import type { FutureType, PrivilegeOn, futureTypes } from "../../postgres/model/objectTypes";
+import type { Grantable, InDatabase, Only, Privileges } from "./keys";
 
 /** The keys of which a grant on future objects has one, with the privileges of such objects. */
-interface PrivilegesByKey {
-  /** PostgreSQL 18 and later. */
-  readonly largeObjects: LargeObjectPrivilege;
-  readonly routines: RoutinePrivilege;
-  readonly schemas: SchemaPrivilege;
-  readonly sequences: SequencePrivilege;
-  readonly tables: TablePrivilege;
-  readonly types: TypePrivilege;
-}
+type PrivilegesByKey = {
+  readonly [Type in FutureType as (typeof futureTypes)[Type]["key"]]: PrivilegeOn<Type>;
+};
 
 /** What grants on future objects share. */
 interface FutureGrant extends InDatabase, Grantable {

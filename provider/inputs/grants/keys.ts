@@ -1,23 +1,18 @@
 /** Keys that grants share. */
+import type {
+  FutureType,
+  PresentType,
+  futureTypes,
+  presentTypes,
+} from "../../postgres/model/objectTypes";
 
 /** Every key that says what some grant is on. */
 type ObjectKey =
+  | Exclude<(typeof presentTypes)[PresentType]["key"], "database">
+  | (typeof futureTypes)[FutureType]["key"]
   | "access"
-  | "columns"
   | "createdBy"
-  | "foreignDataWrappers"
-  | "foreignServers"
-  | "future"
-  | "languages"
-  | "largeObjects"
-  | "parameters"
-  | "routines"
-  | "schema"
-  | "schemas"
-  | "sequences"
-  | "tables"
-  | "tablespaces"
-  | "types";
+  | "future";
 
 /** Keys of the other variants: naming one beside this variant's own does not compile. */
 export type Only<Own extends ObjectKey = never> = {
@@ -50,3 +45,24 @@ export interface FutureCreators {
   /** Roles that create objects, at least one, and not the role of the grant itself. */
   readonly createdBy: readonly string[];
 }
+
+/**
+ * Privileges of one object type, or `["ALL"]`: every privilege the server's version has for it.
+ * @see https://www.postgresql.org/docs/current/ddl-priv.html
+ */
+export type Privileges<Privilege extends string> = readonly Privilege[] | readonly ["ALL"];
+
+/**
+ * A grant on `"*"` that also covers what is created in the schema from now on.
+ * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+export type WithFuture<Args, Key extends keyof Args> = Omit<Args, Key | "future"> & {
+  readonly [Every in Key]: "*";
+} & {
+  /**
+   * `true`: default privileges for what the default creators (the schema's owner, the database's
+   * owner and whoever owns objects in the schema) create from now on; `{ createdBy }`: for what
+   * these roles create. Default: `false`.
+   */
+  readonly future?: boolean | FutureCreators;
+};

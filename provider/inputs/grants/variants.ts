@@ -16,7 +16,15 @@ import {
   type NamedInput,
 } from "./parts";
 import { signatureProblem } from "../parts/names";
-import { objectTypes, type FutureType, type PresentType } from "../../postgres/model/objectTypes";
+import {
+  futureTypeNames,
+  futureTypes,
+  objectTypes,
+  presentTypeNames,
+  presentTypeRow,
+  type FutureType,
+  type PresentType,
+} from "../../postgres/model/objectTypes";
 import { chosen, expected, name, parsedAt, text } from "../parts/schemas";
 
 /** @see https://www.postgresql.org/docs/current/datatype-oid.html */
@@ -28,39 +36,18 @@ interface Variant {
   readonly variant: z.ZodType<GrantInput>;
 }
 
-const namedTypes = [
-  "TABLE",
-  "SEQUENCE",
-  "ROUTINE",
-  "TYPE",
-  "LANGUAGE",
-  "FOREIGN DATA WRAPPER",
-  "FOREIGN SERVER",
-  "TABLESPACE",
-  "PARAMETER",
-  "LARGE OBJECT",
-] satisfies readonly PresentType[];
-
-/** What may stand for the objects instead of `"future"`, by type. */
-const futureTypes = [
-  { type: "FUTURE TABLE", or: '"*" or a list of names beside a schema' },
-  { type: "FUTURE SEQUENCE", or: '"*" or a list of names beside a schema' },
-  { type: "FUTURE ROUTINE", or: '"*" or a list of signatures beside a schema' },
-  { type: "FUTURE TYPE", or: '"*" or a list of names beside a schema' },
-  { type: "FUTURE LARGE OBJECT", or: "a list of numbers" },
-  { type: "FUTURE SCHEMA", or: 'one schema by the key "schema"' },
-] as const satisfies readonly { readonly type: FutureType; readonly or: string }[];
-
 /** Objects that there are. */
-export const namedVariants: readonly Variant[] = namedTypes.map((type) => ({
-  key: objectTypes[type].key,
-  variant: namedObjects(type),
-}));
+export const namedVariants: readonly Variant[] = presentTypeNames
+  .filter((type) => presentTypeRow(type).doc !== undefined)
+  .map((type) => ({
+    key: objectTypes[type].key,
+    variant: namedObjects(type),
+  }));
 
 /** Objects that a role will create, in any schema. */
-export const futureVariants: readonly Variant[] = futureTypes.map(({ type, or }) => ({
+export const futureVariants: readonly Variant[] = futureTypeNames.map((type) => ({
   key: objectTypes[type].key,
-  variant: futureObjects(type, or),
+  variant: futureObjects(type),
 }));
 
 function namedObjects(type: PresentType): Variant["variant"] {
@@ -105,15 +92,16 @@ function besideObjects(
 
 /** How objects of a type are named; `"*"` is every one of a schema. */
 function namesOf(type: PresentType): z.ZodType<NamedInput["names"]> {
-  switch (type) {
-    case "ROUTINE":
+  const { namedBy, inSchema } = presentTypeRow(type);
+  switch (namedBy) {
+    case "signature":
       return everyOr(text(signatureProblem));
-    case "PARAMETER":
-      return z.array(name.transform((parameter) => parameter.toLowerCase())).min(1);
-    case "LARGE OBJECT":
+    case "lower-case name":
+      return z.array(name.transform((one) => one.toLowerCase())).min(1);
+    case "number":
       return z.array(oid.transform(String)).min(1);
-    default:
-      return objectTypes[type].inSchema ? everyOr(name) : names;
+    case "name":
+      return inSchema ? everyOr(name) : names;
   }
 }
 
@@ -121,9 +109,9 @@ function everyOr(one: z.ZodType<string>): z.ZodType<NamedInput["names"]> {
   return chosen<"*" | string[]>((value) => (value === "*" ? z.literal("*") : z.array(one).min(1)));
 }
 
-function futureObjects(type: FutureType, or: string): Variant["variant"] {
-  const { key } = objectTypes[type];
-  const said = z.literal("future", { error: expected(`"future", or ${or}`) });
+function futureObjects(type: FutureType): Variant["variant"] {
+  const { key, becomes } = futureTypes[type];
+  const said = z.literal("future", { error: expected(`"future", or ${insteadOfFuture(becomes)}`) });
   const beside = z.strictObject({
     database,
     withGrantOption,
@@ -139,4 +127,12 @@ function futureObjects(type: FutureType, or: string): Variant["variant"] {
     const { withGrantOption: grantable, createdBy = "default", schema: _, ...grant } = others.value;
     return { kind: "future", type, grantable, createdBy, ...grant };
   });
+}
+
+/** What the key may say of objects that there are. */
+function insteadOfFuture(type: PresentType): string {
+  const { doc, inSchema, key, namedBy } = presentTypeRow(type);
+  if (doc === undefined) return `one ${key} by the key "${key}"`;
+  if (!inSchema) return `a list of ${namedBy}s`;
+  return `"*" or a list of ${namedBy}s beside a schema`;
 }

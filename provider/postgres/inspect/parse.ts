@@ -1,4 +1,4 @@
-/** From the raw JSON of a look to the `Snapshot` of one role. */
+/** From the raw JSON of an inspection to the `Snapshot` of one role. */
 import type {
   OtherRoleState,
   DatabaseContents,
@@ -17,7 +17,7 @@ import type { ForeignAttribute } from "../model/attributes";
 import { sortedBy } from "../order";
 import { objectTypes, type ObjectType, type Privilege } from "../model/objectTypes";
 
-/** The JSON of `lookQuery`, as the server sends it: lists are null where they are empty. */
+/** The JSON of `inspectionQuery`, as the server sends it: lists are null where they are empty. */
 export interface RawInspection {
   readonly versionNum: number;
   readonly inRecovery: boolean;
@@ -87,27 +87,27 @@ interface RawEntry {
   readonly grantorHoldsOption: boolean;
 }
 
-/** What a look says of one role, in the one database it was made in. */
-export function snapshotOf(look: RawInspection, role: string): Snapshot {
-  const objects = (look.objects ?? []).map((object) => objectState(object, role));
-  const memberships = look.memberships ?? [];
+/** What an inspection says of one role, in the database that it ran in. */
+export function snapshotOf(inspection: RawInspection, role: string): Snapshot {
+  const objects = (inspection.objects ?? []).map((object) => objectState(object, role));
+  const memberships = inspection.memberships ?? [];
   return {
-    database: look.database,
-    versionNum: look.versionNum,
-    inRecovery: look.inRecovery,
+    database: inspection.database,
+    versionNum: inspection.versionNum,
+    inRecovery: inspection.inRecovery,
     session: {
-      ...look.session,
-      memberships: memberships.filter(({ member }) => member === look.session.name),
+      ...inspection.session,
+      memberships: memberships.filter(({ member }) => member === inspection.session.name),
     },
-    role: roleState(look, role),
-    existingRoles: look.existingRoles ?? [],
-    closedDatabases: look.closedDatabases ?? [],
+    role: roleState(inspection, role),
+    existingRoles: inspection.existingRoles ?? [],
+    closedDatabases: inspection.closedDatabases ?? [],
     databases: objects.filter(({ type }) => type === "DATABASE"),
     shared: objects.filter(({ type }) => type !== "DATABASE" && objectTypes[type].shared),
-    settings: look.settings ?? [],
-    settingNames: look.settingNames ?? [],
-    otherRoles: look.otherRoles ?? [],
-    contents: { [look.database]: contentsOf(look, role, objects) },
+    settings: inspection.settings ?? [],
+    settingNames: inspection.settingNames ?? [],
+    otherRoles: inspection.otherRoles ?? [],
+    contents: { [inspection.database]: contentsOf(inspection, role, objects) },
   };
 }
 
@@ -125,26 +125,28 @@ export function mergeSnapshots(first: Snapshot, others: readonly Snapshot[]): Sn
 }
 
 function contentsOf(
-  look: RawInspection,
+  inspection: RawInspection,
   role: string,
   objects: readonly ObjectState[],
 ): DatabaseContents {
   return {
     objects: objects.filter(({ type }) => !objectTypes[type].shared),
-    obstacles: (look.obstacles ?? []).filter((row) => row.role === role).map(({ text }) => text),
-    nearby: (look.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
-    publicWrites: (look.publicWrites ?? []).map(({ column, ...one }) =>
+    obstacles: (inspection.obstacles ?? [])
+      .filter((row) => row.role === role)
+      .map(({ text }) => text),
+    nearby: (inspection.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
+    publicWrites: (inspection.publicWrites ?? []).map(({ column, ...one }) =>
       column === null ? one : { ...one, column },
     ),
-    creators: look.creators ?? [],
+    creators: inspection.creators ?? [],
   };
 }
 
-function roleState(look: RawInspection, name: string): RoleState | "absent" {
-  const raw = (look.roles ?? []).find((candidate) => candidate.name === name);
+function roleState(inspection: RawInspection, name: string): RoleState | "absent" {
+  const raw = (inspection.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
   const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
-  const memberships = look.memberships ?? [];
+  const memberships = inspection.memberships ?? [];
   return {
     oid,
     login,
@@ -160,7 +162,7 @@ function roleState(look: RawInspection, name: string): RoleState | "absent" {
     memberships: memberships.filter(({ member }) => member === name),
     members: memberships.filter(({ role }) => role === name),
     membershipsGiven: memberships.filter(({ grantor }) => grantor === name),
-    dependencies: (look.dependencies ?? [])
+    dependencies: (inspection.dependencies ?? [])
       .filter(({ role }) => role === name)
       .map(({ database, catalog, kind, count }) => ({
         database: database ?? undefined,

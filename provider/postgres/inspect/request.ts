@@ -1,5 +1,4 @@
-/** What a look has to answer, so that a declaration can be expanded and compared. */
-
+/** What an inspection has to read to expand and compare a declaration. */
 import type {
   Creators,
   GrantDeclaration,
@@ -12,28 +11,28 @@ import { objectTypes, type PresentType } from "../model/objectTypes";
 import { presets } from "../model/presets";
 import { parseSignature } from "../model/signature";
 
-/** What a look has to answer for one role. */
+/** What an inspection reads for one role. */
 export interface InspectionRequest {
   readonly role: string;
-  /** Schemas that are inspected at themselves. */
+  /** Schemas whose own privileges and owner are read. */
   readonly schemas: readonly string[];
-  /** Schemas of which every object of a type is listed: those that `"*"` or a preset names. */
+  /** Schemas in which every object of a type is listed, for `"*"` and presets. */
   readonly allInSchema: readonly { readonly type: PresentType; readonly schema: string }[];
-  /** Objects that are listed by name; of a routine every overload. */
+  /** Objects that are listed by name; every overload of a routine. */
   readonly named: readonly NamedObject[];
-  /** Schemas of which is told who creates objects there. */
+  /** Schemas whose creators of objects are listed. */
   readonly creatorsIn: readonly string[];
-  /** The same for every schema of the database. */
+  /** Whether the creators of every schema of the database are listed. */
   readonly creatorsEverywhere: boolean;
-  /** Further roles to say of whether they exist. */
+  /** Other roles whose existence is checked. */
   readonly roles: readonly string[];
-  /** Settings to say of whether they exist, and who may set them. */
+  /** Settings whose existence is checked, and who may set them. */
   readonly settings: readonly string[];
-  /** Whether to tell what PUBLIC may change. */
+  /** Whether to list what PUBLIC may change. */
   readonly publicWrites: boolean;
 }
 
-/** An object asked for; its schema is empty where its type has none. */
+/** A requested object. The schema is empty if the object type has none. */
 export interface NamedObject {
   readonly type: PresentType;
   readonly schema: string;
@@ -42,7 +41,7 @@ export interface NamedObject {
   readonly column?: string;
 }
 
-/** The look for a declaration: the same request serves every database it names. */
+/** The request for a declaration; it is the same for every database that the declaration names. */
 export function inspectionRequestFor(declaration: RoleDeclaration): InspectionRequest {
   const { name, grants, memberOf, settings } = declaration;
   const named = grants.flatMap((grant) => (grant.kind === "named" ? [grant] : []));
@@ -63,7 +62,7 @@ export function inspectionRequestFor(declaration: RoleDeclaration): InspectionRe
   };
 }
 
-/** The look for a removal: all that names the role, and nothing else. */
+/** The request for a removal: everything that names the role, and nothing else. */
 export function inspectionRequestForRemoval({ name }: RemovalDeclaration): InspectionRequest {
   return {
     role: name,
@@ -78,7 +77,7 @@ export function inspectionRequestForRemoval({ name }: RemovalDeclaration): Inspe
   };
 }
 
-/** One look for several declarations of one role. */
+/** One request for several declarations of one role. */
 export function joinedRequests(
   first: InspectionRequest,
   ...others: readonly InspectionRequest[]
@@ -112,7 +111,7 @@ function wholeOf(grant: NamedGrant | PresetGrant): InspectionRequest["allInSchem
 }
 
 function namesOf({ type, schema, names, columns }: NamedGrant): readonly NamedObject[] {
-  if (names === "*" || type === "SCHEMA" || type === "DATABASE") return []; // inspected at anyway
+  if (names === "*" || type === "SCHEMA" || type === "DATABASE") return []; // always listed
   if (type === "ROUTINE") {
     return names.map((text) => ({ type, schema, name: parseSignature(text)?.name ?? text }));
   }

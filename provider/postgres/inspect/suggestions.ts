@@ -1,110 +1,131 @@
-/** What a look tells around the objects that it lists: near names, and who creates objects there. */
-import type { InspectionRequest, NamedObject } from "./request";
-import { isTypeOfItsOwn } from "./objects";
-import { textArray, valuesOf } from "./lists";
-import { sql, type Sql } from "../sql";
+/** What an inspection says around the objects that it lists: similar names, and who creates objects there. */
+import {
+  presentTypeNames,
+  presentTypeRow,
+  type CatalogRow,
+  type PresentType,
+} from "../model/objectTypes";
+import { groupedBy } from "../order";
+import { join, literal, sql, type Sql } from "../sql";
 
-/** A typing error is near; a list of more names than this is not read by anybody. */
-const maxNearby = sql`1000`;
+interface Catalog extends CatalogRow {
+  readonly type: PresentType;
+}
 
-const namesWithoutSchema = sql`SELECT 'SCHEMA' AS type, nspname AS name
-    FROM pg_catalog.pg_namespace
-    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-    UNION ALL
-    SELECT 'LANGUAGE', lanname
-    FROM pg_catalog.pg_language
-    UNION ALL
-    SELECT 'FOREIGN DATA WRAPPER', fdwname
-    FROM pg_catalog.pg_foreign_data_wrapper
-    UNION ALL
-    SELECT 'FOREIGN SERVER', srvname
-    FROM pg_catalog.pg_foreign_server
-    UNION ALL
-    SELECT 'TABLESPACE', spcname
-    FROM pg_catalog.pg_tablespace
-    UNION ALL
-    SELECT 'PARAMETER', pg_catalog.lower(name)::pg_catalog.name
-    FROM pg_catalog.pg_settings`;
+const catalogs = presentTypeNames.flatMap((type): readonly Catalog[] => {
+  const { catalog } = presentTypeRow(type);
+  return catalog === undefined ? [] : [{ ...catalog, type }];
+});
+const inSchemas = catalogs.filter(({ type }) => presentTypeRow(type).inSchema);
 
-const namesNearby = sql`SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS type, n.nspname AS schema,
-    c.relname AS name, NULL::pg_catalog.name AS "column"
-  FROM lackingIn AS n
-  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-  UNION
-  SELECT 'ROUTINE', n.nspname, p.proname, NULL
-  FROM lackingIn AS n
-  JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
-  UNION
-  SELECT 'TYPE', n.nspname, t.typname, NULL
-  FROM lackingIn AS n
-  JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
-  WHERE ${isTypeOfItsOwn}
-  UNION
-  SELECT 'COLUMN', n.nspname, c.relname, t.attname
-  FROM lacking AS l
-  JOIN pg_catalog.pg_namespace AS n ON n.nspname = l.schema
-  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = l.name
-  JOIN pg_catalog.pg_attribute AS t ON t.attrelid = c.oid AND t.attnum > 0 AND NOT t.attisdropped
-  WHERE l.type = 'COLUMN'
-  UNION
-  SELECT o.type, '', o.name, NULL
-  FROM (${namesWithoutSchema}) AS o
-  WHERE o.type IN (SELECT type FROM lacking)
-  LIMIT ${maxNearby}`;
+/** Schemas are suggested below without the system's, databases by the desired role. */
+const withoutSchema = catalogs.filter(({ type }) => {
+  const { inSchema, doc, namedBy } = presentTypeRow(type);
+  return !inSchema && doc !== undefined && namedBy !== "number";
+});
 
 /**
- * One row: one name beside one that is asked for and does not exist; nothing where all exist. In a
- * schema names of every object type are told, for the object may be of another one.
+ * One row: one name beside one that is requested and does not exist; nothing where all exist. In a
+ * schema the names of every object type are listed, because the object may be of another one.
  */
-export function nearbyRows(requests: readonly InspectionRequest[]): Sql {
-  const asked = requests.flatMap(({ named, schemas }) => [
-    ...named,
-    ...schemas.map((name): NamedObject => ({ type: "SCHEMA", schema: "", name })),
-  ]);
-  const values = asked.map(({ type, schema, name, column }) => [type, schema, name, column ?? ""]);
-  return sql`lacking AS (
+export const suggestionRows = sql`lacking AS (
   SELECT *
-  FROM (${valuesOf(values, 4)}) AS a(type, schema, name, "column")
-  WHERE a.type IS NOT NULL
-    AND NOT EXISTS (
-      SELECT FROM objects AS o
-      WHERE o.type = a.type AND o.schema = a.schema AND o.name = a.name AND COALESCE(o."column", '') = a."column")
+  FROM (
+    SELECT type, schema, name, "column"
+    FROM requestedObjects
+    UNION ALL
+    SELECT 'SCHEMA', '', name, ''
+    FROM requestedSchemas
+  ) AS r
+  WHERE NOT EXISTS (
+    SELECT FROM objects AS o
+    WHERE o.type = r.type AND o.schema = r.schema AND o.name = r.name
+      AND COALESCE(o."column", '') = r."column")
 ), lackingIn AS (
   SELECT n.oid, n.nspname
   FROM pg_catalog.pg_namespace AS n
   WHERE n.nspname IN (SELECT schema FROM lacking)
 ), nearby AS (
-  ${namesNearby}
+  ${join(
+    inSchemas.map(namesInSchema),
+    sql`
+  UNION
+  `,
+  )}
+  UNION
+  SELECT 'COLUMN', n.nspname, c.relname, a.attname
+  FROM lacking AS l
+  JOIN pg_catalog.pg_namespace AS n ON n.nspname = l.schema
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = l.name
+  JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE l.type = 'COLUMN'
+  UNION
+  SELECT o.type, '', o.name, NULL
+  FROM (
+    SELECT 'SCHEMA' AS type, nspname AS name
+    FROM pg_catalog.pg_namespace
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    UNION ALL
+    SELECT 'PARAMETER', pg_catalog.lower(s.name)::pg_catalog.name
+    FROM pg_catalog.pg_settings AS s
+    ${join(
+      withoutSchema.map(namesOfCatalog),
+      sql`
+    `,
+    )}
+  ) AS o
+  WHERE o.type IN (SELECT type FROM lacking)
+  LIMIT 1000 -- nobody reads a list of more names
 )`;
+
+function namesInSchema({ type, name, prefix, filter, grantable }: Catalog): Sql {
+  const conditions = [filter, grantable].flatMap((one) => (one === undefined ? [] : [one]));
+  const where =
+    conditions.length === 0
+      ? sql``
+      : sql`
+  WHERE ${join(
+    conditions,
+    sql`
+    AND `,
+  )}`;
+  return sql`SELECT ${literal(type)} AS type, n.nspname AS schema, c.${prefix}name AS name,
+    NULL::pg_catalog.name AS "column"
+  FROM lackingIn AS n
+  JOIN pg_catalog.${name} AS c ON c.${prefix}namespace = n.oid${where}`;
 }
 
-/** One row: one role that owns a schema asked about, or something in it. */
-export function creatorRows(requests: readonly InspectionRequest[]): Sql {
-  const everywhere = requests.some(({ creatorsEverywhere }) => creatorsEverywhere);
-  const asked = textArray(requests.flatMap(({ creatorsIn }) => creatorsIn));
-  return sql`createdIn AS (
+function namesOfCatalog({ type, name, prefix }: Catalog): Sql {
+  return sql`UNION ALL
+    SELECT ${literal(type)}, c.${prefix}name
+    FROM pg_catalog.${name} AS c`;
+}
+
+/** One row: one role that owns a requested schema, or something in it. */
+export const creatorRows = sql`createdIn AS (
   SELECT oid, nspname, nspowner
   FROM pg_catalog.pg_namespace
-  WHERE nspname = ANY (${asked})${everywhere ? sql` OR nspname !~ '^pg_' AND nspname <> 'information_schema'` : sql``}
+  WHERE nspname IN (SELECT schema FROM requestedCreators)
+    OR (SELECT "creatorsEverywhere" FROM requestedBeside)
+      AND nspname !~ '^pg_' AND nspname <> 'information_schema'
 ), creators AS (
   SELECT n.nspname AS schema, r.rolname AS role
   FROM (
     SELECT oid, nspowner AS owner
     FROM createdIn
-    UNION
-    SELECT n.oid, c.relowner
-    FROM createdIn AS n
-    JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid
-    UNION
-    SELECT n.oid, p.proowner
-    FROM createdIn AS n
-    JOIN pg_catalog.pg_proc AS p ON p.pronamespace = n.oid
-    UNION
-    SELECT n.oid, t.typowner
-    FROM createdIn AS n
-    JOIN pg_catalog.pg_type AS t ON t.typnamespace = n.oid
+    ${join(
+      groupedBy(inSchemas, ({ name }) => name).map(([first]) => ownersIn(first)),
+      sql`
+    `,
+    )}
   ) AS o
   JOIN createdIn AS n ON n.oid = o.oid
   JOIN pg_catalog.pg_roles AS r ON r.oid = o.owner
 )`;
+
+function ownersIn({ name, prefix, owner = sql`${prefix}owner` }: CatalogRow): Sql {
+  return sql`UNION
+    SELECT n.oid, c.${owner}
+    FROM createdIn AS n
+    JOIN pg_catalog.${name} AS c ON c.${prefix}namespace = n.oid`;
 }

@@ -89,7 +89,7 @@ export interface OwnershipDeclaration {
   /** Oid of the role that the resource made, where it is recorded: another one of the name is not its. */
   readonly recordedOid?: number | undefined;
   readonly adoptExisting: boolean;
-  /** `"next"`: create, which counts the live number up; `"live"`: a look, which leaves it; else the resource's own. */
+  /** `"next"`: the live number plus one, for create. `"live"`: the live number, for an inspection. Else the resource's own. */
   readonly generation: "next" | "live" | number;
 }
 

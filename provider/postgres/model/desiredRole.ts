@@ -1,9 +1,9 @@
-/** What a role should hold on a server: nothing is left to decide. */
+/** What a role should hold on a server, as plain data. */
 import type { NonEmpty } from "../order";
 import type { Privilege } from "./objectTypes";
 import type { MembershipDeclaration, ObjectName, SettingValue } from "./declaration";
 
-/** What one role should hold, expanded to objects: nothing is left to decide. */
+/** What one role should hold, expanded to single privileges on single objects. */
 export interface DesiredRole {
   readonly name: string;
   readonly login: boolean;
@@ -12,9 +12,9 @@ export interface DesiredRole {
   readonly memberships: readonly MembershipDeclaration[];
   readonly settings: readonly { readonly name: string; readonly value: SettingValue }[];
   readonly grants: readonly DesiredGrant[];
-  /** Default privileges that are declared whoever the creator is, so that no one's are extra. */
+  /** Default privileges declared for the default creators: they are not extra for any other creator either. */
   readonly anyCreator: readonly DesiredGrant[];
-  /** Databases that the declaration names, its own first. */
+  /** The databases that the declaration names, its own first. */
   readonly databases: NonEmpty<string>;
   readonly extraPrivileges: "revoke" | "report" | "ignore";
 }
@@ -24,7 +24,7 @@ export interface DesiredGrant {
   readonly object: ObjectName;
   readonly privilege: Privilege;
   readonly grantable: boolean;
-  /** The declaration names every object of the schema, so that a look lists all there are. */
+  /** The declaration names every object of the schema (`"*"`), so the inspection lists all of them. */
   readonly allInSchema: boolean;
   /** Where the user typed it: `grants[1]`. */
   readonly path: string;

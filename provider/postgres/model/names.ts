@@ -1,6 +1,6 @@
 /** How objects and roles are named in messages, drift lines and summaries. */
 import type { ObjectName } from "./declaration";
-import { isFuture, objectTypes } from "./objectTypes";
+import { isFuture, objectTypes, presentTypeRow } from "./objectTypes";
 import { signatureInWords } from "./signature";
 
 /** `table sales.invoice`; names that are not plain lower case are quoted as in SQL. */
@@ -11,7 +11,7 @@ export function objectInWords(object: ObjectName): string {
     const where = schema === "" ? "" : ` in schema ${nameInWords(schema)}`;
     return `${word} of ${quoted(name)}${where}`;
   }
-  if (type === "LARGE OBJECT") return `${word} ${name}`; // a number
+  if (presentTypeRow(type).namedBy === "number") return `${word} ${name}`;
   const parts = [...(inSchema ? [schema] : []), name, ...(column === undefined ? [] : [column])];
   const full = parts.map(nameInWords).join(".");
   return `${word} ${argumentTypes === undefined ? full : signatureInWords(full, argumentTypes)}`;

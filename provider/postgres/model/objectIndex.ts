@@ -1,4 +1,4 @@
-/** Objects of a snapshot by name, so that a plan over a large schema stays linear. */
+/** Objects of a snapshot by name: planning stays linear in the size of a schema. */
 import type { ObjectName } from "./declaration";
 import type { ObjectState, Snapshot } from "./snapshot";
 import { groupedBy } from "../order";
@@ -10,7 +10,7 @@ interface Index {
   readonly columns: ReadonlyMap<string, readonly ObjectState[]>;
 }
 
-/** Snapshots never change, so what was indexed once holds. */
+/** Snapshots never change, so an index stays valid. */
 const indexes = new WeakMap<Snapshot, Index>();
 
 /** The object as the snapshot has it, in a database where it is not shared. */
@@ -24,7 +24,7 @@ export function findObject(
   return found ?? (isFuture(object.type) ? untouched(object) : undefined);
 }
 
-/** The columns of a table that a snapshot lists: those asked for, or that the role holds something on. */
+/** The columns of a table in a snapshot: those requested, and those that the role holds a privilege on. */
 export function columnsOf(
   snapshot: Snapshot,
   database: string,
@@ -33,7 +33,7 @@ export function columnsOf(
   return indexed(snapshot).columns.get(tableKey(database, table)) ?? [];
 }
 
-/** The objects of one database that a snapshot knows; none where it was not looked into. */
+/** The objects of one database in a snapshot; none if the database was not inspected. */
 export function objectsIn(database: string, { contents }: Snapshot): readonly ObjectState[] {
   return contents[database]?.objects ?? [];
 }

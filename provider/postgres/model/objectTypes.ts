@@ -1,26 +1,85 @@
 /**
  * The table of object types: what can be granted on, which privileges each has from which server
- * version, and how it is named. A new object type is a new row.
+ * version, how it is named, and where its catalog keeps it. A new object type is a new row.
  * @see https://www.postgresql.org/docs/current/ddl-priv.html (PostgreSQL 18, Tables 5.1 and 5.2)
  */
+import { sql, type Sql } from "../sql";
 
 /** Server version (as `server_version_num`) that a privilege appeared in; 0 = before 14. */
 type Since = number;
 
-interface ObjectTypeRow {
+interface PrivilegeRow {
+  readonly name: Uppercase<string>;
+  readonly since: Since;
+}
+
+/** Where objects are kept, so that they can be read by a query that is the same for all types. */
+export interface CatalogRow {
+  readonly name: Sql;
+  /** What the catalog's columns begin with: `lan` of `lanname`, `lanowner` and `lanacl`. */
+  readonly prefix: Sql;
+  /** What `acldefault` calls the object type. */
+  readonly acldefault: Sql;
+  /** The owner's column, where it is not the prefix and `owner`. */
+  readonly owner?: Sql;
+  /** The object's name, where it is not the prefix and `name`. */
+  readonly objectName?: Sql;
+  /** Types of a routine's arguments, which are part of its name. */
+  readonly arguments?: Sql;
+  /** Which rows `c` of the catalog are objects of the type. Default: all. */
+  readonly filter?: Sql;
+  /** Which of them can be granted on; the others are read where the role holds something on them. */
+  readonly grantable?: Sql;
+  /** What `pg_shdepend` calls the catalog, where that is not its name. */
+  readonly dependencyName?: Sql;
+}
+
+/** What the doc comments of a grant's type say. */
+interface DocRow {
+  /** `Privileges on …` */
+  readonly objects: string;
+  /** What the key's list holds. */
+  readonly names: string;
+  /** A sentence more. */
+  readonly note?: string;
+}
+
+/** An object type that exists: `GRANT … ON keyword name`. */
+interface PresentTypeRow {
   /** The word in messages and drift lines. */
   readonly word: string;
-  /** The key of a grant that names such objects; none: the grant's other keys say it. */
+  /** The key of a grant that names such objects. */
   readonly key: string;
-  /** The key words after ON in GRANT and REVOKE; of future objects those in ALTER DEFAULT PRIVILEGES. */
+  /** The key words after ON in GRANT and REVOKE. */
   readonly keyword: Uppercase<string>;
-  /** The key words of `ALL … IN SCHEMA`; none: there is no such form. */
+  /** The key words of `ALL … IN SCHEMA`; `undefined`: there is no such form. */
   readonly all: Uppercase<string> | undefined;
   /** Whether names of objects are qualified by a schema. */
   readonly inSchema: boolean;
   /** Whether the object lives in a catalog shared by all databases. */
   readonly shared: boolean;
-  readonly privileges: readonly { readonly name: Uppercase<string>; readonly since: Since }[];
+  /** How a grant's list names the objects. */
+  readonly namedBy: "name" | "lower-case name" | "signature" | "number";
+  /** `undefined`: no grant lists such objects under the key; its other keys say which are meant. */
+  readonly doc: DocRow | undefined;
+  /** `undefined`: the type has a query of its own (inspect/objects.ts). */
+  readonly catalog: CatalogRow | undefined;
+  readonly privileges: readonly PrivilegeRow[];
+}
+
+/** Objects that a role will create: `ALTER DEFAULT PRIVILEGES … ON keyword`. */
+interface FutureTypeRow {
+  readonly word: string;
+  readonly key: string;
+  readonly keyword: Uppercase<string>;
+  readonly all: undefined;
+  readonly inSchema: false;
+  readonly shared: false;
+  /** The object type that they will be of. */
+  readonly becomes: string;
+  /** `defaclobjtype` in `pg_default_acl`. */
+  readonly defaclobjtype: Sql;
+  readonly privileges: readonly PrivilegeRow[];
 }
 
 const tablePrivileges = [
@@ -44,9 +103,15 @@ const schemaPrivileges = [
 ] as const;
 const executePrivilege = [{ name: "EXECUTE", since: 0 }] as const;
 const usagePrivilege = [{ name: "USAGE", since: 0 }] as const;
-const nowhere = { inSchema: false, shared: false, all: undefined } as const;
 
-export const objectTypes = {
+/** Arrays, rows of tables and multiranges have no privileges of their own: their element's count. */
+const isTypeOfItsOwn = sql`c.typtype IN ('b', 'c', 'd', 'e', 'r')
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.typarray = c.oid)
+    AND (c.typrelid = 0 OR EXISTS (
+      SELECT FROM pg_catalog.pg_class AS k WHERE k.oid = c.typrelid AND k.relkind = 'c'))`;
+
+/** Object types of which there are objects. */
+export const presentTypes = {
   COLUMN: {
     word: "column",
     key: "columns",
@@ -54,6 +119,9 @@ export const objectTypes = {
     all: undefined,
     inSchema: true,
     shared: false,
+    namedBy: "name",
+    doc: undefined,
+    catalog: undefined,
     privileges: [
       { name: "INSERT", since: 0 },
       { name: "REFERENCES", since: 0 },
@@ -68,6 +136,14 @@ export const objectTypes = {
     all: undefined,
     inSchema: false,
     shared: true,
+    namedBy: "name",
+    doc: undefined,
+    catalog: {
+      name: sql`pg_database`,
+      prefix: sql`dat`,
+      acldefault: sql`'d'`,
+      owner: sql`datdba`,
+    },
     privileges: [
       { name: "CONNECT", since: 0 },
       { name: "CREATE", since: 0 },
@@ -75,76 +151,81 @@ export const objectTypes = {
     ],
   },
   "FOREIGN DATA WRAPPER": {
-    ...nowhere,
     word: "foreign-data wrapper",
     key: "foreignDataWrappers",
     keyword: "FOREIGN DATA WRAPPER",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    namedBy: "name",
+    doc: {
+      objects: "foreign-data wrappers",
+      names: 'Names, such as `"postgres_fdw"`.',
+    },
+    catalog: {
+      name: sql`pg_foreign_data_wrapper`,
+      prefix: sql`fdw`,
+      acldefault: sql`'F'`,
+    },
     privileges: usagePrivilege,
   },
   "FOREIGN SERVER": {
-    ...nowhere,
     word: "foreign server",
     key: "foreignServers",
     keyword: "FOREIGN SERVER",
-    privileges: usagePrivilege,
-  },
-  "FUTURE LARGE OBJECT": {
-    ...nowhere,
-    word: "future large objects",
-    key: "largeObjects",
-    keyword: "LARGE OBJECTS",
-    privileges: [
-      { name: "SELECT", since: 180000 },
-      { name: "UPDATE", since: 180000 },
-    ],
-  },
-  "FUTURE ROUTINE": {
-    ...nowhere,
-    word: "future routines",
-    key: "routines",
-    keyword: "ROUTINES",
-    privileges: executePrivilege,
-  },
-  "FUTURE SCHEMA": {
-    ...nowhere,
-    word: "future schemas",
-    key: "schemas",
-    keyword: "SCHEMAS",
-    privileges: schemaPrivileges,
-  },
-  "FUTURE SEQUENCE": {
-    ...nowhere,
-    word: "future sequences",
-    key: "sequences",
-    keyword: "SEQUENCES",
-    privileges: sequencePrivileges,
-  },
-  "FUTURE TABLE": {
-    ...nowhere,
-    word: "future tables",
-    key: "tables",
-    keyword: "TABLES",
-    privileges: tablePrivileges,
-  },
-  "FUTURE TYPE": {
-    ...nowhere,
-    word: "future types",
-    key: "types",
-    keyword: "TYPES",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    namedBy: "name",
+    doc: {
+      objects: "foreign servers",
+      names: "Names, as in CREATE SERVER.",
+    },
+    catalog: {
+      name: sql`pg_foreign_server`,
+      prefix: sql`srv`,
+      acldefault: sql`'S'`,
+    },
     privileges: usagePrivilege,
   },
   LANGUAGE: {
-    ...nowhere,
     word: "language",
     key: "languages",
     keyword: "LANGUAGE",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    namedBy: "name",
+    doc: {
+      objects: "procedural languages",
+      names: 'Names, such as `"plpgsql"`.',
+    },
+    catalog: {
+      name: sql`pg_language`,
+      prefix: sql`lan`,
+      acldefault: sql`'l'`,
+    },
     privileges: usagePrivilege,
   },
   "LARGE OBJECT": {
-    ...nowhere,
     word: "large object",
     key: "largeObjects",
     keyword: "LARGE OBJECT",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    namedBy: "number",
+    doc: {
+      objects: "large objects",
+      names: "Their numbers (oids), from 1 to 4294967295.",
+    },
+    catalog: {
+      name: sql`pg_largeobject_metadata`,
+      prefix: sql`lom`,
+      acldefault: sql`'L'`,
+      objectName: sql`c.oid::pg_catalog.text`,
+      dependencyName: sql`pg_largeobject`,
+    },
     privileges: [
       { name: "SELECT", since: 0 },
       { name: "UPDATE", since: 0 },
@@ -157,6 +238,13 @@ export const objectTypes = {
     all: undefined,
     inSchema: false,
     shared: true,
+    namedBy: "lower-case name",
+    doc: {
+      objects: "configuration parameters",
+      names: 'Names, such as `"log_min_duration_statement"`, in any case.',
+      note: "PostgreSQL 15 and later.",
+    },
+    catalog: undefined,
     privileges: [
       { name: "ALTER SYSTEM", since: 150000 },
       { name: "SET", since: 150000 },
@@ -169,13 +257,35 @@ export const objectTypes = {
     all: "ALL ROUTINES IN SCHEMA",
     inSchema: true,
     shared: false,
+    namedBy: "signature",
+    doc: {
+      objects: "functions, procedures, aggregates and window functions",
+      names:
+        'Signatures such as `"refund(integer, text)"`, without argument names, defaults and OUT arguments, or `"*"` for every one in the schema, as for tables.',
+      note: "PUBLIC may execute routines unless somebody revoked that; this is not changed.",
+    },
+    catalog: {
+      name: sql`pg_proc`,
+      prefix: sql`pro`,
+      acldefault: sql`'f'`,
+      arguments: sql`c.proargtypes`,
+    },
     privileges: executePrivilege,
   },
   SCHEMA: {
-    ...nowhere,
     word: "schema",
     key: "schema",
     keyword: "SCHEMA",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    namedBy: "name",
+    doc: undefined,
+    catalog: {
+      name: sql`pg_namespace`,
+      prefix: sql`nsp`,
+      acldefault: sql`'n'`,
+    },
     privileges: schemaPrivileges,
   },
   SEQUENCE: {
@@ -185,6 +295,17 @@ export const objectTypes = {
     all: "ALL SEQUENCES IN SCHEMA",
     inSchema: true,
     shared: false,
+    namedBy: "name",
+    doc: {
+      objects: "sequences",
+      names: 'Names, or `"*"` for every one in the schema, as for tables.',
+    },
+    catalog: {
+      name: sql`pg_class`,
+      prefix: sql`rel`,
+      acldefault: sql`'s'`,
+      filter: sql`c.relkind = 'S' AND NOT pg_catalog.pg_is_other_temp_schema(c.relnamespace)`,
+    },
     privileges: sequencePrivileges,
   },
   TABLE: {
@@ -194,6 +315,20 @@ export const objectTypes = {
     all: "ALL TABLES IN SCHEMA",
     inSchema: true,
     shared: false,
+    namedBy: "name",
+    doc: {
+      objects:
+        "tables, partitioned tables, partitions, views, materialized views and foreign tables",
+      names:
+        'Names, or `"*"` for every one in the schema at the time of each deployment, except tables of extensions and superusers.',
+    },
+    catalog: {
+      name: sql`pg_class`,
+      prefix: sql`rel`,
+      acldefault: sql`'r'`,
+      filter: sql`c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND NOT pg_catalog.pg_is_other_temp_schema(c.relnamespace)`,
+    },
     privileges: tablePrivileges,
   },
   TABLESPACE: {
@@ -203,6 +338,16 @@ export const objectTypes = {
     all: undefined,
     inSchema: false,
     shared: true,
+    namedBy: "name",
+    doc: {
+      objects: "tablespaces",
+      names: "Names, as in CREATE TABLESPACE.",
+    },
+    catalog: {
+      name: sql`pg_tablespace`,
+      prefix: sql`spc`,
+      acldefault: sql`'t'`,
+    },
     privileges: [{ name: "CREATE", since: 0 }],
   },
   TYPE: {
@@ -212,17 +357,110 @@ export const objectTypes = {
     all: undefined,
     inSchema: true,
     shared: false,
+    namedBy: "name",
+    doc: {
+      objects: "data types and domains",
+      names:
+        'Names, or `"*"` for every one in the schema, as for tables; array, row and multirange types are excluded.',
+      note: "PUBLIC may use types unless somebody revoked that; this is not changed.",
+    },
+    catalog: {
+      name: sql`pg_type`,
+      prefix: sql`typ`,
+      acldefault: sql`'T'`,
+      grantable: isTypeOfItsOwn,
+    },
     privileges: usagePrivilege,
   },
-} as const satisfies Readonly<Record<string, ObjectTypeRow>>;
+} as const satisfies Readonly<Record<string, PresentTypeRow>>;
 
+/** Object types of objects that are still to be created. */
+export const futureTypes = {
+  "FUTURE LARGE OBJECT": {
+    word: "future large objects",
+    key: "largeObjects",
+    keyword: "LARGE OBJECTS",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "LARGE OBJECT",
+    defaclobjtype: sql`'L'`,
+    privileges: [
+      { name: "SELECT", since: 180000 },
+      { name: "UPDATE", since: 180000 },
+    ],
+  },
+  "FUTURE ROUTINE": {
+    word: "future routines",
+    key: "routines",
+    keyword: "ROUTINES",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "ROUTINE",
+    defaclobjtype: sql`'f'`,
+    privileges: executePrivilege,
+  },
+  "FUTURE SCHEMA": {
+    word: "future schemas",
+    key: "schemas",
+    keyword: "SCHEMAS",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "SCHEMA",
+    defaclobjtype: sql`'n'`,
+    privileges: schemaPrivileges,
+  },
+  "FUTURE SEQUENCE": {
+    word: "future sequences",
+    key: "sequences",
+    keyword: "SEQUENCES",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "SEQUENCE",
+    defaclobjtype: sql`'S'`,
+    privileges: sequencePrivileges,
+  },
+  "FUTURE TABLE": {
+    word: "future tables",
+    key: "tables",
+    keyword: "TABLES",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "TABLE",
+    defaclobjtype: sql`'r'`,
+    privileges: tablePrivileges,
+  },
+  "FUTURE TYPE": {
+    word: "future types",
+    key: "types",
+    keyword: "TYPES",
+    all: undefined,
+    inSchema: false,
+    shared: false,
+    becomes: "TYPE",
+    defaclobjtype: sql`'T'`,
+    privileges: usagePrivilege,
+  },
+} as const satisfies Readonly<Record<string, FutureTypeRow>>;
+
+export const objectTypes = { ...presentTypes, ...futureTypes };
+
+export type PresentType = keyof typeof presentTypes;
+export type FutureType = keyof typeof futureTypes;
 export type ObjectType = keyof typeof objectTypes;
 
-/** Objects that a role will create: what ALTER DEFAULT PRIVILEGES is about. */
-export type FutureType = Extract<ObjectType, `FUTURE ${string}`>;
+/** The row of an object type, where what all rows have is enough. */
+export function presentTypeRow(type: PresentType): PresentTypeRow {
+  return presentTypes[type];
+}
 
-/** Objects that there are. */
-export type PresentType = Exclude<ObjectType, FutureType>;
+/** In the table's order. */
+export const presentTypeNames = Object.keys(presentTypes).filter(isPresent);
+export const futureTypeNames = Object.keys(futureTypes).filter(isFuture);
 
 /** Every privilege there is on some object type. */
 export type Privilege = PrivilegeOn<ObjectType>;
@@ -231,33 +469,26 @@ export type Privilege = PrivilegeOn<ObjectType>;
 export type PrivilegeOn<Type extends ObjectType> =
   (typeof objectTypes)[Type]["privileges"][number]["name"];
 
-interface PrivilegeRow {
-  readonly name: Privilege;
-  readonly since: Since;
-}
-
 /** The privileges of an object type, sorted, each with the server version that it appeared in. */
-export function privilegeRows(type: ObjectType): readonly PrivilegeRow[] {
+export function privilegeRows(
+  type: ObjectType,
+): readonly { readonly name: Privilege; readonly since: Since }[] {
   return objectTypes[type].privileges;
 }
 
-/** Whether an object type is of objects that are still to be created. */
-export function isFuture(type: ObjectType): type is FutureType {
-  return type.startsWith("FUTURE ");
+/** Whether an object type is of objects that exist. */
+export function isPresent(type: string): type is PresentType {
+  return type in presentTypes;
 }
 
-const futureTypes: Partial<Readonly<Record<ObjectType, FutureType>>> = {
-  "LARGE OBJECT": "FUTURE LARGE OBJECT",
-  ROUTINE: "FUTURE ROUTINE",
-  SCHEMA: "FUTURE SCHEMA",
-  SEQUENCE: "FUTURE SEQUENCE",
-  TABLE: "FUTURE TABLE",
-  TYPE: "FUTURE TYPE",
-};
+/** Whether an object type is of objects that are still to be created. */
+export function isFuture(type: string): type is FutureType {
+  return type in futureTypes;
+}
 
 /** The future objects that become objects of a type, where default privileges know the type. */
 export function futureTypeOf(type: ObjectType): FutureType | undefined {
-  return futureTypes[type];
+  return futureTypeNames.find((one) => futureTypes[one].becomes === type);
 }
 
 /** The major version, as people say it. */

@@ -1,4 +1,4 @@
-/** What the catalogs say of a role and of those who act on it, as plain data. */
+/** What the catalogs say about a role and the roles that act on it, as plain data. */
 import type { ForeignAttribute } from "./attributes";
 import type { ObjectType, Privilege } from "./objectTypes";
 import type { ObjectName } from "./declaration";
@@ -8,32 +8,32 @@ export interface GrantEntry {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   readonly grantor: string;
-  /** Whether a REVOKE as the grantor takes effect: a member of the owner acts as the owner instead. */
+  /** Whether a REVOKE as the grantor has an effect. A member of the owner acts as the owner instead. */
   readonly grantorCanRevoke: boolean;
-  /** Whether the grantor is the owner, or still holds the grant option: of a column also its table's. */
+  /** Whether the grantor is the owner or still holds the grant option (for a column, also its table's). */
   readonly grantorHoldsOption: boolean;
 }
 
-/** An object as the catalogs have it, with what concerns the role and the session. */
+/** An object in the catalogs, with the facts that matter to the role and the session user. */
 export interface ObjectState extends ObjectName {
   readonly owner: string;
-  /** An extension's member or a superuser's object: left out of `"*"` and presets. */
+  /** Belongs to an extension or a superuser: `"*"` and presets exclude it. */
   readonly isExcluded: boolean;
   readonly grants: readonly GrantEntry[];
-  /** What others hold on the object from the role. */
+  /** Privileges that the role granted to others: they depend on its grant option. */
   readonly dependentPrivileges: readonly {
     readonly privilege: Privilege;
     readonly grantee: string;
   }[];
-  /** Privileges that the session user may grant without being the owner. */
+  /** Privileges that the session user can grant without being the owner. */
   readonly sessionMayGrant: readonly Privilege[];
-  /** Those of them that it may grant with grant option: of a column, its table's option is not enough. */
+  /** Those that it can grant WITH GRANT OPTION. For a column, the table's grant option is not enough. */
   readonly sessionMayPassOn: readonly Privilege[];
-  /** Privileges of which others than the owner and the role hold the grant option. */
+  /** Privileges whose grant option somebody other than the owner and the role holds. */
   readonly optionHeld: readonly Privilege[];
-  /** Whether the owner can find the object by its name. */
+  /** Whether the owner has USAGE on the object's schema. */
   readonly ownerHasUsage: boolean;
-  /** What PUBLIC has, told only of objects whose owner the session user cannot act as. */
+  /** Privileges of PUBLIC; read only if the session user cannot use the owner's privileges. */
   readonly publicHas: readonly Privilege[];
   /** Schemas only: whether the session user has USAGE. */
   readonly sessionHasUsage: boolean;
@@ -57,13 +57,13 @@ export interface Membership {
 export interface OtherRoleState {
   readonly name: string;
   readonly superuser: boolean;
-  /** Has its privileges without SET ROLE. */
+  /** Whether the session user has its privileges without SET ROLE. */
   readonly inherits: boolean;
   readonly canSetRole: boolean;
   readonly hasAdmin: boolean;
-  /** The role is itself a member of the session user, so it cannot be granted to it. */
+  /** The role is a member of the session user, so it cannot be granted to it. */
   readonly circular: boolean;
-  /** The server has refused to grant it to the session user: from 16 on only it can tell. */
+  /** The server refused to grant it to the session user. From PostgreSQL 16 on only an attempt shows that. */
   readonly grantRefused?: boolean;
 }
 
@@ -74,11 +74,11 @@ export interface RoleSetting {
   readonly value: string;
 }
 
-/** Something that keeps the role from being dropped, or shows where it holds privileges. */
+/** An object that depends on the role: it prevents DROP ROLE, or shows where the role holds privileges. */
 export interface Dependency {
   /** `undefined`: a shared object. */
   readonly database: string | undefined;
-  /** Of the catalog that holds the dependent object, such as `pg_class`. */
+  /** Catalog of the dependent object, such as `pg_class`. */
   readonly catalog: string;
   readonly kind: "owner" | "acl" | "policy" | "other";
   readonly count: number;
@@ -88,15 +88,15 @@ export interface RoleState {
   readonly oid: number;
   readonly login: boolean;
   readonly connectionLimit: number;
-  /** Attributes that this tool never gives and that are on. */
+  /** Attributes that are set although this tool never sets them. */
   readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
-  /** Whether the session user has ADMIN OPTION on it: from 16 on it alters no other role. */
+  /** Whether the session user has ADMIN OPTION on the role, without which it cannot alter it from PostgreSQL 16 on. */
   readonly sessionHasAdmin: boolean;
   readonly settings: readonly RoleSetting[];
   readonly memberships: readonly Membership[];
   readonly members: readonly Membership[];
-  /** What it gave others; before 16 a membership does not depend on its grantor. */
+  /** Memberships that the role granted. Before PostgreSQL 16 they do not depend on it. */
   readonly membershipsGiven: readonly Membership[];
   readonly dependencies: readonly Dependency[];
 }
@@ -112,16 +112,16 @@ export interface SessionState {
   readonly memberships: readonly Membership[];
 }
 
-/** What one database holds of interest: named schemas' objects and all that the role is named on. */
+/** The contents of one database: requested objects, and all objects whose ACL names the role. */
 export interface DatabaseContents {
   readonly objects: readonly ObjectState[];
-  /** Owned objects and policies, described in words, for the refusal to drop. */
+  /** Owned objects and policies in words, for the refusal to drop the role. */
   readonly obstacles: readonly string[];
-  /** Names beside those that were asked for and do not exist: of a column its table's. */
+  /** Names that exist beside requested names that do not: for a column, those of its table. */
   readonly nearby: readonly NameNearby[];
-  /** Who owns a schema or something in it, of the schemas asked about. */
+  /** Owners of the requested schemas and of objects in them. */
   readonly creators: readonly { readonly schema: string; readonly role: string }[];
-  /** What PUBLIC may write or create; told only where that is asked for. */
+  /** What PUBLIC may write or create; empty unless requested. */
   readonly publicWrites: readonly PublicWrite[];
 }
 
@@ -137,35 +137,35 @@ export interface NameNearby {
   readonly column: string | undefined;
 }
 
-/** A setting that the server knows, and who may set it. */
+/** A setting of the server, and who may set it. */
 export interface SettingState {
   readonly name: string;
   /** As `pg_settings` has it: `user`, `superuser`, `sighup`, … */
   readonly context: string;
-  /** The server has refused to let the session user set it: only it can tell. */
+  /** The server refused to let the session user set it. Only an attempt shows that. */
   readonly refused?: boolean;
 }
 
 export interface Snapshot {
-  /** The database looked into first, which is the declaration's own. */
+  /** The database inspected first: the declaration's own. */
   readonly database: string;
   readonly versionNum: number;
   readonly inRecovery: boolean;
   readonly session: SessionState;
   readonly role: RoleState | "absent";
-  /** Roles asked about by name (memberships, `rds_iam`) that exist. */
+  /** Requested roles (memberships, `rds_iam`) that exist. */
   readonly existingRoles: readonly string[];
-  /** Databases that take no connections, templates left out. */
+  /** Databases that accept no connections, except templates. */
   readonly closedDatabases: readonly string[];
-  /** Every database that takes connections or names the role in its ACL, as an object of type DATABASE. */
+  /** Databases that accept connections or whose ACL names the role, as objects of type DATABASE. */
   readonly databases: readonly ObjectState[];
-  /** Tablespaces and parameters that are asked for or held. */
+  /** Tablespaces and parameters that are requested or whose ACL names the role. */
   readonly shared: readonly ObjectState[];
-  /** Of the settings that are declared or that the role has. */
+  /** Settings that are declared or that the role has. */
   readonly settings: readonly SettingState[];
-  /** Every setting of the server, where one is declared that does not exist; else none. */
+  /** All settings of the server if a declared one does not exist; else empty. */
   readonly settingNames: readonly string[];
   readonly otherRoles: readonly OtherRoleState[];
-  /** By database looked into. */
+  /** By inspected database. */
   readonly contents: Readonly<Record<string, DatabaseContents>>;
 }

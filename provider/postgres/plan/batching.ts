@@ -12,7 +12,13 @@ import {
   type PrivilegeOnColumns,
 } from "../statements/privileges";
 import { distinctNames, groupedBy, sortedBy, type NonEmpty } from "../order";
-import { isFuture, objectTypes, type Privilege } from "../model/objectTypes";
+import {
+  isFuture,
+  isPresent,
+  objectTypes,
+  presentTypeRow,
+  type Privilege,
+} from "../model/objectTypes";
 
 /** One privilege on one object, given or taken. */
 export interface ObjectChange {
@@ -178,8 +184,7 @@ function textLength({ statement }: PlannedStatement): number {
 
 /** All changes of one relation are in one chunk; what locks no relation is in the first. */
 function inBatches(targets: readonly ChangesOfObject[]): readonly NonEmpty<ChangesOfObject>[] {
-  const isRelation = (target: ChangesOfObject): boolean =>
-    ["TABLE", "SEQUENCE"].includes(typeOf(target[0]));
+  const isRelation = ([change]: ChangesOfObject): boolean => isLockedByGrant(typeOf(change));
   const relations = [...new Set(targets.filter(isRelation).map(([change]) => relationOf(change)))];
   const chunks = new Map(
     relations.map((relation, index) => [relation, Math.floor(index / relationsPerTransaction)]),
@@ -187,6 +192,11 @@ function inBatches(targets: readonly ChangesOfObject[]): readonly NonEmpty<Chang
   const chunkOf = (target: ChangesOfObject): number =>
     chunks.get(isRelation(target) ? relationOf(target[0]) : "") ?? 0;
   return groupedBy(targets, chunkOf);
+}
+
+/** PostgreSQL locks what it keeps in pg_class. */
+function isLockedByGrant(type: ObjectName["type"]): boolean {
+  return isPresent(type) && presentTypeRow(type).catalog?.name === "pg_class";
 }
 
 function relationOf({ object: { schema, name } }: ObjectChange): string {

@@ -3,7 +3,12 @@ import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { listInWords, objectInWords, quoted } from "../model/names";
 import { distinctNames } from "../order";
-import type { Privilege } from "../model/objectTypes";
+import {
+  presentTypeNames,
+  presentTypeRow,
+  type PresentType,
+  type Privilege,
+} from "../model/objectTypes";
 import type { Step } from "./steps";
 
 /** Why a role cannot be dropped, as one refusal; none if it can. */
@@ -69,22 +74,19 @@ function membershipsGiven(
     .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
 }
 
-/** Catalogs whose privileges a look reads; those of others are still to be revoked by hand. */
+/** Catalogs whose ACLs an inspection reads; privileges in others are still to be revoked by hand. */
 const catalogsRead = [
   "pg_auth_members",
-  "pg_class",
-  "pg_database",
   "pg_default_acl",
-  "pg_foreign_data_wrapper",
-  "pg_foreign_server",
-  "pg_language",
-  "pg_largeobject",
-  "pg_namespace",
   "pg_parameter_acl",
-  "pg_proc",
-  "pg_tablespace",
-  "pg_type",
+  ...presentTypeNames.flatMap(dependencyName),
 ];
+
+/** What `pg_shdepend` calls the catalog of an object type. */
+function dependencyName(type: PresentType): readonly string[] {
+  const { catalog } = presentTypeRow(type);
+  return catalog === undefined ? [] : [catalog.dependencyName ?? catalog.name];
+}
 
 function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
   return dependencies

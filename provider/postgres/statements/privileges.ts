@@ -3,7 +3,7 @@ import { listInWords, objectInWords, quoted } from "../model/names";
 import type { ObjectName } from "../model/declaration";
 import type { Statement } from "../model/plan";
 import { distinctNames, type NonEmpty } from "../order";
-import { isFuture, objectTypes, type Privilege } from "../model/objectTypes";
+import { isFuture, objectTypes, presentTypeRow, type Privilege } from "../model/objectTypes";
 import { identifier, integer, join, keyword, sql, type Sql } from "../sql";
 
 /** A privilege on objects, or on columns of theirs. */
@@ -85,9 +85,11 @@ function targetOf({ objects, allInSchema }: ObjectStatement): {
 }
 
 function objectText({ type, schema, name, argumentTypes }: ObjectName): Sql {
-  if (type === "LARGE OBJECT") return integer(Number(name));
-  if (type === "PARAMETER") return identifier(...name.split(".")); // of two parts where an extension's
-  const full = objectTypes[type].inSchema ? identifier(schema, name) : identifier(name);
+  const { inSchema } = objectTypes[type];
+  const namedBy = isFuture(type) ? "name" : presentTypeRow(type).namedBy;
+  if (namedBy === "number") return integer(Number(name));
+  if (namedBy === "lower-case name") return identifier(...name.split(".")); // an extension's has two parts
+  const full = inSchema ? identifier(schema, name) : identifier(name);
   if (argumentTypes === undefined) return full;
   // With IN only arguments are meant: without, a procedure whose result has the type is meant too.
   const types = argumentTypes.map((one) => sql`IN ${identifier(one.schema, one.name)}`);

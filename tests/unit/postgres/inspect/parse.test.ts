@@ -4,7 +4,7 @@ import {
   snapshotOf,
   type RawInspection,
 } from "../../../../provider/postgres/inspect/parse";
-import { aRawRole, emptyLook } from "./rawLooks";
+import { aRawRole, emptyInspection } from "./rawInspections";
 import {
   aMember,
   aMembership,
@@ -20,20 +20,20 @@ const group = aMembership("rds_superuser", { member: "master" });
 
 describe("snapshotOf", () => {
   it("takes lists that are null for empty ones", () => {
-    expect(snapshotOf(emptyLook, "svc")).to.deep.equal(
+    expect(snapshotOf(emptyInspection, "svc")).to.deep.equal(
       aSnapshot({ role: "absent", existingRoles: [], databases: [], objects: [], otherRoles: [] }),
     );
   });
 
   it("takes a role that has nothing for one with empty lists", () => {
-    expect(snapshotOf({ ...emptyLook, roles: [aRawRole()] }, "svc").role).to.deep.equal(
+    expect(snapshotOf({ ...emptyInspection, roles: [aRawRole()] }, "svc").role).to.deep.equal(
       aRole({ comment: "", memberships: [] }),
     );
   });
 
-  it("picks the facts of one role out of a look at several", () => {
-    const look: RawInspection = {
-      ...emptyLook,
+  it("picks the facts of one role out of an inspection of several", () => {
+    const inspection: RawInspection = {
+      ...emptyInspection,
       memberships: [aMembership("payroll"), aMembership("audit", { member: "app" }), group],
       dependencies: [
         { role: "svc", database: null, catalog: "pg_database", kind: "acl", count: 1 },
@@ -55,7 +55,7 @@ describe("snapshotOf", () => {
       ],
     };
     const snapshot = snapshotOf(
-      { ...look, memberships: [...(look.memberships ?? []), aMember("app")] },
+      { ...inspection, memberships: [...(inspection.memberships ?? []), aMember("app")] },
       "svc",
     );
     expect(snapshot.session).to.deep.equal(aSession({ memberships: [group] }));

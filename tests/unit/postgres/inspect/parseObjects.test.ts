@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
 import { snapshotOf, type RawInspection } from "../../../../provider/postgres/inspect/parse";
-import { aRawEntry, aRawObject, emptyLook } from "./rawLooks";
+import { aRawEntry, aRawObject, emptyInspection } from "./rawInspections";
 import {
   aColumn,
   aDatabase,
@@ -110,7 +110,7 @@ const cases: readonly {
 describe("snapshotOf", () => {
   for (const { title, raw, state } of cases) {
     it(`tells ${title}`, () => {
-      const snapshot = snapshotOf({ ...emptyLook, objects: [raw] }, "svc");
+      const snapshot = snapshotOf({ ...emptyInspection, objects: [raw] }, "svc");
       expect(snapshot.contents).to.deep.equal({ orders: someContents({ objects: [state] }) });
       expect([snapshot.databases, snapshot.shared]).to.deep.equal([[], []]);
     });
@@ -122,7 +122,7 @@ describe("snapshotOf", () => {
       aRawObject("PARAMETER", "work_mem", nowhere),
       aRawObject("TABLESPACE", "fast", nowhere),
     ];
-    const snapshot = snapshotOf({ ...emptyLook, objects }, "svc");
+    const snapshot = snapshotOf({ ...emptyInspection, objects }, "svc");
     expect(snapshot.databases).to.deep.equal([aDatabase("orders")]);
     expect(snapshot.shared).to.deep.equal([
       anObject("PARAMETER", "", "work_mem"),
@@ -138,7 +138,7 @@ describe("snapshotOf", () => {
       { ...place, column: "total" },
       { ...place, type: "TABLE" as const, column: null },
     ];
-    const snapshot = snapshotOf({ ...emptyLook, nearby, creators }, "svc");
+    const snapshot = snapshotOf({ ...emptyInspection, nearby, creators }, "svc");
     expect(snapshot.contents).to.deep.equal({
       orders: someContents({
         nearby: [
@@ -156,7 +156,7 @@ describe("snapshotOf", () => {
       { ...place, column: "text", privilege: "UPDATE" as const },
       { ...place, type: "TABLE" as const, column: null, privilege: "INSERT" as const },
     ];
-    const snapshot = snapshotOf({ ...emptyLook, publicWrites }, "svc");
+    const snapshot = snapshotOf({ ...emptyInspection, publicWrites }, "svc");
     expect(snapshot.contents).to.deep.equal({
       orders: someContents({
         publicWrites: [
@@ -169,8 +169,8 @@ describe("snapshotOf", () => {
 
   it("tells the settings of the server", () => {
     const settings = [{ name: "work_mem", context: "user" }];
-    const look = { ...emptyLook, settings, settingNames: ["work_mem"], existingRoles: ["etl"] };
-    const snapshot = snapshotOf(look, "svc");
+    const inspection = { ...emptyInspection, settings, settingNames: ["work_mem"], existingRoles: ["etl"] };
+    const snapshot = snapshotOf(inspection, "svc");
     expect(snapshot.settings).to.deep.equal(settings);
     expect(snapshot.settingNames).to.deep.equal(["work_mem"]);
     expect(snapshot.existingRoles).to.deep.equal(["etl"]);

@@ -164,7 +164,7 @@ const cases: readonly {
   },
 ];
 
-describe("the request of a look", () => {
+describe("the request of an inspection", () => {
   for (const { title, declaration, request } of cases) {
     it(`asks for ${title}`, () => {
       expect(inspectionRequestFor(declaration)).to.deep.equal({ ...nothing, ...request });

@@ -1,7 +1,7 @@
-/** What the server sends for a look, before anything is made of it: each function takes what a case has. */
+/** What the server sends for an inspection, before anything is made of it: each function takes what a case has. */
 import type { RawInspection } from "../../../../provider/postgres/inspect/parse";
 
-export const emptyLook: RawInspection = {
+export const emptyInspection: RawInspection = {
   versionNum: 180000,
   inRecovery: false,
   database: "orders",

@@ -1,0 +1,134 @@
+/**
+ * What an inspection says of roles: the session user, the inspected roles, and those that they have to
+ * do with.
+ * @see https://www.postgresql.org/docs/current/catalogs.html
+ */
+import { markerPrefix } from "../model/marker";
+import { literal, sql } from "../sql";
+
+/** One row: the session user. */
+export const sessionRow = sql`session AS (
+  SELECT oid, rolname, rolsuper, rolcreaterole, rolcreatedb
+  FROM pg_catalog.pg_roles
+  WHERE rolname = SESSION_USER
+)`;
+
+/** One row: one inspected role that exists. */
+export const inspectedRows = sql`inspected AS (
+  SELECT *
+  FROM pg_catalog.pg_roles
+  WHERE rolname IN (SELECT name FROM requestedRoles)
+)`;
+
+/** One row: one membership edge that concerns an inspected role or the session user. */
+export const membershipRows = sql`memberships AS (
+  SELECT r.rolname AS "role", m.rolname AS "member", COALESCE(g.rolname, '') AS "grantor",
+    am.admin_option AS "admin",
+    COALESCE((pg_catalog.to_jsonb(am) ->> 'inherit_option')::boolean, true) AS "inherit",
+    COALESCE((pg_catalog.to_jsonb(am) ->> 'set_option')::boolean, true) AS "set",
+    am.grantor = 10 AND am.admin_option AND pg_catalog.to_jsonb(am)
+      @> '{"inherit_option": false, "set_option": false}' AS "implicit",
+    COALESCE(pg_catalog.shobj_description(am.member, 'pg_authid'), '')
+      ~ ${literal(`(^|\n)${markerPrefix}[^\n]*$`)} AS "memberManaged"
+  FROM pg_catalog.pg_auth_members AS am
+  JOIN pg_catalog.pg_roles AS r ON r.oid = am.roleid
+  JOIN pg_catalog.pg_roles AS m ON m.oid = am.member
+  LEFT JOIN pg_catalog.pg_roles AS g ON g.oid = am.grantor
+  WHERE am.roleid IN (SELECT oid FROM inspected)
+    OR am.member IN (SELECT oid FROM inspected UNION ALL SELECT oid FROM session)
+    OR am.grantor IN (SELECT oid FROM inspected)
+  ORDER BY 1, 2, 3
+)`;
+
+/**
+ * One row: how often a catalog of a database names an inspected role, and why. Readable from any
+ * database. deptype: o = owner, a = mentioned in an ACL, r = named in a row-security policy.
+ * @see https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
+ */
+export const dependencyRows = sql`dependencies AS (
+  SELECT l.rolname AS "role", db.datname AS "database", d.classid::pg_catalog.regclass AS "catalog",
+    CASE d.deptype WHEN 'o' THEN 'owner' WHEN 'a' THEN 'acl' WHEN 'r' THEN 'policy' ELSE 'other' END
+      AS "kind",
+    pg_catalog.count(*) AS "count"
+  FROM pg_catalog.pg_shdepend AS d
+  JOIN inspected AS l ON l.oid = d.refobjid
+  LEFT JOIN pg_catalog.pg_database AS db ON db.oid = d.dbid
+  WHERE d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+  GROUP BY 1, 2, 3, 4
+  ORDER BY 1, 2, 3, 4
+)`;
+
+/** One row: one role that granted something to an inspected role, or an inspected role that granted something. */
+export const grantorRows = sql`grantors AS (
+  SELECT DISTINCT a.grantor
+  FROM objects AS o
+  CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) AS a
+  WHERE a.grantee IN (SELECT oid FROM inspected) OR a.grantor IN (SELECT oid FROM inspected)
+)`;
+
+/** The session user as it is. */
+export const sessionValue = sql`SELECT pg_catalog.json_build_object(
+    'name', s.rolname, 'superuser', s.rolsuper, 'createRole', s.rolcreaterole,
+    'createDb', s.rolcreatedb,
+    'inRdsIam', COALESCE((
+      SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'USAGE' ELSE 'MEMBER' END)
+      FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_iam'), false),
+    'inRdsSuperuser', COALESCE((
+      SELECT pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER')
+      FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_superuser'), false))
+  FROM session AS s, version AS v`;
+
+/** Attributes, settings and comment of each inspected role. */
+export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
+    'oid', l.oid::bigint, 'name', l.rolname, 'login', l.rolcanlogin, 'connectionLimit', l.rolconnlimit,
+    'foreignAttributes', pg_catalog.array_remove(ARRAY[
+      CASE WHEN l.rolsuper THEN 'SUPERUSER' END, CASE WHEN l.rolcreatedb THEN 'CREATEDB' END,
+      CASE WHEN l.rolcreaterole THEN 'CREATEROLE' END, CASE WHEN NOT l.rolinherit THEN 'NOINHERIT' END,
+      CASE WHEN l.rolreplication THEN 'REPLICATION' END, CASE WHEN l.rolbypassrls THEN 'BYPASSRLS' END,
+      CASE WHEN l.rolvaliduntil < 'infinity' THEN 'VALID UNTIL' END], NULL),
+    'comment', COALESCE(pg_catalog.shobj_description(l.oid, 'pg_authid'), ''),
+    'sessionHasAdmin', pg_catalog.pg_has_role(s.oid, l.oid, 'MEMBER WITH ADMIN OPTION'),
+    'settings', (
+      SELECT pg_catalog.json_agg(pg_catalog.json_build_object('database', d.datname, 'text', c.text)
+        ORDER BY d.datname NULLS FIRST, c.text)
+      FROM pg_catalog.pg_db_role_setting AS o
+      LEFT JOIN pg_catalog.pg_database AS d ON d.oid = o.setdatabase
+      CROSS JOIN LATERAL pg_catalog.unnest(o.setconfig) AS c(text)
+      WHERE o.setrole = l.oid)
+  ) ORDER BY l.rolname)
+  FROM inspected AS l
+  CROSS JOIN session AS s`;
+
+/** What the session user can do with each owner, grantor and requested role. */
+export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
+    'name', r.rolname, 'superuser', r.rolsuper,
+    'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
+    'canSetRole', pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'SET' ELSE 'MEMBER' END),
+    'hasAdmin', pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER WITH ADMIN OPTION'),
+    'circular', pg_catalog.pg_has_role(r.oid, s.oid, 'MEMBER')
+  ) ORDER BY r.rolname)
+  FROM pg_catalog.pg_roles AS r
+  CROSS JOIN session AS s
+  CROSS JOIN version AS v
+  WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
+    OR r.rolname IN (SELECT "grantor" FROM memberships UNION ALL SELECT "role" FROM memberships)
+    OR r.rolname IN (SELECT role FROM creators)
+    OR r.rolname IN (SELECT name FROM requestedRoleNames)`;
+
+/** What keeps a role from being dropped in this database, in the server's words. */
+export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
+  FROM (
+    SELECT l.rolname, d.text
+    FROM inspected AS l
+    CROSS JOIN LATERAL (
+      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' ELSE 'is named in ' END
+        || pg_catalog.pg_describe_object(s.classid, s.objid, s.objsubid) AS text
+      FROM pg_catalog.pg_shdepend AS s
+      WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+        AND s.refobjid = l.oid
+        AND s.deptype IN ('o', 'r')
+        AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
+      ORDER BY 1
+      LIMIT 20
+    ) AS d
+  ) AS b`;
