@@ -1,6 +1,6 @@
-/** One order for all that leaves the core, whatever order it came in. */
+/** Sorting and grouping: everything that leaves the core is sorted. */
 
-/** Items in the order of their keys, part by part; no name holds NUL, so parts do not run together. */
+/** Items in the order of their keys, part by part. No name contains NUL, so it can separate the parts. */
 export function sortedBy<T>(
   items: readonly T[],
   keyOf: (item: T) => readonly (string | undefined)[],
@@ -11,15 +11,15 @@ export function sortedBy<T>(
     .map(({ item }) => item);
 }
 
-/** Names in order, each once. */
+/** Sorted names without duplicates. */
 export function distinctNames(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** A list that is known to hold something. */
+/** A list with at least one item. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
-/** Items with the same key together, in the order of the first of each. */
+/** Groups of items with the same key, in the order of their first items. */
 export function groupedBy<T>(
   items: readonly T[],
   keyOf: (item: T) => unknown,

@@ -18,7 +18,7 @@ export function sql(parts: TemplateStringsArray, ...values: readonly Sql[]): Sql
 }
 
 /**
- * A quoted identifier, as the server's `quote_ident` would write it if it quoted always.
+ * A quoted identifier, as the server's `quote_ident` writes those that need quotes.
  * @throws {TypeError} on NUL, which no PostgreSQL name can hold
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
  */

@@ -1,6 +1,6 @@
 /**
- * What a user may write in `grants`. One variant an object type, so that a privilege the object
- * type does not have, or a grant with two objects, does not compile.
+ * What a user may write in `grants`. Each object type has a type of its own: a privilege that the object
+ * type does not have, and a grant with two objects, do not compile.
  */
 import type { FutureGrantArgs } from "./futureArgs";
 import type { FutureCreators, Grantable, InDatabase, InSchema, Only, Privileges } from "./keys";
@@ -48,7 +48,7 @@ export interface SchemaGrantArgs extends InSchema, Grantable, Only<"schema"> {
  */
 export interface ColumnGrantArgs
   extends InSchema, Grantable, Only<"schema" | "tables" | "columns"> {
-  /** Tables that have the columns; by name, `"*"` is not possible here. */
+  /** Names of the tables that have the columns; `"*"` is not possible here. */
   readonly tables: readonly string[];
   /** Columns that each of the tables has. */
   readonly columns: readonly string[];
@@ -58,7 +58,7 @@ export interface ColumnGrantArgs
 
 /**
  * A preset: what a reader or a writer of one schema needs, on every table, view and sequence of the
- * schema, and on those created there from now on.
+ * schema, including those that are created later.
  * <!-- presets -->
  *
  * | `access`    | database | schema | tables and views               | sequences             |
@@ -82,12 +82,12 @@ export interface PresetGrantArgs extends InDatabase, Only<"schema" | "access" | 
   readonly future?: boolean | FutureCreators;
   /** A preset says which privileges. */
   readonly privileges?: never;
-  /** A preset is not passed on. */
+  /** A preset never includes the grant option. */
   readonly withGrantOption?: never;
 }
 
 /**
- * One entry of `grants`; the most specific thing named is what it is on.
+ * One entry of `grants`. A grant applies to the most specific object that it names.
  * @see https://www.postgresql.org/docs/current/ddl-priv.html
  */
 export type GrantArgs =

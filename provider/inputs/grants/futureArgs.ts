@@ -1,11 +1,11 @@
 /**
- * Grants on what is created from now on, anywhere in a database.
+ * Grants on objects that are created later, anywhere in a database.
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
 import type { FutureType, PrivilegeOn, futureTypes } from "../../postgres/model/objectTypes";
 import type { Grantable, InDatabase, Only, Privileges } from "./keys";
 
-/** The keys of which a grant on future objects has one, with the privileges of such objects. */
+/** Keys of grants on future objects (each grant has one), with the privileges of such objects. */
 type PrivilegesByKey = {
   readonly [Type in FutureType as (typeof futureTypes)[Type]["key"]]: PrivilegeOn<Type>;
 };

@@ -6,7 +6,7 @@ import type {
   presentTypes,
 } from "../../postgres/model/objectTypes";
 
-/** Every key that says what some grant is on. */
+/** Every key that names the object of a grant. */
 type ObjectKey =
   | Exclude<(typeof presentTypes)[PresentType]["key"], "database">
   | (typeof futureTypes)[FutureType]["key"]
@@ -14,7 +14,7 @@ type ObjectKey =
   | "createdBy"
   | "future";
 
-/** Keys of the other variants: naming one beside this variant's own does not compile. */
+/** Forbids the keys of other grants: a grant that has one of them does not compile. */
 export type Only<Own extends ObjectKey = never> = {
   readonly [Key in Exclude<ObjectKey, Own>]?: never;
 };
@@ -27,13 +27,13 @@ export interface InDatabase {
 
 /** A grant on something in one schema. */
 export interface InSchema extends InDatabase {
-  /** Schema, as PostgreSQL stores its name (no quotes, case as created); none of the system's. */
+  /** Schema, as PostgreSQL stores its name (no quotes, case as created). System schemas are refused. */
   readonly schema: string;
 }
 
-/** A grant that can be passed on. */
+/** A grant that can include the grant option. */
 export interface Grantable {
-  /** Whether the role may grant the privileges on to other roles. Default: `false`. */
+  /** WITH GRANT OPTION: whether the role may grant the privileges to other roles. Default: `false`. */
   readonly withGrantOption?: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface FutureCreators {
 export type Privileges<Privilege extends string> = readonly Privilege[] | readonly ["ALL"];
 
 /**
- * A grant on `"*"` that also covers what is created in the schema from now on.
+ * A grant on `"*"` that also covers objects that are created in the schema later.
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
 export type WithFuture<Args, Key extends keyof Args> = Omit<Args, Key | "future"> & {

@@ -1,4 +1,4 @@
-/** The shape of a grant: the most specific thing named is the object. */
+/** The shape of a grant. It applies to the most specific object that it names. */
 import { z } from "zod";
 import { futureVariants, namedVariants } from "./variants";
 import {
@@ -27,7 +27,7 @@ export const grant = chosen<GrantInput>((value) => {
   return has(value, "schema") ? schemaItself : databaseItself;
 });
 
-/** What is neither a list nor `"*"` can only become right as `"future"`, unless a schema says more. */
+/** A value that is neither a list nor `"*"` is taken for a misspelled `"future"`, unless there is a schema. */
 function isFutureMeant(value: unknown, key: string): boolean {
   if (!has(value, key)) return false;
   if (value[key] === "future") return true;
@@ -81,7 +81,7 @@ const schemaItself = z
     ...rest,
   }));
 
-/** Which database that is, where it is not named, only the resource's own `database` says. */
+/** The database itself. Its name is added later if the grant does not name it. */
 const databaseItself = z
   .strictObject({ database, withGrantOption, privileges: privilegesOn("DATABASE") })
   .transform(({ withGrantOption: grantable, ...rest }): GrantInput => ({

@@ -1,4 +1,4 @@
-/** Grants by a key that names objects: what may stand beside it follows from the table of object types. */
+/** Grants whose key names objects. The table of object types says which other keys they may have. */
 import { z } from "zod";
 import {
   absent,
@@ -30,13 +30,13 @@ import { chosen, expected, name, parsedAt, text } from "../parts/schemas";
 /** @see https://www.postgresql.org/docs/current/datatype-oid.html */
 const oid = z.number().int().min(1).max(4294967295);
 
-/** A key, and the schema of a grant that has it. */
+/** A key, and the zod schema of a grant that has it. */
 interface Variant {
   readonly key: string;
   readonly variant: z.ZodType<GrantInput>;
 }
 
-/** Objects that there are. */
+/** Grants on existing objects. */
 export const namedVariants: readonly Variant[] = presentTypeNames
   .filter((type) => presentTypeRow(type).doc !== undefined)
   .map((type) => ({
@@ -44,7 +44,7 @@ export const namedVariants: readonly Variant[] = presentTypeNames
     variant: namedObjects(type),
   }));
 
-/** Objects that a role will create, in any schema. */
+/** Grants on objects that roles create later, in any schema. */
 export const futureVariants: readonly Variant[] = futureTypeNames.map((type) => ({
   key: objectTypes[type].key,
   variant: futureObjects(type),
@@ -68,7 +68,7 @@ function namedObjects(type: PresentType): Variant["variant"] {
   });
 }
 
-/** All but the objects themselves; what has no schema, or no database of its own, takes none. */
+/** All other keys. Objects without a schema, or shared by all databases, have no such key. */
 function besideObjects(
   type: PresentType,
   futureSchema: z.ZodType<Future | undefined>,
@@ -90,7 +90,7 @@ function besideObjects(
     }));
 }
 
-/** How objects of a type are named; `"*"` is every one of a schema. */
+/** How the objects of a type are named. `"*"` means all of a schema. */
 function namesOf(type: PresentType): z.ZodType<NamedInput["names"]> {
   const { namedBy, inSchema } = presentTypeRow(type);
   switch (namedBy) {
@@ -129,7 +129,7 @@ function futureObjects(type: FutureType): Variant["variant"] {
   });
 }
 
-/** What the key may say of objects that there are. */
+/** What may stand in place of `"future"`, for messages. */
 function insteadOfFuture(type: PresentType): string {
   const { doc, inSchema, key, namedBy } = presentTypeRow(type);
   if (doc === undefined) return `one ${key} by the key "${key}"`;

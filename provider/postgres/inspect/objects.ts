@@ -54,10 +54,10 @@ const heldRows = sql`held AS (
     AND d.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
 )`;
 
-/** Object types with a condition of their own for what is requested. */
+/** Object types whose requested objects are found in another way: see below. */
 const withOwnQuery: readonly PresentType[] = ["DATABASE", "SCHEMA"];
 
-/** Objects of a type that the table of object types gives a catalog for. */
+/** The objects of a type, from the catalog that the table of object types names. */
 function objectsOfType(type: PresentType): readonly Sql[] {
   const { catalog, inSchema } = presentTypeRow(type);
   if (catalog === undefined || withOwnQuery.includes(type)) return [];
@@ -80,7 +80,7 @@ function objectsOfType(type: PresentType): readonly Sql[] {
   ];
 }
 
-/** What `objects` has of each object `c` of a catalog, in schema `n` where it is in one. */
+/** The columns of `objects` for a row `c` of a catalog, in schema `n` if the type has schemas. */
 function objectColumns(type: PresentType, catalog: CatalogRow, inSchema: boolean): Sql {
   const { prefix, acldefault } = catalog;
   const owner = sql`c.${catalog.owner ?? sql`${prefix}owner`}`;
@@ -209,13 +209,13 @@ const parameters = sql`SELECT 'PARAMETER', '', p.name, NULL, NULL, 10::pg_catalo
   ) AS p
   LEFT JOIN pg_catalog.pg_parameter_acl AS a ON a.parname = p.name`;
 
-/** Privileges on parameters came with 15; that a parameter exists is told all the same. */
+/** Before 15 there are no privileges on parameters. Their existence is checked all the same. */
 const parametersBefore15 = sql`SELECT 'PARAMETER', '', pg_catalog.lower(s.name), NULL, NULL,
     10::pg_catalog.oid, NULL, NULL, NULL, 0::pg_catalog.regclass, 0::pg_catalog.oid
   FROM pg_catalog.pg_settings AS s
   WHERE pg_catalog.lower(s.name) IN (SELECT r.name FROM requestedObjects AS r WHERE r.type = 'PARAMETER')`;
 
-/** Here the object is what a role will create, in a schema or anywhere; that role is the grantor. */
+/** The object is what a role will create, in a schema or anywhere. The grantor is that role. */
 const defaultPrivileges = sql`SELECT f.type, COALESCE(n.nspname, ''), c.rolname, NULL, NULL, d.defaclrole,
     NULL, d.defaclacl, NULL, 'pg_catalog.pg_default_acl'::pg_catalog.regclass, d.oid
   FROM pg_catalog.pg_default_acl AS d

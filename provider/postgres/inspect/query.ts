@@ -23,9 +23,9 @@ import { settingNames, settingValues } from "./settings";
 import { creatorRows, suggestionRows } from "./suggestions";
 
 /**
- * Each object's ACL is taken apart by itself, so that the cost grows with their number alone. Schemas
- * are asked about by oid: one that another session has dropped meanwhile answers NULL, where its name
- * would end the query with 3F000.
+ * Each object's ACL is expanded separately: the cost grows with the number of objects only. Schemas are
+ * identified by oid: if another session has dropped one, has_schema_privilege returns NULL; with the
+ * name it would raise 3F000.
  */
 const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'type', o.type, 'schema', o.schema, 'name', o.name, 'column', o."column", 'owner', w.rolname,

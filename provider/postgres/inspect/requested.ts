@@ -1,11 +1,11 @@
 /**
- * What requests ask for, as common table expressions in front of the query: the only part of it that
- * differs from one inspection to the next. Everything behind it is fixed text.
+ * The requested names as common table expressions. They are the only part of the query that differs
+ * from one inspection to the next; everything after them is fixed text.
  */
 import { join, keyword, literal, sql, type Sql } from "../sql";
 import type { InspectionRequest } from "./request";
 
-/** One CTE a kind of question. */
+/** One CTE for each kind of request. */
 export function requestedRows(requests: readonly InspectionRequest[]): Sql {
   const named = requests.flatMap((request) => request.named);
   const types = requests.flatMap((request) => request.allInSchema);

@@ -1,6 +1,5 @@
 /**
- * What an inspection says of roles: the session user, the inspected roles, and those that they have to
- * do with.
+ * Roles: the session user, the inspected roles, and the roles related to them.
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
 import { markerPrefix } from "../model/marker";
@@ -20,7 +19,7 @@ export const inspectedRows = sql`inspected AS (
   WHERE rolname IN (SELECT name FROM requestedRoles)
 )`;
 
-/** One row: one membership edge that concerns an inspected role or the session user. */
+/** One row: one membership of or in an inspected role, or of the session user. */
 export const membershipRows = sql`memberships AS (
   SELECT r.rolname AS "role", m.rolname AS "member", COALESCE(g.rolname, '') AS "grantor",
     am.admin_option AS "admin",
@@ -41,7 +40,7 @@ export const membershipRows = sql`memberships AS (
 )`;
 
 /**
- * One row: how often a catalog of a database names an inspected role, and why. Readable from any
+ * One row: how many objects of a catalog depend on an inspected role, and how. Readable from any
  * database. deptype: o = owner, a = mentioned in an ACL, r = named in a row-security policy.
  * @see https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
  */
@@ -66,7 +65,7 @@ export const grantorRows = sql`grantors AS (
   WHERE a.grantee IN (SELECT oid FROM inspected) OR a.grantor IN (SELECT oid FROM inspected)
 )`;
 
-/** The session user as it is. */
+/** The session user. */
 export const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'name', s.rolname, 'superuser', s.rolsuper, 'createRole', s.rolcreaterole,
     'createDb', s.rolcreatedb,
@@ -115,7 +114,7 @@ export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bu
     OR r.rolname IN (SELECT role FROM creators)
     OR r.rolname IN (SELECT name FROM requestedRoleNames)`;
 
-/** What keeps a role from being dropped in this database, in the server's words. */
+/** Objects that prevent DROP ROLE in this database, in the server's words. */
 export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
   FROM (
     SELECT l.rolname, d.text

@@ -1,4 +1,4 @@
-/** What an inspection says of settings: of those requested and those that an inspected role has. */
+/** Settings that are requested or that an inspected role has. */
 import { sql } from "../sql";
 
 /** Who may set each. */
@@ -12,7 +12,7 @@ export const settingValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_buil
       CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(text)
       WHERE s.setrole IN (SELECT oid FROM inspected))`;
 
-/** All names there are, where one is requested that does not exist. */
+/** The names of all settings if a requested one does not exist. */
 export const settingNames = sql`SELECT pg_catalog.json_agg(p.name ORDER BY p.name)
   FROM pg_catalog.pg_settings AS p
   WHERE EXISTS (

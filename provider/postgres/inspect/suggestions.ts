@@ -1,4 +1,4 @@
-/** What an inspection says around the objects that it lists: similar names, and who creates objects there. */
+/** Names to suggest for requested objects that do not exist, and the creators of objects in schemas. */
 import {
   presentTypeNames,
   presentTypeRow,
@@ -18,15 +18,15 @@ const catalogs = presentTypeNames.flatMap((type): readonly Catalog[] => {
 });
 const inSchemas = catalogs.filter(({ type }) => presentTypeRow(type).inSchema);
 
-/** Schemas are suggested below without the system's, databases by the desired role. */
+/** Schemas have a query below that excludes system schemas; databases are suggested by the desired role. */
 const withoutSchema = catalogs.filter(({ type }) => {
   const { inSchema, doc, namedBy } = presentTypeRow(type);
   return !inSchema && doc !== undefined && namedBy !== "number";
 });
 
 /**
- * One row: one name beside one that is requested and does not exist; nothing where all exist. In a
- * schema the names of every object type are listed, because the object may be of another one.
+ * One row: one existing name near a requested name that does not exist. In a schema, objects of every
+ * type are listed, because the user may have chosen the wrong type.
  */
 export const suggestionRows = sql`lacking AS (
   SELECT *

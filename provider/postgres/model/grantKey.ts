@@ -1,4 +1,4 @@
-/** What makes two grants to one role the same, whoever gave them. */
+/** The identity of a grant to a role, whoever granted it. */
 import type { DesiredGrant } from "./desiredRole";
 import type { ObjectName } from "./declaration";
 import { objectKeyParts } from "./objectIndex";
@@ -17,17 +17,17 @@ export function grantKeyParts({ database, object, privilege }: GrantIdentity): r
   return [database, ...objectKeyParts(object), privilege];
 }
 
-/** The identity as one text. */
+/** The identity as text. */
 export function grantKey(grant: GrantIdentity): string {
   return JSON.stringify(grantKeyParts(grant));
 }
 
-/** The identity of default privileges, whoever the creator is. */
+/** The identity of default privileges of any creator. */
 export function anyCreatorKey({ database, object, privilege }: GrantIdentity): string {
   return JSON.stringify([database, object.type, object.schema, privilege]);
 }
 
-/** Each grant once and in order; with grant option where one of those alike has it. */
+/** Each grant once, in order. It has the grant option if one of the duplicates has it. */
 export function distinctGrants(grants: readonly DesiredGrant[]): readonly DesiredGrant[] {
   const distinct = groupedBy(grants, grantKeyParts).map((alike) => ({
     ...alike[0],

@@ -28,19 +28,19 @@ export interface CatalogRow {
   readonly arguments?: Sql;
   /** Which rows `c` of the catalog are objects of the type. Default: all. */
   readonly filter?: Sql;
-  /** Which of them can be granted on; the others are read where the role holds something on them. */
+  /** Which of them have privileges of their own. The others are listed only if the role holds something on them. */
   readonly grantable?: Sql;
   /** What `pg_shdepend` calls the catalog, where that is not its name. */
   readonly dependencyName?: Sql;
 }
 
-/** What the doc comments of a grant's type say. */
+/** Text for the doc comments of the grant's type. */
 interface DocRow {
   /** `Privileges on …` */
   readonly objects: string;
   /** What the key's list holds. */
   readonly names: string;
-  /** A sentence more. */
+  /** One more sentence. */
   readonly note?: string;
 }
 
@@ -75,7 +75,7 @@ interface FutureTypeRow {
   readonly all: undefined;
   readonly inSchema: false;
   readonly shared: false;
-  /** The object type that they will be of. */
+  /** Their object type when they exist. */
   readonly becomes: string;
   /** `defaclobjtype` in `pg_default_acl`. */
   readonly defaclobjtype: Sql;
@@ -110,7 +110,7 @@ const isTypeOfItsOwn = sql`c.typtype IN ('b', 'c', 'd', 'e', 'r')
     AND (c.typrelid = 0 OR EXISTS (
       SELECT FROM pg_catalog.pg_class AS k WHERE k.oid = c.typrelid AND k.relkind = 'c'))`;
 
-/** Object types of which there are objects. */
+/** Object types of existing objects. */
 export const presentTypes = {
   COLUMN: {
     word: "column",
@@ -374,7 +374,7 @@ export const presentTypes = {
   },
 } as const satisfies Readonly<Record<string, PresentTypeRow>>;
 
-/** Object types of objects that are still to be created. */
+/** Object types of objects that roles create later. */
 export const futureTypes = {
   "FUTURE LARGE OBJECT": {
     word: "future large objects",
@@ -453,7 +453,7 @@ export type PresentType = keyof typeof presentTypes;
 export type FutureType = keyof typeof futureTypes;
 export type ObjectType = keyof typeof objectTypes;
 
-/** The row of an object type, where what all rows have is enough. */
+/** The row of an object type, with the fields that every row has. */
 export function presentTypeRow(type: PresentType): PresentTypeRow {
   return presentTypes[type];
 }
@@ -462,7 +462,7 @@ export function presentTypeRow(type: PresentType): PresentTypeRow {
 export const presentTypeNames = Object.keys(presentTypes).filter(isPresent);
 export const futureTypeNames = Object.keys(futureTypes).filter(isFuture);
 
-/** Every privilege there is on some object type. */
+/** Every privilege of any object type. */
 export type Privilege = PrivilegeOn<ObjectType>;
 
 /** The privileges of one object type. */
@@ -476,22 +476,22 @@ export function privilegeRows(
   return objectTypes[type].privileges;
 }
 
-/** Whether an object type is of objects that exist. */
+/** Whether a name is one of {@link presentTypes}. */
 export function isPresent(type: string): type is PresentType {
   return type in presentTypes;
 }
 
-/** Whether an object type is of objects that are still to be created. */
+/** Whether a name is one of {@link futureTypes}. */
 export function isFuture(type: string): type is FutureType {
   return type in futureTypes;
 }
 
-/** The future objects that become objects of a type, where default privileges know the type. */
+/** The future objects that become objects of a type; `undefined` if default privileges have no such type. */
 export function futureTypeOf(type: ObjectType): FutureType | undefined {
   return futureTypeNames.find((one) => futureTypes[one].becomes === type);
 }
 
-/** The major version, as people say it. */
+/** The major version as text, such as `16`. */
 export function majorOf(versionNum: number): string {
   return String(Math.floor(versionNum / 10000));
 }

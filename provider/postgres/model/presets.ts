@@ -1,13 +1,13 @@
 /** What `access: "readOnly"` and `access: "readWrite"` expand to. */
 import type { PresentType, Privilege } from "./objectTypes";
 
-/** One object type's share of a preset. */
+/** The privileges of a preset on one object type. */
 interface PresetRow {
   readonly type: PresentType;
   readonly privileges: readonly Privilege[];
 }
 
-/** What `access` expands to: the one source of the README's table of presets. */
+/** What `access` expands to. The tables of presets in the documentation are generated from it. */
 export const presets = {
   readOnly: [
     { type: "DATABASE", privileges: ["CONNECT"] },

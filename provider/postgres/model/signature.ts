@@ -1,13 +1,13 @@
 /**
- * Signatures of routines as people type them, `refund(integer, text)`, compared with what the
- * catalogs have. Types are spelt in many ways; the server prints one, and stores another.
+ * Signatures of routines as people write them, such as `refund(integer, text)`, compared with the
+ * catalogs. A type has several spellings: the server prints one and stores another.
  * @see https://www.postgresql.org/docs/current/datatype.html (Table 8.1, aliases)
  */
 import type { TypeName } from "./declaration";
 
 export interface Signature {
   readonly name: string;
-  /** Spelt as SQL spells them, without modifiers such as `(10, 2)`. */
+  /** In SQL's spelling, without modifiers such as `(10, 2)`. */
   readonly types: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const spellings: ReadonlyMap<string, string> = new Map([
   ["nchar varying", "character varying"],
 ]);
 
-/** A signature taken apart; `undefined` where the text is none. */
+/** A parsed signature; `undefined` if the text is not a signature. */
 export function parseSignature(text: string): Signature | undefined {
   const parts = /^\s*("(?:[^"]|"")+"|[^"()\s.]+)\s*\(([\s\S]*)\)\s*$/.exec(text);
   const [, name = "", list = ""] = parts ?? [];
@@ -52,10 +52,10 @@ export function signatureInWords(name: string, types: readonly TypeName[]): stri
   return `${name}(${types.map(({ words }) => words).join(", ")})`;
 }
 
-/** What is in quotes, whatever it is. */
+/** A quoted identifier. */
 const quotedPart = /"(?:[^"]|"")*"/;
 
-/** Types between commas that are in no quotes; `undefined` where one is none. */
+/** Types, separated by commas outside quotes; `undefined` if one is not a type. */
 function typesIn(list: string): readonly string[] | undefined {
   if (list.trim() === "") return [];
   if (/\bfloat\s*\(/i.test(list)) return undefined; // real or double precision, by the number
@@ -70,8 +70,8 @@ function typesIn(list: string): readonly string[] | undefined {
 }
 
 /**
- * A type in one spelling: each name in quotes, but those of built-in types that have none; however
- * an array's bounds are said, the catalogs have one type for it.
+ * A type in one spelling: every name is quoted except unquoted built-in types. The bounds of an array
+ * are dropped, because the catalogs do not store them.
  */
 function typeIn(text: string): string | undefined {
   const element = text.replace(/(?:\s+array\b)?(?:\s*\[\s*\d*\s*\])*\s*$/i, "");
@@ -92,7 +92,7 @@ function builtIn(name: string): string {
   return spellings.get(plain) ?? plain;
 }
 
-/** A name as the catalogs have it. */
+/** A name as the catalogs store it. */
 function nameIn(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : lowerCase(text);
 }
@@ -101,7 +101,7 @@ function inQuotes(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** As PostgreSQL folds names in UTF-8: ASCII letters alone. */
+/** Lower case as PostgreSQL folds names in UTF-8: ASCII letters only. */
 function lowerCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** The text of GRANT, REVOKE and ALTER DEFAULT PRIVILEGES, with what it does in words. */
+/** GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: the SQL text and a summary in words. */
 import { listInWords, objectInWords, quoted } from "../model/names";
 import type { ObjectName } from "../model/declaration";
 import type { Statement } from "../model/plan";
@@ -6,7 +6,7 @@ import { distinctNames, type NonEmpty } from "../order";
 import { isFuture, objectTypes, presentTypeRow, type Privilege } from "../model/objectTypes";
 import { identifier, integer, join, keyword, sql, type Sql } from "../sql";
 
-/** A privilege on objects, or on columns of theirs. */
+/** A privilege on objects, or on some of their columns. */
 export interface PrivilegeOnColumns {
   readonly privilege: Privilege;
   /** None: on the objects themselves. */
@@ -18,9 +18,9 @@ export interface ObjectStatement {
   readonly verb: "GRANT" | "REVOKE" | "REVOKE GRANT OPTION";
   readonly role: string;
   readonly privileges: readonly PrivilegeOnColumns[];
-  /** Of columns their tables. Future objects are all in one schema, or all in any. */
+  /** For columns, their tables. Future objects have the same schema, or none. */
   readonly objects: NonEmpty<ObjectName>;
-  /** The objects are all of their type in their schema. */
+  /** The objects are all objects of their type in the schema. */
   readonly allInSchema: boolean;
   readonly grantable: boolean;
 }
@@ -56,7 +56,7 @@ function privilegeWords({ privilege, columns }: PrivilegeOnColumns): string {
   return columns.length === 0 ? privilege : `${privilege} (${listInWords(columns, 3)})`;
 }
 
-/** What turns a GRANT into one on objects that are still to be created. */
+/** The clause in front that makes a GRANT one of default privileges. */
 function defaultsOf({ objects }: ObjectStatement): Sql {
   const [{ type, schema }] = objects;
   if (!isFuture(type)) return sql``;
@@ -91,7 +91,7 @@ function objectText({ type, schema, name, argumentTypes }: ObjectName): Sql {
   if (namedBy === "lower-case name") return identifier(...name.split(".")); // an extension's has two parts
   const full = inSchema ? identifier(schema, name) : identifier(name);
   if (argumentTypes === undefined) return full;
-  // With IN only arguments are meant: without, a procedure whose result has the type is meant too.
+  // IN excludes OUT arguments: without it, a procedure with an OUT argument of this type matches too.
   const types = argumentTypes.map((one) => sql`IN ${identifier(one.schema, one.name)}`);
   return sql`${full}(${join(types)})`;
 }
