@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { objectTypes, presets } = await import("../bin/provider/postgres/privileges.js");
 
 /** Files with `<!-- presets -->` and `<!-- /presets -->`; what is between them is written here. */
-const FILES = ["README.md", path.join("provider", "grantArgs.ts")];
+const FILES = [path.join("docs", "grants.md"), path.join("provider", "grantArgs.ts")];
 
 /** Headings of columns, where the objects' own word in the plural says too little. */
 const HEADINGS = { DATABASE: "database", SCHEMA: "schema", TABLE: "tables and views" };
