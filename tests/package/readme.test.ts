@@ -14,7 +14,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RdsIamUser, Role } from "pulumi-rds-iam-user";
 import { type Connection, connectionConfig } from "pulumi-rds-iam-user/client";
 declare const cluster: aws.rds.Cluster;
-declare const taskRole: aws.iam.Role;
+declare const functionRole: aws.iam.Role;
 declare const connection: Connection;
 `;
 
