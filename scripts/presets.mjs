@@ -9,7 +9,10 @@ const { objectTypes } = await import("../bin/provider/postgres/model/objectTypes
 const { presets } = await import("../bin/provider/postgres/model/presets.js");
 
 /** Files with `<!-- presets -->` and `<!-- /presets -->`; what is between them is written here. */
-const FILES = ["README.md", path.join("provider", "inputs", "grants", "args.ts")];
+const FILES = [
+  path.join("docs", "grants.md"),
+  path.join("provider", "inputs", "grants", "args.ts"),
+];
 
 /** Headings of columns, where the objects' own word in the plural says too little. */
 const HEADINGS = { DATABASE: "database", SCHEMA: "schema", TABLE: "tables and views" };
