@@ -14,7 +14,7 @@ describe("commands in README, CONTRIBUTING and docs/", () => {
       readonly scripts: Readonly<Record<string, string>>;
     };
     const named = pages
-      .flatMap(({ text }) => [...text.matchAll(/(?:^|`)npm (?:run )?([a-z]+)/gm)])
+      .flatMap(({ text }) => [...text.matchAll(/(?:^|`)npm (?:run )?(?:--silent )?([a-z-]+)/gm)])
       .map(([, name = ""]) => name);
     expect(named).to.include.members(["demo", "test", "check"]);
     const known = [...NPM_COMMANDS, ...Object.keys(scripts)];
