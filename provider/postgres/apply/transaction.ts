@@ -11,6 +11,8 @@ import { queryInspection } from "../inspect/inspector";
 import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
+import { inspectError } from "../inspect/inspectError";
+import { requireSupportedVersion } from "../server/version";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
 import { openForWriting, type TransactionTimeouts } from "../server/opening";
@@ -21,24 +23,23 @@ const nothingHappened: readonly string[] = [
   sqlState.privilegeNotGranted,
 ];
 
-/** Open the transaction, wait for the lock, and look: one message. */
+/** Open the transaction, wait for the lock, and inspect: one message. */
 export async function lockAndInspect(
   client: PgClient,
   request: InspectionRequest,
   timeouts: TransactionTimeouts,
 ): Promise<Snapshot> {
-  const text = message([
-    openForWriting(timeouts),
-    inspectionQuery([request], client.serverMajor ?? 0),
-  ]);
+  const { serverMajor = 0, database = "" } = client;
+  requireSupportedVersion(serverMajor);
+  const text = message([openForWriting(timeouts), inspectionQuery([request], serverMajor)]);
   try {
     return snapshotOf(await queryInspection(client, text), request.role);
   } catch (error) {
-    throw openingError(error);
+    throw openingError(error, database);
   }
 }
 
-function openingError(error: unknown): unknown {
+function openingError(error: unknown, database: string): RoleError {
   switch (codeOf(error)) {
     case sqlState.lockNotAvailable:
       return new RoleError("busy", "another deployment is writing to this database", {
@@ -52,7 +53,7 @@ function openingError(error: unknown): unknown {
         cause: error,
       });
     default:
-      return error;
+      return inspectError(error, database);
   }
 }
 
