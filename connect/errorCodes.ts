@@ -1,12 +1,60 @@
-/** Codes of errors: SQLSTATEs of PostgreSQL, and those of Node.js for network and TLS. */
+/**
+ * What errors are told apart by: SQLSTATEs of PostgreSQL with the routine that reported them, and
+ * Node.js's codes for network and TLS. Never by the message, which `lc_messages` translates.
+ */
 
-/** SQLSTATE or Node.js error code, if the error has one. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
-}
+/**
+ * SQLSTATEs by their condition names.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html (PostgreSQL 18, Table A.1)
+ */
+export const sqlState = {
+  privilegeNotRevoked: "01006",
+  privilegeNotGranted: "01007",
+  featureNotSupported: "0A000",
+  characterNotInRepertoire: "22021",
+  untranslatableCharacter: "22P05",
+  uniqueViolation: "23505",
+  readOnlySqlTransaction: "25006",
+  invalidAuthorizationSpecification: "28000",
+  invalidPassword: "28P01",
+  invalidCatalogName: "3D000",
+  invalidSchemaName: "3F000",
+  serializationFailure: "40001",
+  deadlockDetected: "40P01",
+  insufficientPrivilege: "42501",
+  undefinedColumn: "42703",
+  undefinedObject: "42704",
+  duplicateObject: "42710",
+  undefinedFunction: "42883",
+  undefinedTable: "42P01",
+  outOfMemory: "53200",
+  tooManyConnections: "53300",
+  programLimitExceeded: "54000",
+  objectNotInPrerequisiteState: "55000",
+  lockNotAvailable: "55P03",
+  queryCanceled: "57014",
+  cannotConnectNow: "57P03",
+  internalError: "XX000",
+} as const;
 
-export const tlsCodes = [
+/**
+ * Functions of the server that report an error, as its field R names them. They tell apart what one
+ * SQLSTATE covers.
+ * @see https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+export const routine = {
+  /** Of a method of authentication, such as PAM: it refused. */
+  authentication: "auth_failed",
+  /** Of `pg_hba.conf`: no line lets the connection in, or one rejects it. */
+  hostBasedRules: "ClientAuthentication",
+  /** Of the role that logs in. */
+  role: "InitializeSessionUserId",
+  /** Of the database that is connected to. */
+  database: "CheckMyDatabase",
+} as const;
+
+/** Node.js's codes for a certificate that is not trusted. */
+export const tlsCodes: readonly string[] = [
   "SELF_SIGNED_CERT_IN_CHAIN",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
@@ -14,7 +62,8 @@ export const tlsCodes = [
   "CERT_HAS_EXPIRED",
 ];
 
-export const networkCodes = [
+/** Node.js's codes for an address that cannot be reached. */
+export const networkCodes: readonly string[] = [
   "ENOTFOUND",
   "EAI_AGAIN",
   "ECONNREFUSED",
@@ -23,3 +72,25 @@ export const networkCodes = [
   "ENETUNREACH",
   "ECONNRESET",
 ];
+
+/** SQLSTATE or Node.js error code of an error or a notice, which is no `Error`; else empty. */
+export function codeOf(error: unknown): string {
+  return fieldOf(error, "code") ?? "";
+}
+
+/** The server's function that reported an error, where it told. */
+export function routineOf(error: unknown): string | undefined {
+  return fieldOf(error, "routine");
+}
+
+/** A text that the server sends beside an error's message, such as its `detail` and `hint`. */
+export function fieldOf(error: unknown, field: string): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The message of whatever was thrown. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -8,7 +8,7 @@ import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { explainAwsError } from "../../connect/awsError";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";
-import { codeOf } from "../../connect/errorCodes";
+import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
 import { hasCode } from "../postgres/model/errors";
 import { sql } from "../postgres/sql";
 import { silenceSdkNotice } from "../../connect/sdkNotice";
@@ -164,8 +164,7 @@ async function connect(inputs: LoginInputs, credentials: Keys): Promise<LoginAns
 
 function serverFailure(error: unknown): LoginFailure {
   const cause = hasCode(error, "could not connect") && error instanceof Error ? error.cause : error;
-  const said = cause instanceof Error ? cause.message : String(cause);
-  return { by: "server", said, code: codeOf(cause) };
+  return { by: "server", said: textOf(cause), code: codeOf(cause), routine: routineOf(cause) };
 }
 
 function callerIn({ identity, server }: LoginInputs) {

@@ -1,4 +1,5 @@
 /** The six methods that the engine calls for a login that is verified. */
+import { textOf } from "../../connect/errorCodes";
 import type { DiffAnswer, RefreshNote } from "../diff/diffInputs";
 import { declaredOf } from "../inputs/inputs";
 import { diffLogin, verifiesNothing } from "./diff";
@@ -112,8 +113,4 @@ function noteKey({ username, server }: Props): string {
   const unknownPlace: Props = { host: undefined, port: undefined };
   const { host, port }: Props = typeof server === "object" ? { ...unknownPlace, ...server } : {};
   return JSON.stringify([username, host, port]);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 /** Why a login was refused, and what to do about it. */
+import { routine, sqlState } from "../../connect/errorCodes";
 import type { LoginInputs } from "./inputs";
 import { RoleError } from "../postgres/model/errors";
 import { quoted } from "../postgres/model/names";
@@ -16,6 +17,8 @@ export type LoginFailure =
       readonly said: string;
       /** SQLSTATE, or the code of an error before the server was asked. */
       readonly code: string;
+      /** The server's function that refused. */
+      readonly routine: string | undefined;
     };
 
 /** An answer, not the absence of one. */
@@ -34,7 +37,10 @@ type Context = Pick<LoginInputs, "username" | "database" | "roleArn" | "dbUserAr
 export function refusalOf(failure: LoginFailure, context: Context): LoginRefusal | undefined {
   if (failure.by === "STS") return assumeRefusal(failure, context);
   const { code, said } = failure;
-  const explanation = code === "28000" ? explain28000(said, context) : byCode[code]?.(context);
+  const explanation =
+    code === sqlState.invalidAuthorizationSpecification
+      ? explainAuthorization(failure, context)
+      : byCode[code]?.(context);
   return explanation && { mayPass: false, ...explanation, detail: said };
 }
 
@@ -83,8 +89,12 @@ function withoutSession(arn: string): string {
 type Explanation = Pick<LoginRefusal, "reason" | "hint"> & Partial<LoginRefusal>;
 
 /** RDS says no more than that PAM refused, whatever is wrong with the token. */
-function explain28000(said: string, { username, roleArn, dbUserArns }: Context): Explanation {
-  if (!/\bPAM\b/.test(said)) {
+function explainAuthorization(
+  failure: Pick<LoginFailure & { readonly by: "server" }, "said" | "routine">,
+  { username, roleArn, dbUserArns }: Context,
+): Explanation {
+  const { said } = failure;
+  if (failure.routine !== routine.authentication) {
     return { reason: said, hint: `See that ${quoted(username)} may log in: run up to repair it.` };
   }
   return {
@@ -99,15 +109,15 @@ function explain28000(said: string, { username, roleArn, dbUserArns }: Context):
 }
 
 const byCode: Readonly<Record<string, (context: Context) => Explanation>> = {
-  "28P01": ({ username }) => ({
+  [sqlState.invalidPassword]: ({ username }) => ({
     reason: `${quoted(username)} does not exist, is not a member of "rds_iam", or IAM database authentication is off`,
     hint: "See that IAM database authentication is on at the server; run up to repair the role.",
   }),
-  "3D000": ({ database }) => ({
+  [sqlState.invalidCatalogName]: ({ database }) => ({
     reason: `database ${quoted(database)} does not exist on the server`,
     hint: "Create it first, or set `database` to one that exists.",
   }),
-  "42501": ({ username, database }) => ({
+  [sqlState.insufficientPrivilege]: ({ username, database }) => ({
     reason: `${quoted(username)} may not connect to database ${quoted(database)}`,
     hint: `Add a grant of CONNECT on database ${quoted(database)}: PUBLIC does not have it.`,
   }),

@@ -2,6 +2,7 @@
  * The look of a preview: bounded, and never in the way. What does not answer is told of once, and
  * counts as out of reach for the rest of the process.
  */
+import { textOf } from "../../connect/errorCodes";
 import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
 import {
@@ -11,6 +12,7 @@ import {
   type InspectionPlace,
 } from "./unreachable";
 import { failureScope } from "../postgres/server/failureScope";
+import { versionWarnings } from "../postgres/server/version";
 import { RoleError } from "../postgres/model/errors";
 import type { Snapshot } from "../postgres/model/snapshot";
 import { databasesOf } from "../postgres/model/declaration";
@@ -71,6 +73,7 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, telli
     const started = Date.now();
     try {
       const snapshot = await within(leftMs, inspect(purpose, server));
+      for (const line of versionWarnings(snapshot.versionNum)) telling.warn(line);
       const report = reportOf(purpose, snapshot);
       const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
       tell(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, telling);
@@ -151,8 +154,4 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     clearTimeout(timer);
     work.catch(() => undefined); // told as late already
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 /** The six methods that the engine calls for a role. */
+import { textOf } from "../../connect/errorCodes";
 import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
 import {
   addressOf,
@@ -217,8 +218,4 @@ function defined(props: Props): Props {
 function noteKey({ username, server }: Props): string {
   const address = addressOf(server);
   return JSON.stringify([username, address?.host, address?.port]);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

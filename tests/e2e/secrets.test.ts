@@ -121,7 +121,7 @@ describe("secrets", () => {
     const text = [...seen.values()].join("\n");
     for (const told of [
       'Check the password in SSM parameter "/secrets/wrong".',
-      "was taken for a password, and refused",
+      'it is not in "rds_iam", or IAM authentication is off',
       'from SSM parameter "/secrets/none"',
       'database "none" does not exist on the server',
       "could not reach",

@@ -19,6 +19,7 @@ import { withRetries } from "./retry";
 import { secondLogin } from "./secondLogin";
 import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
+import { versionWarnings } from "../server/version";
 import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
 
 /** What was done. */
@@ -98,7 +99,11 @@ async function applyOwnDatabase(
     return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
   });
   const { before, after, plan, desired } = committed;
-  const warnings = [...committed.warnings, ...(await secondLogin({ ...writing, before, after }))];
+  const warnings = [
+    ...versionWarnings(before.versionNum),
+    ...committed.warnings,
+    ...(await secondLogin({ ...writing, before, after })),
+  ];
   const oid = after.role === "absent" ? undefined : after.role.oid;
   return { desired: desired.role, oid, snapshot: before, after, plan, warnings };
 }

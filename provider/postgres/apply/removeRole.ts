@@ -106,7 +106,7 @@ function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {
   const text = error instanceof Error ? error.message : String(error);
   return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${text}`, {
     detail: `The login of ${quoted(name)} is off.`,
-    hint: "Mend the cause and run the deployment again: it goes on from here.",
+    hint: "Fix the cause and run the deployment again: it continues from here.",
     cause: error,
   });
 }

@@ -4,51 +4,56 @@
  */
 import { inspectionQuery } from "../inspect/query";
 import { type InspectionRequest } from "../inspect/request";
-import { codeOf } from "../../../connect/errorCodes";
+import { codeOf, fieldOf, sqlState, textOf } from "../../../connect/errorCodes";
 import type { PgClient } from "../server/server";
 import { RoleError } from "../model/errors";
 import { queryInspection } from "../inspect/inspector";
 import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
+import { inspectError } from "../inspect/inspectError";
+import { requireSupportedVersion } from "../server/version";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
 import { openForWriting, type TransactionTimeouts } from "../server/opening";
 
 /** A GRANT or REVOKE that changed nothing is only a notice to PostgreSQL. */
-const nothingHappened = ["01006", "01007"];
+const nothingHappened: readonly string[] = [
+  sqlState.privilegeNotRevoked,
+  sqlState.privilegeNotGranted,
+];
 
-/** Open the transaction, wait for the lock, and look: one message. */
+/** Open the transaction, wait for the lock, and inspect: one message. */
 export async function lockAndInspect(
   client: PgClient,
   request: InspectionRequest,
   timeouts: TransactionTimeouts,
 ): Promise<Snapshot> {
-  const text = message([
-    openForWriting(timeouts),
-    inspectionQuery([request], client.serverMajor ?? 0),
-  ]);
+  const { serverMajor = 0, database = "" } = client;
+  requireSupportedVersion(serverMajor);
+  const text = message([openForWriting(timeouts), inspectionQuery([request], serverMajor)]);
   try {
     return snapshotOf(await queryInspection(client, text), request.role);
   } catch (error) {
-    throw openingError(error);
+    throw openingError(error, database);
   }
 }
 
-function openingError(error: unknown): unknown {
+function openingError(error: unknown, database: string): RoleError {
   switch (codeOf(error)) {
-    case "55P03":
+    case sqlState.lockNotAvailable:
       return new RoleError("busy", "another deployment is writing to this database", {
         hint: "Try again when it has ended, or raise timeouts.queueSeconds.",
         cause: error,
       });
-    case "25006":
+    case sqlState.featureNotSupported: // from a standby: READ WRITE cannot be set in recovery
+    case sqlState.readOnlySqlTransaction:
       return new RoleError("could not connect", "the server is a replica, which takes no changes", {
         hint: "Give the endpoint of the primary instance, or of the cluster's writer, as `server`.",
         cause: error,
       });
     default:
-      return error;
+      return inspectError(error, database);
   }
 }
 
@@ -66,7 +71,7 @@ export async function sendAndInspect(
   ]);
   try {
     const after = snapshotOf(await queryInspection(client, text), request.role);
-    const idle = notices.found.flatMap((index) => statements[index]?.summary ?? []);
+    const idle = [...notices.found].flatMap((index) => statements[index]?.summary ?? []);
     if (idle.length > 0) throw didNothing(idle);
     return after;
   } catch (error) {
@@ -105,10 +110,10 @@ function countCompleted(client: PgClient): { readonly count: () => number; stop(
 function collectNotices(
   client: PgClient,
   statementIndex: () => number,
-): { readonly found: readonly number[]; stop(): void } {
-  const found: number[] = [];
+): { readonly found: ReadonlySet<number>; stop(): void } {
+  const found = new Set<number>(); // a table-level REVOKE is answered for each column too
   const listener = (notice: unknown): void => {
-    if (nothingHappened.includes(codeOf(notice))) found.push(statementIndex());
+    if (nothingHappened.includes(codeOf(notice))) found.add(statementIndex());
   };
   client.on("notice", listener);
   return { found, stop: () => client.removeListener("notice", listener) };
@@ -123,28 +128,29 @@ function didNothing(summaries: readonly string[]): RoleError {
 }
 
 function statementError(error: unknown, statement: Statement | undefined): RoleError {
-  const text = error instanceof Error ? error.message : String(error);
-  const detail = error instanceof Error && "detail" in error ? error.detail : undefined;
+  const detail = fieldOf(error, "detail");
   const what = statement === undefined ? "read back what was changed" : statement.summary;
-  return new RoleError("statement failed", `could not ${what}: ${text}`, {
-    ...(typeof detail === "string" ? { detail } : {}),
-    hint: hintFor(codeOf(error)),
+  return new RoleError("statement failed", `could not ${what}: ${textOf(error)}`, {
+    ...(detail === undefined ? {} : { detail }),
+    hint: `Everything was rolled back. ${fieldOf(error, "hint") ?? hintFor(codeOf(error))}`,
     sqlState: codeOf(error),
     statement: statement?.summary ?? "",
     cause: error,
   });
 }
 
+/** What to do, where the server itself gives no hint. */
 function hintFor(code: string): string {
   switch (code) {
-    case "42501":
-      return `Everything was rolled back. The master lacks a right for this; from PostgreSQL 16 that is often ADMIN OPTION on the role named.`;
-    case "53200":
-      return `Everything was rolled back. Raise max_locks_per_transaction, or name fewer objects.`;
-    case "55P03":
-    case "57014":
-      return `Everything was rolled back. Another session holds a lock on the object; raise timeouts.${code === "55P03" ? "lockSeconds" : "statementSeconds"}, or try again later.`;
+    case sqlState.insufficientPrivilege:
+      return "The master lacks a right for this; from PostgreSQL 16 that is often ADMIN OPTION on the role named.";
+    case sqlState.outOfMemory:
+      return "Raise max_locks_per_transaction, or name fewer objects.";
+    case sqlState.lockNotAvailable:
+      return "Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.";
+    case sqlState.queryCanceled:
+      return "Another session holds a lock on the object; raise timeouts.statementSeconds, or try again later.";
     default:
-      return `Everything was rolled back. The server's SQLSTATE is ${quoted(code)}.`;
+      return `The server's SQLSTATE is ${quoted(code)}.`;
   }
 }

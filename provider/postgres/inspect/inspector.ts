@@ -5,6 +5,8 @@ import { type PgClient, type Server } from "../server/server";
 import { snapshotOf, type RawInspection } from "./parse";
 import { message, sql } from "../sql";
 import type { Snapshot } from "../model/snapshot";
+import { inspectError } from "./inspectError";
+import { requireSupportedVersion } from "../server/version";
 import { openForReading, type TransactionTimeouts } from "../server/opening";
 
 export interface Inspector {
@@ -63,16 +65,15 @@ async function readOnly(
   requests: readonly InspectionRequest[],
   timeouts: TransactionTimeouts,
 ): Promise<RawInspection> {
-  return server.withClient(database, async (client) =>
-    queryInspection(
-      client,
-      message([
-        openForReading(timeouts),
-        inspectionQuery(requests, client.serverMajor ?? 0),
-        sql`COMMIT`,
-      ]),
-    ),
-  );
+  return server.withClient(database, async (client) => {
+    const { serverMajor = 0 } = client;
+    requireSupportedVersion(serverMajor);
+    const query = inspectionQuery(requests, serverMajor);
+    const text = message([openForReading(timeouts), query, sql`COMMIT`]);
+    return queryInspection(client, text).catch((error: unknown) => {
+      throw inspectError(error, database);
+    });
+  });
 }
 
 /** Send a message that holds one inspection among other statements, and return its result. */

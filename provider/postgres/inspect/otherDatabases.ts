@@ -1,4 +1,5 @@
 /** Looks into the databases beside a role's own, before anything is changed. */
+import { textOf } from "../../../connect/errorCodes";
 import type { Server } from "../server/server";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import { hasCode } from "../model/errors";
@@ -28,8 +29,9 @@ export async function inspectOtherDatabases(
       return { snapshots: [await inspector.inspect(name, request, timeouts)], warnings: [] };
     } catch (error) {
       const declared = databasesOf(declaration).includes(name);
-      if (declared || !hasCode(error, "could not connect")) throw error;
-      return { snapshots: [], warnings: [error instanceof Error ? error.message : String(error)] };
+      const isUnread = hasCode(error, "could not connect") || hasCode(error, "could not inspect");
+      if (declared || !isUnread) throw error;
+      return { snapshots: [], warnings: [textOf(error)] };
     }
   });
   const found = await Promise.all(looks);

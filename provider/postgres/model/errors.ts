@@ -7,6 +7,7 @@ export type ErrorCode =
   | "not as declared"
   | "lock-out prevented"
   | "could not connect"
+  | "could not inspect"
   | "busy";
 
 /** Fields beside the message, for those who catch it. */

@@ -1,6 +1,14 @@
 /** Why a connection could not be made, and what to do about it. */
-import { limitOf } from "./failureScope";
-import { codeOf, networkCodes, tlsCodes } from "../../../connect/errorCodes";
+import { isByHostBasedRules, limitOf } from "./failureScope";
+import {
+  codeOf,
+  networkCodes,
+  routine,
+  routineOf,
+  sqlState,
+  textOf,
+  tlsCodes,
+} from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { literal, identifier } from "../sql";
@@ -20,10 +28,9 @@ export interface ConnectAttempt {
 
 /** The error that the user sees for a failed attempt. */
 export function connectError(error: unknown, attempt: ConnectAttempt): RoleError {
-  const text = error instanceof Error ? error.message : String(error);
-  const { reason, hint } = explain(codeOf(error), text, attempt);
+  const { reason, hint } = explain(error, attempt);
   return new RoleError("could not connect", reason, {
-    detail: text,
+    detail: textOf(error),
     hint,
     sqlState: codeOf(error),
     database: attempt.database,
@@ -38,41 +45,54 @@ interface Explanation {
 
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
-  "28P01": ({ username, byToken, credentialSource }) =>
+  [sqlState.invalidPassword]: ({ username, byToken, credentialSource }) =>
     byToken
       ? {
-          reason: `the IAM token of ${quoted(username)} was taken for a password, and refused`,
-          hint: `See that IAM database authentication is on and that ${quoted(username)} is a member of "rds_iam", or give its password as \`master\`.`,
+          reason: `the server rejected the IAM token of ${quoted(username)}: it is not in "rds_iam", or IAM authentication is off`,
+          hint: `Turn IAM database authentication on and grant "rds_iam" to ${quoted(username)}, or give its password as \`master\`.`,
         }
       : {
           reason: `password of ${quoted(username)} was refused`,
           hint: `Check the password in ${credentialSource}.`,
         },
-  "28000": ({ username }) => ({
-    reason: `login of ${quoted(username)} was refused`,
-    hint: `See that ${quoted(username)} may log in.`,
-  }),
-  "3D000": ({ database }) => ({
+  [sqlState.invalidCatalogName]: ({ database }) => ({
     reason: `database ${quoted(database)} does not exist on the server`,
     hint: "Create it first, or set `database` to one that exists.",
   }),
-  "42501": ({ username, database }) => ({
+  [sqlState.insufficientPrivilege]: ({ username, database }) => ({
     reason: `${quoted(username)} may not connect to database ${quoted(database)}`,
     hint: `Grant it CONNECT on database ${quoted(database)}.`,
   }),
-  "55000": ({ database }) => ({
+  [sqlState.objectNotInPrerequisiteState]: ({ database }) => ({
     reason: `database ${quoted(database)} takes no connections`,
     hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
   }),
-  "57P03": () => ({
+  [sqlState.cannotConnectNow]: () => ({
     reason: "the server is starting up or shutting down",
     hint: "Try again when it is available.",
   }),
 };
 
+/** One SQLSTATE for all that keeps a role out but a wrong password. */
+function explainAuthorization(error: unknown, attempt: ConnectAttempt): Explanation {
+  const username = quoted(attempt.username);
+  const database = quoted(attempt.database);
+  if (isByHostBasedRules(error)) {
+    return {
+      reason: `the server's rules (pg_hba.conf) do not let ${username} connect to database ${database}`,
+      hint: `Name another database: RDS keeps some, such as "rdsadmin", to itself.`,
+    };
+  }
+  if (routineOf(error) === routine.authentication) return explainPam(attempt);
+  return {
+    reason: `login of ${username} was refused`,
+    hint: `Check that role ${username} exists and has LOGIN.`,
+  };
+}
+
 /**
- * RDS hands the logins of `rds_iam`'s members to PAM, which takes an IAM token alone. So a password
- * that comes to PAM is not wrong: its role has become a member.
+ * RDS hands the logins of `rds_iam`'s members to PAM, which accepts an IAM token only. So a password
+ * that PAM refuses is not wrong: its role has become a member.
  */
 function explainPam({ username, byToken }: ConnectAttempt): Explanation {
   const master = quoted(username);
@@ -88,9 +108,10 @@ function explainPam({ username, byToken }: ConnectAttempt): Explanation {
   };
 }
 
-function explain(code: string, text: string, attempt: ConnectAttempt): Explanation {
+function explain(error: unknown, attempt: ConnectAttempt): Explanation {
   const { host, port, username } = attempt;
   const place = `${quoted(host)}, port ${String(port)}`;
+  const code = codeOf(error);
   if (tlsCodes.includes(code)) {
     return {
       reason: `the certificate of ${place} is not trusted`,
@@ -103,40 +124,44 @@ function explain(code: string, text: string, attempt: ConnectAttempt): Explanati
       hint: "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
     };
   }
-  if (code === "28000" && /\bPAM\b/.test(text)) return explainPam(attempt);
-  if (code === "53300") return explainLimit(text, attempt);
+  if (code === sqlState.invalidAuthorizationSpecification) {
+    return explainAuthorization(error, attempt);
+  }
+  if (code === sqlState.tooManyConnections) return explainLimit(error, attempt);
   return (
     refusals[code]?.(attempt) ??
-    explainNetwork(code, text, place, attempt) ?? {
+    explainNetwork(error, place, attempt) ?? {
       reason: `could not connect to ${place} as ${quoted(username)}`,
       hint: "Check the server's log for this login.",
     }
   );
 }
 
-function explainLimit(text: string, { username, database }: ConnectAttempt): Explanation {
+function explainLimit(error: unknown, { username, database }: ConnectAttempt): Explanation {
   const whose = {
     server: "the server has",
     login: `${quoted(username)} has`,
     database: `database ${quoted(database)} has`,
-  }[limitOf(text)];
+  }[limitOf(error)];
   return {
     reason: `${whose} no connection left`,
     hint: "Try again when others have ended theirs, or raise the limit.",
   };
 }
 
+/** Where no code is given, the text is the driver's own: "timeout expired", "Connection terminated". */
 function explainNetwork(
-  code: string,
-  text: string,
+  error: unknown,
   place: string,
   { dial, host, port }: ConnectAttempt,
 ): Explanation | undefined {
-  if (!networkCodes.includes(code) && !/timeout|terminated/i.test(text)) return undefined;
+  const code = codeOf(error);
+  const isByDriver = code === "" && /timeout|terminated/i.test(textOf(error));
+  if (!networkCodes.includes(code) && !isByDriver) return undefined;
   const tunnel =
     dial.host === host && dial.port === port ? "" : ` through ${dial.host}:${String(dial.port)}`;
   return {
     reason: `could not reach ${place}${tunnel}`,
-    hint: "Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.",
+    hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
   };
 }

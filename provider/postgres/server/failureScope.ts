@@ -1,47 +1,90 @@
-/** What a failed connection says of the next one: for whom it counts, and whether it may pass. */
-import { codeOf, networkCodes, tlsCodes } from "../../../connect/errorCodes";
+/** What a failed connection or inspection says of the next one: for whom it counts, and whether it may pass. */
+import {
+  codeOf,
+  networkCodes,
+  routine,
+  routineOf,
+  sqlState,
+  textOf,
+  tlsCodes,
+} from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 
-const loginCodes = [...tlsCodes, "ERR_TLS_CERT_ALTNAME_INVALID", "28P01", "28000"];
-const databaseCodes = ["3D000", "42501", "55000"];
+const comingUp: readonly string[] = ["ENOTFOUND", "ECONNREFUSED", sqlState.cannotConnectNow];
+const passing: readonly string[] = [
+  sqlState.tooManyConnections,
+  sqlState.cannotConnectNow,
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+];
+const loginCodes: readonly string[] = [
+  ...tlsCodes,
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  sqlState.invalidPassword,
+];
+const databaseCodes: readonly string[] = [
+  sqlState.invalidCatalogName,
+  sqlState.insufficientPrivilege,
+  sqlState.objectNotInPrerequisiteState,
+  sqlState.characterNotInRepertoire,
+  sqlState.untranslatableCharacter,
+];
 
 /** Whether the server may only not be up yet: its name, its port or its recovery. */
 export function isStillComingUp(error: unknown): boolean {
-  const cause = error instanceof RoleError ? error.cause : error;
-  return ["ENOTFOUND", "ECONNREFUSED", "57P03"].includes(codeOf(cause));
+  return comingUp.includes(codeOf(serverError(error)));
 }
 
-/** Whether a failed connection may pass by itself: a failover, or more sessions than there is room for. */
+/** Whether a failed connection may pass by itself: a failover, or too many sessions. */
 export function mayPass(error: unknown): boolean {
-  const cause = error instanceof RoleError ? error.cause : error;
-  const passing = ["53300", "57P03", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"];
-  return passing.includes(codeOf(cause));
+  return passing.includes(codeOf(serverError(error)));
 }
 
 /**
  * For what a failure counts: nobody reaches the server, nobody logs in to it this way (with these
- * credentials and roots), nobody gets into this database. `undefined`: it says nothing of others.
+ * credentials and roots), nobody can read this database. `undefined`: it says nothing of others.
  */
 export function failureScope(error: unknown): "server" | "login" | "database" | undefined {
-  if (!(error instanceof RoleError)) return isCutOff(error) ? "server" : undefined;
-  if (error.code !== "could not connect") return undefined;
+  if (!(error instanceof RoleError)) return undefined;
+  const isConnecting = error.code === "could not connect";
+  if (!isConnecting && error.code !== "could not inspect") return undefined;
   const code = error.sqlState ?? "";
-  if (code === "53300") return limitOf(error.cause instanceof Error ? error.cause.message : "");
+  if (code === sqlState.tooManyConnections) return limitOf(error.cause);
+  if (code === sqlState.invalidAuthorizationSpecification) {
+    return isByHostBasedRules(error.cause) ? "database" : "login";
+  }
   if (loginCodes.includes(code)) return "login";
-  return databaseCodes.includes(code) ? "database" : "server";
+  if (databaseCodes.includes(code)) return "database";
+  return isConnecting || isCutOff(error.cause) ? "server" : undefined;
 }
 
-/** A connection that ended, or a look that the server gave up: the next one would fare no better. */
+/** Whose connection limit is reached. */
+export function limitOf(error: unknown): "server" | "login" | "database" {
+  switch (routineOf(error)) {
+    case routine.role:
+      return "login";
+    case routine.database:
+      return "database";
+    default:
+      return "server";
+  }
+}
+
+/** Whether `pg_hba.conf` refuses the connection, whose lines name databases. */
+export function isByHostBasedRules(error: unknown): boolean {
+  return routineOf(error) === routine.hostBasedRules;
+}
+
+/** A connection that ended, or an inspection that the server gave up: the next one would fare no better. */
 function isCutOff(error: unknown): boolean {
   const code = codeOf(error);
-  const text = error instanceof Error ? error.message : "";
-  return (
-    /^(08|57)/.test(code) || networkCodes.includes(code) || /^Connection terminated/.test(text)
-  );
+  // The text is the driver's own, which has no code for it.
+  const isEnded = code === "" && textOf(error).startsWith("Connection terminated");
+  return /^(08|57)/.test(code) || networkCodes.includes(code) || isEnded;
 }
 
-/** Whose connection limit is reached: the server tells that apart in words alone. */
-export function limitOf(text: string): "server" | "login" | "database" {
-  if (text.startsWith("too many connections for role")) return "login";
-  return text.startsWith("too many connections for database") ? "database" : "server";
+/** What the server or the network said. */
+function serverError(error: unknown): unknown {
+  return error instanceof RoleError ? error.cause : error;
 }

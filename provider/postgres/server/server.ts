@@ -31,6 +31,8 @@ export interface PgClient extends EventEmitter {
   readonly connection: EventEmitter;
   /** Major version, as the server told it when it let the client in. */
   readonly serverMajor?: number;
+  /** That it is connected to. */
+  readonly database?: string | undefined;
   query(text: Sql): Promise<unknown>;
 }
 

@@ -28,7 +28,7 @@ export interface OutageCase {
 const place = ({ server }: RoleStack): string => `"${server.endpoint}", port ${server.port}`;
 
 const TUNNEL =
-  "Hint: Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.";
+  "Hint: Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.";
 
 const NO_ANSWER = `no answer within 5 seconds
 Hint: Check that this machine has a way to it, and to AWS, where the master's credentials are.`;

@@ -14,7 +14,6 @@ import { type ServerPlan, startServerProcess } from "../../emulator/postgresProc
 import { RDS_ADMIN } from "../../emulator/rdsRoles";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { startReaper } from "../../emulator/reaper";
-import { VERSION } from "../sharedEmulator";
 
 export interface Standby {
   /** Environment that leads to it, and trusts it. */
@@ -46,7 +45,7 @@ interface Order {
 }
 
 async function start({ cleanup, databases, isHot, likeness }: Order): Promise<Standby> {
-  const plan = await planServer(cleanup);
+  const plan = await planServer(cleanup, likeness.version);
   const { port } = await makePrimary(plan, likeness, databases);
   await recover(plan, { cleanup, isHot, port });
   const { python } = await ensureMoto({ log: () => undefined });
@@ -71,12 +70,12 @@ async function start({ cleanup, databases, isHot, likeness }: Order): Promise<St
   };
 }
 
-async function planServer(cleanup: Cleanup): Promise<ServerPlan> {
+async function planServer(cleanup: Cleanup, version: number): Promise<ServerPlan> {
   const root = join(__dirname, "..", "..", "..");
-  const versions = [VERSION];
+  const versions = [version];
   const { binaries, user } = await ensurePostgres({ log: () => undefined, root, versions });
   const [programs] = binaries;
-  if (programs === undefined) throw new Error(`there is no PostgreSQL ${VERSION}`);
+  if (programs === undefined) throw new Error(`there is no PostgreSQL ${version}`);
   const reaper = startReaper();
   cleanup.add(reaper.dismiss);
   const base = await mkdtemp(join(tmpdir(), "standby-"));

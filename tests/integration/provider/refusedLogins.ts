@@ -101,7 +101,7 @@ export const unansweredLogins: readonly {
     change: () => ({ via: { host: "127.0.0.1", port: 1 } }),
     text: ({ rds }) => `could not reach "${rds.endpoint}", port ${rds.port} through 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
-Hint: Check that this machine has a way to it. For a tunnel you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
   },
   {
     title: "the server's certificate is not trusted here",

@@ -123,7 +123,7 @@ Hint: Its password need not be wrong. Have an administrator revoke that membersh
     expect(await messageOf({ via })).to.equal(
       `could not reach ${place()} through 127.0.0.1:${via.port}
 Detail: connect ECONNREFUSED 127.0.0.1:${via.port}
-Hint: Check that this machine has a way to it. For a tunnel you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
     );
   });
 

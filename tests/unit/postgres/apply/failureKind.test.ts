@@ -21,8 +21,20 @@ const cases = [
     fields: { code: "XX000" },
     kind: "moved",
   },
-  ...["42P01", "42704", "42883", "3F000"].map((code) => ({
-    title: `an object that is gone (${code})`,
+  {
+    title: "a catalog row that is gone",
+    message: "cache lookup failed for relation 16452",
+    fields: { code: "XX000" },
+    kind: "moved",
+  },
+  {
+    title: "a relation that is gone",
+    message: "could not open relation with OID 16452",
+    fields: { code: "XX000" },
+    kind: "moved",
+  },
+  ...["42P01", "42703", "42704", "42710", "42883", "3D000", "3F000"].map((code) => ({
+    title: `an object that went or came (${code})`,
     fields: { code },
     kind: "moved",
   })),

@@ -16,7 +16,7 @@ const withTunnel = { ...attempt, dial: { host: "127.0.0.1", port: 15432 } };
 
 const network = {
   reason: `could not reach ${PLACE}`,
-  hint: "Check that this machine has a way to it. For a tunnel you run, set `via` or RDS_IAM_USER_VIA.",
+  hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
 };
 const untrusted = {
   reason: `the certificate of ${PLACE} is not trusted`,
@@ -26,6 +26,7 @@ const untrusted = {
 const cases: readonly {
   readonly code: string | undefined;
   readonly text?: string;
+  readonly routine?: string;
   readonly reason: string;
   readonly hint: string;
 }[] = [
@@ -44,7 +45,13 @@ const cases: readonly {
   {
     code: "28000",
     reason: 'login of "master" was refused',
-    hint: 'See that "master" may log in.',
+    hint: 'Check that role "master" exists and has LOGIN.',
+  },
+  {
+    code: "28000",
+    routine: "ClientAuthentication",
+    reason: 'the server\'s rules (pg_hba.conf) do not let "master" connect to database "orders"',
+    hint: 'Name another database: RDS keeps some, such as "rdsadmin", to itself.',
   },
   {
     code: "3D000",
@@ -63,19 +70,19 @@ const cases: readonly {
   },
   {
     code: "53300",
-    text: "sorry, too many clients already",
+    routine: "InitProcess",
     reason: "the server has no connection left",
     hint: RAISE,
   },
   {
     code: "53300",
-    text: 'too many connections for database "orders"',
+    routine: "CheckMyDatabase",
     reason: 'database "orders" has no connection left',
     hint: RAISE,
   },
   {
     code: "53300",
-    text: 'too many connections for role "master"',
+    routine: "InitializeSessionUserId",
     reason: '"master" has no connection left',
     hint: RAISE,
   },
@@ -86,6 +93,12 @@ const cases: readonly {
   },
   { code: "ENOTFOUND", ...network },
   { code: "ECONNREFUSED", ...network },
+  {
+    code: "XX000",
+    text: "the server says timeout",
+    reason: `could not connect to ${PLACE} as "master"`,
+    hint: "Check the server's log for this login.",
+  },
   { code: undefined, text: "timeout expired", ...network },
   { code: undefined, text: "Connection terminated unexpectedly", ...network },
   {
@@ -95,7 +108,7 @@ const cases: readonly {
   },
 ];
 
-const PAM = 'PAM authentication failed for user "master"';
+const PAM = "as the server says in its language";
 
 const refusedLogins: readonly {
   readonly title: string;
@@ -123,19 +136,20 @@ const refusedLogins: readonly {
     hint: `Check that the deployment's AWS identity is allowed rds-db:connect as "master" on the server's resource ID, and that this machine's clock is right.`,
   },
   {
-    title: "a token that is taken for a password",
+    title: "a token that the server takes for a password",
     byToken: true,
     code: "28P01",
     text: "password authentication failed",
-    reason: 'the IAM token of "master" was taken for a password, and refused',
-    hint: 'See that IAM database authentication is on and that "master" is a member of "rds_iam", or give its password as `master`.',
+    reason:
+      'the server rejected the IAM token of "master": it is not in "rds_iam", or IAM authentication is off',
+    hint: 'Turn IAM database authentication on and grant "rds_iam" to "master", or give its password as `master`.',
   },
 ];
 
 describe("connectError", () => {
-  for (const { code, text = "as the server says", reason, hint } of cases) {
-    it(`explains ${code ?? text}`, () => {
-      const cause = Object.assign(new Error(text), code === undefined ? {} : { code });
+  for (const { code, text = "as the server says", routine, reason, hint } of cases) {
+    it(`explains ${code ?? text} of ${routine ?? "no routine"}`, () => {
+      const cause = Object.assign(new Error(text), code === undefined ? {} : { code, routine });
       const error = connectError(cause, attempt);
       expect(error.message).to.equal(`${reason}\nDetail: ${text}\nHint: ${hint}`);
       expect([error.code, error.sqlState, error.cause]).to.deep.equal([
@@ -148,7 +162,7 @@ describe("connectError", () => {
 
   for (const { title, byToken, code, text, reason, hint } of refusedLogins) {
     it(`tells apart ${title}`, () => {
-      const cause = Object.assign(new Error(text), { code });
+      const cause = Object.assign(new Error(text), { code, routine: "auth_failed" });
       expect(connectError(cause, { ...attempt, byToken }).message).to.equal(
         `${reason}\nDetail: ${text}\nHint: ${hint}`,
       );

@@ -5,7 +5,7 @@ import {
   isStillComingUp,
   mayPass,
 } from "../../../../provider/postgres/server/failureScope";
-import { codeOf } from "../../../../connect/errorCodes";
+import { inspectError } from "../../../../provider/postgres/inspect/inspectError";
 import { RoleError } from "../../../../provider/postgres/model/errors";
 
 const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
@@ -17,15 +17,6 @@ const attempt = {
   byToken: false,
   credentialSource: "nowhere",
 };
-
-describe("codeOf", () => {
-  it("is empty where an error has none", () => {
-    expect(codeOf(Object.assign(new Error(""), { code: "28000" }))).to.equal("28000");
-    expect(codeOf(Object.assign(new Error(""), { code: 7 }))).to.equal("");
-    expect(codeOf(new Error(""))).to.equal("");
-    expect(codeOf("28000")).to.equal("");
-  });
-});
 
 describe("isStillComingUp", () => {
   for (const code of ["ENOTFOUND", "ECONNREFUSED", "57P03"]) {
@@ -61,46 +52,50 @@ describe("mayPass", () => {
 });
 
 describe("failureScope", () => {
-  const failed = (code: string, text = ""): Error =>
-    connectError(Object.assign(new Error(text), { code }), attempt);
+  const failed = (code: string, routine?: string): Error =>
+    connectError(Object.assign(new Error("in any language"), { code, routine }), attempt);
+  const unread = (code: string | undefined, text = ""): Error =>
+    inspectError(Object.assign(new Error(text), { code }), "orders");
 
-  for (const [code, scope] of [
+  for (const [code, scope, routine] of [
     ...["ENOTFOUND", "ETIMEDOUT", "57P03", "53300"].map((one) => [one, "server"] as const),
+    ["53300", "server", "InitProcess"],
+    ["53300", "login", "InitializeSessionUserId"],
+    ["53300", "database", "CheckMyDatabase"],
     ...["28P01", "28000", "SELF_SIGNED_CERT_IN_CHAIN"].map((one) => [one, "login"] as const),
+    ["28000", "login", "auth_failed"],
+    ["28000", "login", "InitializeSessionUserId"],
+    ["28000", "database", "ClientAuthentication"],
     ...["3D000", "42501", "55000"].map((one) => [one, "database"] as const),
-  ]) {
-    it(`is the ${scope} for ${code}`, () => {
-      expect(failureScope(failed(code))).to.equal(scope);
-    });
-  }
-
-  for (const [text, scope] of [
-    ["sorry, too many clients already", "server"],
-    ['too many connections for database "orders"', "database"],
-    ['too many connections for role "master"', "login"],
   ] as const) {
-    it(`is the ${scope} for "${text}"`, () => {
-      expect(failureScope(failed("53300", text))).to.equal(scope);
+    it(`is the ${scope} for ${code} of ${routine ?? "no routine"}`, () => {
+      expect(failureScope(failed(code, routine))).to.equal(scope);
     });
   }
 
-  it("is the server where its words were lost", () => {
+  it("is the server where its answer was lost", () => {
     const details = { sqlState: "53300", cause: "lost" };
     expect(failureScope(new RoleError("could not connect", "no", details))).to.equal("server");
   });
 
   it("tells which database was tried", () => {
-    expect(failed("42501")).to.have.property("database", "orders");
+    expect(
+      [failed("42501"), unread("57014")].map((one) => Reflect.get(one, "database")),
+    ).to.deep.equal(["orders", "orders"]);
   });
 
-  for (const [text, code] of [
-    ["Connection terminated unexpectedly", undefined],
-    ["read ECONNRESET", "ECONNRESET"],
-    ["terminating connection due to administrator command", "57P01"],
-    ["canceling statement due to statement timeout", "57014"],
+  for (const [scope, code, text] of [
+    ["server", undefined, "Connection terminated unexpectedly"],
+    ["server", "ECONNRESET", "read ECONNRESET"],
+    ["server", "57P01", "terminating connection due to administrator command"],
+    ["server", "57014", "canceling statement due to statement timeout"],
+    ["database", "22021", 'invalid byte sequence for encoding "UTF8": 0xe4'],
+    ["database", "22P05", "has no equivalent"],
+    [undefined, "XX000", "cache lookup failed"],
+    [undefined, undefined, "no row"],
   ] as const) {
-    it(`is the server for a look that ended with "${text}"`, () => {
-      expect(failureScope(Object.assign(new Error(text), { code }))).to.equal("server");
+    it(`is ${scope ?? "nothing"} for an inspection that ended with "${text}"`, () => {
+      expect(failureScope(unread(code, text))).to.equal(scope);
     });
   }
 

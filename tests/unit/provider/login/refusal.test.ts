@@ -17,7 +17,12 @@ const TOKEN_HINT =
 const ASSUME_HINT =
   "Allow the caller sts:AssumeRole on it, in its own policies and in the trust policy (assumedBy); see that the role exists.";
 
-const server = (code: string, said: string): LoginFailure => ({ by: "server", code, said });
+const server = (code: string, said: string, routine?: string): LoginFailure => ({
+  by: "server",
+  code,
+  said,
+  routine,
+});
 const sts = (callerArn?: string): LoginFailure => ({ by: "STS", said: DENIED, callerArn });
 
 const cases: readonly {
@@ -28,7 +33,7 @@ const cases: readonly {
 }[] = [
   {
     title: "a token that PAM refuses",
-    failure: server("28000", PAM),
+    failure: server("28000", PAM, "auth_failed"),
     refusal: {
       reason: `the IAM token of "svc" is not accepted, made as "${ROLE_ARN}"`,
       detail: PAM,
@@ -38,7 +43,7 @@ const cases: readonly {
   },
   {
     title: "a role without LOGIN",
-    failure: server("28000", 'role "svc" is not permitted to log in'),
+    failure: server("28000", 'role "svc" is not permitted to log in', "InitializeSessionUserId"),
     refusal: {
       reason: 'role "svc" is not permitted to log in',
       detail: 'role "svc" is not permitted to log in',

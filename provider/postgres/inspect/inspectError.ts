@@ -1,0 +1,35 @@
+/** Why a database could not be inspected, and what to do about it. */
+import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
+import { RoleError } from "../model/errors";
+import { quoted } from "../model/names";
+
+/** The error that the user sees where the server gives no answer to an inspection. */
+export function inspectError(error: unknown, database: string): RoleError {
+  if (error instanceof RoleError) return error;
+  return new RoleError(
+    "could not inspect",
+    `could not read the catalogs of database ${quoted(database)}`,
+    {
+      detail: textOf(error),
+      hint: hintFor(codeOf(error), database),
+      sqlState: codeOf(error),
+      database,
+      cause: error,
+    },
+  );
+}
+
+function hintFor(code: string, database: string): string {
+  switch (code) {
+    case sqlState.characterNotInRepertoire:
+      return `Rename the object, column or role in ${quoted(database)} whose name is not valid UTF-8: in encoding SQL_ASCII the server does not check names.`;
+    case sqlState.untranslatableCharacter:
+      return `Use only names that the encoding of ${quoted(database)} and UTF-8 both have.`;
+    case sqlState.queryCanceled:
+      return "Try again when the server is less busy, or raise timeouts.statementSeconds.";
+    case "":
+      return "Run it again: the connection ended.";
+    default:
+      return `The server's SQLSTATE is ${quoted(code)}.`;
+  }
+}

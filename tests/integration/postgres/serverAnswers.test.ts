@@ -1,0 +1,133 @@
+/** What a server answers, each kind of it as a real server sends it. */
+import { expect, use as useChai } from "chai";
+import chaiAsPromised from "chai-as-promised";
+import { applyRole } from "../../../provider/postgres/apply/applyRole";
+import { removeRole } from "../../../provider/postgres/apply/removeRole";
+import type { Server } from "../../../provider/postgres/server/server";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { seed, TIMEOUTS } from "./caseRun";
+import { APP, declare, preset, SALES, SVC, tables } from "./caseShape";
+import { eventually } from "./eventually";
+import { heldBy } from "./held";
+import { openAsSuperuser } from "./superuserSession";
+
+useChai(chaiAsPromised);
+
+/** What every writer of this tool waits for. */
+const ADVISORY_LOCK = 737426;
+const REMOVAL = {
+  name: SVC,
+  database: APP,
+  onDelete: undefined,
+  owners: ["test"],
+  generation: 1,
+};
+
+for (const version of VERSIONS) {
+  describe(`an answer of PostgreSQL ${version}`, function () {
+    this.timeout(120_000);
+    let emulator: Emulator;
+    let rds: RdsServer;
+    let server: Server;
+
+    before(async () => {
+      emulator = await sharedEmulator();
+      rds = emulator.server(version);
+    });
+
+    beforeEach(async () => {
+      server = await openAsMaster(emulator, rds);
+      await seed(rds, [APP, "stock"], { app: SALES, stock: "CREATE SCHEMA s" });
+    });
+
+    afterEach(async () => {
+      await server.close();
+      await clearServer(rds);
+    });
+
+    /** A session of the superuser holds something while `run` goes on. */
+    async function holding(
+      statements: string,
+      database: string,
+      run: (release: (end?: string) => Promise<unknown>) => Promise<void>,
+    ): Promise<void> {
+      const session = await openAsSuperuser(emulator, rds, database);
+      try {
+        await session.rds.admin(`BEGIN; ${statements}`);
+        await run((end = "ROLLBACK") => session.rds.admin(end));
+      } finally {
+        await session.close();
+      }
+    }
+
+    /** Until somebody waits for a lock. */
+    async function somebodyWaits(): Promise<void> {
+      await eventually(
+        async () => (await rds.admin("SELECT FROM pg_locks WHERE NOT granted")).length > 0,
+      );
+    }
+
+    it("01007 stops an update: the grant option went while it waited", async () => {
+      await rds.admin(
+        "CREATE TABLE s.t (); GRANT SELECT ON s.t TO dbmaster WITH GRANT OPTION",
+        APP,
+      );
+      const declaration = declare({ grants: [tables(["t"], ["SELECT"])] });
+      await holding("LOCK TABLE pg_catalog.pg_authid IN SHARE MODE", APP, async (release) => {
+        const applied = applyRole(server, declaration, TIMEOUTS).catch(String);
+        await somebodyWaits(); // at CREATE ROLE: inspected and planned already
+        await rds.admin("REVOKE GRANT OPTION FOR SELECT ON s.t FROM dbmaster", APP);
+        await release();
+        expect(await applied).to.equal(`RoleError: could not grant SELECT on table s.t to "svc"
+Detail: The server accepted the statement and changed nothing: the master lacks the grant option. Everything was rolled back.
+Hint: Let the object's owner, or a role that holds the privilege with grant option, do it.`);
+      });
+      expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
+    });
+
+    it("01006 stops a removal: the right to revoke went while it waited", async () => {
+      await rds.admin(
+        `CREATE ROLE alice; GRANT alice TO dbmaster;
+CREATE TABLE s.t (); ALTER TABLE s.t OWNER TO alice; GRANT SELECT ON s.t TO dbmaster;
+GRANT USAGE ON SCHEMA s TO alice`,
+        "stock",
+      );
+      const grants = [tables(["t"], ["SELECT"], { database: "stock" })];
+      await applyRole(server, declare({ grants }), TIMEOUTS);
+      const lock = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK})`;
+      await holding(lock, "stock", async (release) => {
+        const removed = removeRole(server, REMOVAL, TIMEOUTS).catch(String);
+        await somebodyWaits(); // in its second transaction: planned already
+        await rds.admin("REVOKE alice FROM dbmaster");
+        await release();
+        expect(await removed).to
+          .equal(`RoleError: could not finish removing "svc": could not revoke SELECT on table s.t from "svc"
+Detail: The server accepted the statement and changed nothing: the master lacks the grant option. Everything was rolled back.
+Hint: Let the object's owner, or a role that holds the privilege with grant option, do it.
+Detail: The login of "svc" is off.
+Hint: Fix the cause and run the deployment again: it continues from here.`);
+      });
+    });
+
+    // From 18 on GRANT locks what it names, and a DROP waits for it.
+    if (version < 18) {
+      it("XX000 of a table that went away is planned again", planAgain);
+    }
+
+    async function planAgain(): Promise<void> {
+      await rds.admin("SET ROLE dbmaster; CREATE TABLE s.z1 (); CREATE TABLE s.z2 ()", "stock");
+      const grants = [preset("readOnly", "s", "stock")];
+      const change = "ALTER TABLE s.z1 SET (fillfactor = 90)";
+      await holding(change, "stock", async (release) => {
+        const applied = applyRole(server, declare({ grants }), TIMEOUTS);
+        await somebodyWaits(); // at the row of z1 in pg_class, before z2's is read
+        await rds.admin("DROP TABLE s.z2", "stock");
+        await release();
+        expect((await applied).failures).to.deep.equal([]);
+      });
+      expect(await heldBy(rds, SVC, ["stock"])).to.include("table s.z1: SELECT by dbmaster");
+    }
+  });
+}

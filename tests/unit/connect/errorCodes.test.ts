@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { codeOf, fieldOf, routineOf, textOf } from "../../../connect/errorCodes";
+
+describe("what was thrown", () => {
+  it("tells its code, also where it is a notice, which is no Error", () => {
+    expect(codeOf(Object.assign(new Error(""), { code: "28000" }))).to.equal("28000");
+    expect(codeOf({ name: "notice", code: "01007" })).to.equal("01007");
+  });
+
+  it("has no code where there is no text", () => {
+    const others = [Object.assign(new Error(""), { code: 7 }), new Error(""), "28000", null];
+    expect(others.map(codeOf)).to.deep.equal(["", "", "", ""]);
+  });
+
+  it("tells its routine and other fields", () => {
+    const error = { routine: "auth_failed", hint: "Do that." };
+    expect([routineOf(error), fieldOf(error, "hint"), fieldOf(error, "detail")]).to.deep.equal([
+      "auth_failed",
+      "Do that.",
+      undefined,
+    ]);
+  });
+
+  it("tells its message, or itself", () => {
+    expect([new Error("why"), "why"].map(textOf)).to.deep.equal(["why", "why"]);
+  });
+});
