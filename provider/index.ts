@@ -2,13 +2,12 @@
  * What the shim in every state calls, whichever release wrote it: names and signatures here are a
  * contract for ever. Nothing is loaded before it is used, so that a program pays for no more.
  */
+import type { Props } from "./engine/props";
 import type { LoginProvider } from "./login/shim";
 import type { RoleProvider } from "./role/shim";
 
 const provider = (): Promise<typeof import("./role/provider.js")> => import("./role/provider.js");
 const logins = (): Promise<typeof import("./login/provider.js")> => import("./login/provider.js");
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** The SDK prints the stack of what `read` and `delete` throw: of what was expected to fail it is noise. */
 async function withoutStack<T>(run: Promise<T>): Promise<T> {

@@ -1,24 +1,18 @@
 /** Whether inputs differ from recorded outputs, and whether that means another role. */
 import { isDeepStrictEqual } from "node:util";
 import { sameDrift } from "./drift";
+import type { Props } from "../engine/props";
+import type { RefreshNote } from "../engine/refreshNote";
 import { grantDeclaration, namesMeant } from "../inputs/grants/declaration";
 import type { GrantInput } from "../inputs/grants/parts";
-import { declaredOf, parseInputs } from "../inputs/inputs";
+import { parseInputs } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
 
 /** What the engine is answered; `changes` left out: it compares the inputs itself, drift included. */
 export interface DiffAnswer {
   readonly changes?: boolean;
   readonly replaces: string[];
 }
-
-/** What `read` found, kept for the `diff` that the engine asks on behalf of the same refresh. */
-export interface RefreshNote {
-  readonly live: readonly string[];
-  /** `drift` in the outputs before the refresh. */
-  readonly recorded: readonly string[];
-}
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** What this process knows of the role beside what it is asked with. */
 export interface Seen {

@@ -1,10 +1,10 @@
 /** Logging in as the user does, once or until it works: IAM role, token, verified TLS, one query. */
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import { callerOf, clientConfig } from "../../connect/secret";
-import { accountOf } from "./dbUserArn";
 import { dialAddress } from "../../connect/endpoint";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
+import { accountOf } from "./rules";
 import { explainAwsError } from "../../connect/awsError";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";

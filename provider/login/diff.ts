@@ -1,10 +1,9 @@
 /** Whether a verified login is declared otherwise, and whether that asks for another login. */
 import { isDeepStrictEqual } from "node:util";
 import { driftAnswer, type DiffAnswer, type Seen } from "../diff/diffInputs";
-import { declaredOf } from "../inputs/inputs";
+import type { Props } from "../engine/props";
+import { declaredOf } from "../inputs/parts/declared";
 import { parseLoginInputs } from "./inputs";
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** Whether inputs differ from recorded outputs, drift included. */
 export function diffLogin(outs: Props, news: Props, seen: Seen): DiffAnswer {

@@ -1,9 +1,10 @@
 /** The inputs of a login that is verified: the state's own shape, a contract of every release. */
 import { z } from "zod";
-import { declaredOf, hasUnknowns, parseShape } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
+import type { Problem } from "../inputs/parts/problem";
+import { knownPart, parseShape } from "../inputs/parts/shape";
 import { roleInputsSchema } from "../inputs/schema";
 import { verifyProblems } from "./rules";
-import type { Problem } from "../inputs/parts/problem";
 
 const { server, ca, via, username, database, timeouts, driftDetection } = roleInputsSchema.shape;
 
@@ -49,7 +50,7 @@ export function parseLoginInputs(props: unknown): {
 /** What the rules look at; a part is absent where it is not known or of another shape. */
 function verifyPartsOf(declared: Readonly<Record<string, unknown>>) {
   const part = <T>(key: keyof LoginProps, schema: z.ZodType<T>): T | undefined =>
-    hasUnknowns(declared[key]) ? undefined : schema.safeParse(declared[key]).data;
+    knownPart(schema, declared[key]);
   const { shape } = loginInputsSchema;
   return {
     roleArn: part("roleArn", shape.roleArn),

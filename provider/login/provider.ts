@@ -1,16 +1,17 @@
 /** The six methods that the engine calls for a login that is verified. */
-import type { DiffAnswer, RefreshNote } from "../diff/diffInputs";
-import { declaredOf } from "../inputs/inputs";
+import type { DiffAnswer } from "../diff/diffInputs";
+import { textOf } from "../engine/errorText";
+import { openLog } from "../engine/log";
+import { PartialFailure } from "../engine/partialFailure";
+import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/props";
+import type { RefreshNote } from "../engine/refreshNote";
+import { declaredOf } from "../inputs/parts/declared";
+import type { Problem } from "../inputs/parts/problem";
+import { quoted } from "../postgres/model/names";
+import { tryLoginFor } from "./attempt";
 import { diffLogin, verifiesNothing } from "./diff";
 import { parseLoginInputs, type LoginInputs } from "./inputs";
 import { driftOf, refusalError } from "./refusal";
-import { tryLoginFor } from "./attempt";
-import { PartialFailure } from "../role/partialFailure";
-import { quoted } from "../postgres/model/names";
-import type { Problem } from "../inputs/parts/problem";
-import { openLog } from "../preview/log";
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** A look waits for nothing, but for one more try. */
 const lookSeconds = 2;
@@ -23,14 +24,14 @@ const notes = new Map<string, RefreshNote>();
 
 /** Refuse what is wrong; a plain preview logs in nowhere. */
 export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
-  notes.delete(noteKey(olds));
+  notes.delete(roleKey(olds));
   const { problems } = parseLoginInputs(news);
   return Promise.resolve({ inputs: news, failures: [...problems] });
 }
 
 /** Compare without server and AWS; a login has been tried in `read`. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
-  const key = noteKey(olds);
+  const key = roleKey(olds);
   const note = notes.get(key);
   notes.delete(key);
   return Promise.resolve(diffLogin(olds, news, { note }));
@@ -38,7 +39,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer>
 
 /** Log in, with patience for what is new in IAM. */
 export async function create(props: Props): Promise<{ id: string; outs: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseLoginInputs(props));
   await verify(inputs);
   return { id: inputs.username, outs: declaredOf(props) };
 }
@@ -48,11 +49,11 @@ export async function read(
   id: string,
   props: Props,
 ): Promise<{ id: string; props: Props; inputs?: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseLoginInputs(props));
   if (inputs.driftDetection === "off") return { id, props };
-  const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
+  const recorded = recordedDrift(props);
   const live = (await look(inputs)) ?? recorded;
-  notes.set(noteKey(props), { live, recorded });
+  notes.set(roleKey(props), { live, recorded });
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
   return { id, props: declared, inputs: declared };
 }
@@ -60,7 +61,7 @@ export async function read(
 /** Log in again, unless nothing has changed but how. */
 export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
   if (verifiesNothing(olds, news)) return { outs: declaredOf(news) };
-  await verify(complete(news)).catch((error: unknown) => {
+  await verify(requireInputs(parseLoginInputs(news))).catch((error: unknown) => {
     throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs hold, drift included
   });
   return { outs: declaredOf(news) };
@@ -98,22 +99,4 @@ async function verify(inputs: LoginInputs): Promise<void> {
     });
   });
   if (refusal !== undefined) throw refusalError(refusal, username);
-}
-
-function complete(props: Props): LoginInputs {
-  const { inputs, problems } = parseLoginInputs(props);
-  if (inputs !== undefined) return inputs;
-  const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
-  throw new Error(["inputs cannot be used:", ...lines].join("\n  "));
-}
-
-/** Not of the server's whole text: nothing promises the order of its keys across the engine. */
-function noteKey({ username, server }: Props): string {
-  const unknownPlace: Props = { host: undefined, port: undefined };
-  const { host, port }: Props = typeof server === "object" ? { ...unknownPlace, ...server } : {};
-  return JSON.stringify([username, host, port]);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

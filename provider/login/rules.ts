@@ -1,5 +1,4 @@
 /** Where no deployment could log in, so that verifying it makes no sense. */
-import { accountOf } from "./dbUserArn";
 import type { Problem } from "../inputs/parts/problem";
 
 type TrustEntry = Readonly<Record<string, unknown>>;
@@ -45,6 +44,11 @@ function trustReason({ trust, dbUserArns = [] }: VerifyParts): string | undefine
   const account = accountOf(dbUserArns);
   const form = `{ account: ${account === undefined ? "<the server's account>" : `"${account}"`} }`;
   return `expected a trust form that can let the deployment in, found ${found.join(", ")} alone: add ${form} to assumedBy`;
+}
+
+/** The account of DB user ARNs, all of one server; `undefined` where there are none. */
+export function accountOf([arn]: readonly string[]): string | undefined {
+  return arn?.split(":")[4];
 }
 
 function hasAnyOf(form: TrustEntry, keys: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 /** What a preview says beside the engine's own lines: what will be sent, and what to know before. */
-import type { RoleInputs } from "../inputs/schema";
+import type { Props } from "../engine/props";
 import { unmanaged } from "../postgres/desired/claim";
 import type { Desired } from "../postgres/desired/desiredRole";
 import type { ObjectName } from "../postgres/model/declaration";
@@ -9,8 +9,6 @@ import { listInWords, objectInWords, quoted } from "../postgres/model/names";
 import { grantKey } from "../postgres/model/grantKey";
 import { distinctNames, groupedBy } from "../postgres/order";
 import { NOT_INSPECTED } from "../postgres/plan/steps";
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** More lines than this end with a count; the SQL is always whole. */
 const maxLines = 100;
@@ -24,7 +22,7 @@ export interface Change {
   /** What differs from the declaration: the reasons. */
   readonly drift: readonly string[];
   readonly plan: Plan;
-  readonly logLevel: RoleInputs["logLevel"];
+  readonly logLevel: "quiet" | "summary" | "sql";
 }
 
 /** The reasons first, then what may break something, then the rest; nothing where nothing is sent. */
@@ -111,8 +109,19 @@ function limitedWarnings(lines: readonly string[], more: string): readonly strin
   return rest <= 0 ? lines : [...lines.slice(0, maxLines), `${more} ${String(rest)} more`];
 }
 
-/** IAM authentication that is off: the login cannot work, whatever PostgreSQL says. */
-export function iamWarnings({ server, iamAuthentication }: RoleInputs): readonly string[] {
+/** What decides whether a token can work at all. */
+interface IamAuthentication {
+  /** Whether the role logs in with tokens. */
+  readonly iamAuthentication: boolean;
+  readonly server: {
+    readonly host: string;
+    /** Absent where the server's resource does not say. */
+    readonly iamDatabaseAuthenticationEnabled?: boolean | undefined;
+  };
+}
+
+/** A warning where the role logs in with tokens and the server accepts none. */
+export function iamWarnings({ server, iamAuthentication }: IamAuthentication): readonly string[] {
   if (!iamAuthentication || server.iamDatabaseAuthenticationEnabled !== false) return [];
   return [
     `IAM database authentication is off on ${server.host}: nobody can log in with a token\n` +

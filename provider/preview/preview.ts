@@ -2,6 +2,9 @@
  * The look of a preview: bounded, and never in the way. What does not answer is told of once, and
  * counts as out of reach for the rest of the process.
  */
+import { textOf } from "../engine/errorText";
+import type { Log } from "../engine/log";
+import type { Props } from "../engine/props";
 import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
 import {
@@ -19,9 +22,6 @@ import { iamWarnings } from "./lines";
 import { purposeOf, type Purpose } from "./purpose";
 import { declarationsOf, reportOf, type PreviewReport } from "./report";
 import type { OpenServer } from "../server/servers";
-import type { Log } from "./log";
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** What a preview's look has found. */
 export interface Compared {
@@ -151,8 +151,4 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     clearTimeout(timer);
     work.catch(() => undefined); // told as late already
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

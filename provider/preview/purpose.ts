@@ -1,8 +1,8 @@
 /** What the look of a preview is for, from what was declared last and what is declared now. */
 import { isOtherServer } from "../diff/diffInputs";
-import { declaredOf, parseInputs, type RoleInputs } from "../inputs/inputs";
-
-type Props = Readonly<Record<string, unknown>>;
+import type { Props } from "../engine/props";
+import { parseInputs, type RoleInputs } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
 
 export type Purpose =
   /** A role that is made new: what its creation will meet. */

@@ -1,30 +1,26 @@
 /** The six methods that the engine calls for a role. */
-import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
-import {
-  addressOf,
-  diffRole,
-  sendsNothing,
-  type DiffAnswer,
-  type RefreshNote,
-} from "../diff/diffInputs";
+import { diffRole, sendsNothing, type DiffAnswer } from "../diff/diffInputs";
 import { extrasReported, unreachableAfterUpdate, liveDrift, withDrift } from "../diff/drift";
-import { declaredOf, parseInputs, type RoleInputs } from "../inputs/inputs";
-import { inspectRole } from "../server/inspectRole";
-import { PartialFailure } from "./partialFailure";
+import { textOf } from "../engine/errorText";
+import { openLog } from "../engine/log";
+import { PartialFailure } from "../engine/partialFailure";
+import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/props";
+import type { RefreshNote } from "../engine/refreshNote";
+import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
+import { parseInputs, type RoleInputs } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
+import type { Problem } from "../inputs/parts/problem";
 import { applyRole, type Applied } from "../postgres/apply/applyRole";
-import { isStillComingUp } from "../postgres/server/failureScope";
+import { removeRole } from "../postgres/apply/removeRole";
 import { desiredRole } from "../postgres/desired/desiredRole";
 import type { RoleDeclaration } from "../postgres/model/declaration";
 import { hasCode, RoleError } from "../postgres/model/errors";
 import { readMarker } from "../postgres/model/marker";
-import { removeRole } from "../postgres/apply/removeRole";
-import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
+import { isStillComingUp } from "../postgres/server/failureScope";
 import { iamWarnings, strangerWarnings } from "../preview/lines";
-import type { Problem } from "../inputs/parts/problem";
+import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
+import { inspectRole } from "../server/inspectRole";
 import { openServers } from "../server/servers";
-import { openLog } from "../preview/log";
-
-type Props = Readonly<Record<string, unknown>>;
 
 const servers = openServers();
 const log = openLog((line) => {
@@ -43,7 +39,7 @@ export async function check(
   olds: Props,
   news: Props,
 ): Promise<{ inputs: Props; failures: Problem[] }> {
-  const key = noteKey(olds);
+  const key = roleKey(olds);
   notes.delete(key);
   compared.delete(key);
   const { problems, inputs } = parseInputs(news);
@@ -55,7 +51,7 @@ export async function check(
 
 /** Compare without the server; a look has been made in `check` or `read`. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
-  const key = noteKey(olds);
+  const key = roleKey(olds);
   const found = compared.get(key);
   const seen = { note: notes.get(key), inspectedClean: found?.drift?.length === 0 };
   notes.delete(key);
@@ -66,7 +62,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer>
 
 /** Make the role, or go on where a create before this one was cut off. */
 export async function create(props: Props): Promise<{ id: string; outs: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseInputs(props));
   requireIamAuthentication(inputs);
   const declaration = declarationOf(inputs, { owner: undefined, generation: "next" });
   const applied = await whenServerIsUp(inputs, () => applyTo(inputs, declaration));
@@ -80,16 +76,16 @@ export async function read(
   id: string,
   props: Props,
 ): Promise<{ id?: string; props?: Props; inputs?: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseInputs(props));
   if (inputs.driftDetection === "off") return { id, props };
-  refreshed.add(noteKey(props));
+  refreshed.add(roleKey(props));
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
   const snapshot = await inspectRole(servers.of(inputs), [declaration], inputs.timeouts);
   if (snapshot.role === "absent") return {};
   log.extras(id, extrasReported(desiredRole(declaration, snapshot).role, snapshot));
   const live = liveDrift(declaration, snapshot);
-  const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
-  notes.set(noteKey(props), { live, recorded });
+  const recorded = recordedDrift(props);
+  notes.set(roleKey(props), { live, recorded });
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
   const marker = readMarker(snapshot.role.comment);
   const recordedNotes = { generation: props["generation"], oid: props["oid"] };
@@ -105,7 +101,7 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
   const { generation } = olds;
   const outs = { ...declaredOf(news), ...defined({ generation, oid: olds["oid"] }) };
   if (sendsNothing(olds, news)) return { outs };
-  const inputs = complete(news);
+  const inputs = requireInputs(parseInputs(news));
   const recorded = recordedIn(olds, typeof generation === "number" ? generation : "live");
   const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
     throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs hold
@@ -115,7 +111,7 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
 
 /** Take the role away, if it is still this resource's. */
 async function remove(_id: string, props: Props): Promise<void> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseInputs(props));
   const { generation } = props;
   const removal = removalOf(inputs, typeof generation === "number" ? generation : 0);
   try {
@@ -192,13 +188,6 @@ function finished(id: string, props: Props, outs: Props, applied: Applied): Prop
   throw new PartialFailure(id, { ...outs, unfinished, __provider }, reasons);
 }
 
-function complete(props: Props): RoleInputs {
-  const { inputs, problems } = parseInputs(props);
-  if (inputs !== undefined) return inputs;
-  const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
-  throw new Error(["inputs cannot be used:", ...lines].join("\n  "));
-}
-
 function recordedIn(props: Props, generation: Recorded["generation"]): Recorded {
   const { owner, oid } = props;
   return {
@@ -211,14 +200,4 @@ function recordedIn(props: Props, generation: Recorded["generation"]): Recorded 
 /** States of earlier releases lack some notes, and protobuf cannot carry `undefined`. */
 function defined(props: Props): Props {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
-}
-
-/** Not of the server's whole text: nothing promises the order of its keys across the engine. */
-function noteKey({ username, server }: Props): string {
-  const address = addressOf(server);
-  return JSON.stringify([username, address?.host, address?.port]);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

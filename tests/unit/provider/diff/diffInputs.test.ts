@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { diffRole, sendsNothing, type RefreshNote } from "../../../../provider/diff/diffInputs";
+import { diffRole, sendsNothing } from "../../../../provider/diff/diffInputs";
+import type { RefreshNote } from "../../../../provider/engine/refreshNote";
 import { PROPS, SERVER } from "../roleInputs";
 
 const L = ["missing SELECT on table sales.invoice"];

@@ -1,6 +1,8 @@
 import { rootCertificates } from "node:tls";
 import { expect } from "chai";
-import { declaredOf, hasUnknowns, parseInputs } from "../../../../provider/inputs/inputs";
+import { parseInputs } from "../../../../provider/inputs/inputs";
+import { declaredOf } from "../../../../provider/inputs/parts/declared";
+import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
 import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { openLog } from "../../../../provider/preview/log";
+import { openLog } from "../../../../provider/engine/log";
 
-describe("openTelling", () => {
+describe("openLog", () => {
   function told(tell: (telling: ReturnType<typeof openLog>) => void): readonly string[] {
     const lines: string[] = [];
     tell(openLog((line) => lines.push(line)));

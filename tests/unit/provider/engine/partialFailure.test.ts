@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PartialFailure } from "../../../../provider/role/partialFailure";
+import { PartialFailure } from "../../../../provider/engine/partialFailure";
 
 describe("PartialFailure", () => {
   it("has what the SDK looks for, and says its reasons", () => {
