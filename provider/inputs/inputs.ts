@@ -23,6 +23,15 @@ export function parseInputs(props: unknown): ParsedInputs {
   return { problems, inputs: problems.length === 0 ? shape.value : undefined };
 }
 
+/**
+ * Reads the inputs that a state records. Only their shape is checked: a rule that is newer than the
+ * state must not keep a role from being refreshed or deleted.
+ */
+export function parseRecorded(props: unknown): ParsedInputs {
+  const { problems, value } = parseShape(roleInputsSchema, declaredOf(props));
+  return { problems, inputs: value };
+}
+
 /** What the rules can judge: each part that is known and has the right shape, whatever the others are. */
 function knownParts(declared: Readonly<Record<string, unknown>>): InputParts {
   const part = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): T | undefined =>

@@ -26,7 +26,7 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(server === undefined ? [] : serverProblems(server)),
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
     ...membershipProblems(memberOf, username),
-    ...(parts.login === true ? loginMembershipProblems(memberOf) : []),
+    ...authenticationProblems(memberOf, parts.login),
     ...settingProblems(settings),
     ...spellingProblems(settings),
     ...grantProblems(grants, { username, database }),
@@ -86,18 +86,37 @@ function membershipProblems(
   });
 }
 
-function loginMembershipProblems(memberOf: Entries<RoleInputs["memberOf"]>): readonly Problem[] {
-  return memberOf.flatMap((membership, index) =>
-    membership?.role === "rds_iam"
-      ? [
-          {
-            property: `memberOf[${String(index)}]`,
-            reason: 'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
-          },
-        ]
-      : [],
-  );
+/**
+ * Membership in some roles decides how a role logs in, and is inherited.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
+ */
+function authenticationProblems(
+  memberOf: Entries<RoleInputs["memberOf"]>,
+  login: boolean | undefined,
+): readonly Problem[] {
+  if (login === undefined) return [];
+  const reasons = login ? notForLogins : notForGroups;
+  return memberOf.flatMap((membership, index) => {
+    if (membership === undefined) return [];
+    const reason = reasons[membership.role];
+    if (reason === undefined) return [];
+    return [
+      {
+        property: `memberOf[${String(index)}]`,
+        reason: `expected another role, found "${membership.role}": ${reason}`,
+      },
+    ];
+  });
 }
+
+const notForLogins: Readonly<Record<string, string>> = {
+  rds_iam: "every login is a member of it already",
+  rds_ad: "a role uses IAM or Kerberos to log in, and this one uses IAM",
+};
+
+const notForGroups: Readonly<Record<string, string>> = {
+  rds_iam: "every member of this role would inherit it, and its password would stop working",
+};
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return [...listProblems(settings), ...elementProblems(settings)];

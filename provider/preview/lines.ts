@@ -104,6 +104,24 @@ export function strangerWarnings(
   return refusalWarnings(String(username), [unmanaged(String(username))]);
 }
 
+/**
+ * A warning where destroy would leave the role in place: it removes only the generation that the
+ * state records. `live`: the generation in the role's marker, where the marker is this resource's.
+ */
+export function generationWarnings(
+  { username, generation }: Props,
+  { onDelete }: Props,
+  live: number | undefined,
+): readonly string[] {
+  if (live === undefined || typeof generation !== "number" || generation === live) return [];
+  if (onDelete === "retain") return [];
+  const counts = `the state records generation ${String(generation)}, the role's marker says ${String(live)}`;
+  return [
+    `role ${quoted(String(username))}: destroy would leave the role, because it was created again since: ${counts}\n` +
+      "Hint: Run pulumi refresh: it records the role that exists now.",
+  ];
+}
+
 function limitedWarnings(lines: readonly string[], more: string): readonly string[] {
   const rest = lines.length - maxLines;
   return rest <= 0 ? lines : [...lines.slice(0, maxLines), `${more} ${String(rest)} more`];

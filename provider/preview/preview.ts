@@ -29,6 +29,8 @@ export interface Compared {
   readonly drift: readonly string[] | undefined;
   /** Where the role carries no marker: it may be another one than was made, which outputs tell. */
   readonly unmarked: Unmarked | undefined;
+  /** Generation in the live role's marker; `undefined` where that is not this resource's. */
+  readonly generation: number | undefined;
 }
 
 export interface Unmarked {
@@ -74,7 +76,7 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, telli
       const report = reportOf(purpose, snapshot);
       const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
       tell(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, telling);
-      return { drift: report.drift, unmarked };
+      return { drift: report.drift, unmarked, generation: generationOf(purpose, snapshot) };
     } catch (error) {
       const scope = scopeOf(error);
       const database = error instanceof RoleError ? error.database : undefined;
@@ -123,6 +125,11 @@ function scopeOf(error: unknown): FailureScope {
 function unmarkedIn({ role }: Snapshot, { lines }: PreviewReport): Unmarked | undefined {
   if (role === "absent" || readMarker(role.comment) !== undefined) return undefined;
   return { oid: role.oid, lines };
+}
+
+function generationOf({ inputs }: Purpose, { role }: Snapshot): number | undefined {
+  const marker = role === "absent" ? undefined : readMarker(role.comment);
+  return marker?.owner === inputs.owner ? marker.generation : undefined;
 }
 
 function tell(role: string, report: PreviewReport, telling: Log): void {

@@ -1,7 +1,7 @@
 /** What the look of a preview is for, from what was declared last and what is declared now. */
 import { isOtherServer } from "../diff/diffInputs";
 import type { Props } from "../engine/props";
-import { parseInputs, type RoleInputs } from "../inputs/inputs";
+import { parseRecorded, type RoleInputs } from "../inputs/inputs";
 import { declaredOf } from "../inputs/parts/declared";
 
 export type Purpose =
@@ -30,7 +30,7 @@ export function purposeOf(
   if (Object.keys(declaredOf(olds)).length === 0) {
     return news?.driftDetection === "preview" ? { kind: "look-ahead", inputs: news } : undefined;
   }
-  const { inputs } = parseInputs(olds);
+  const { inputs } = parseRecorded(olds);
   if (inputs === undefined || !isLookedAt(news ?? inputs, isRefreshed)) return undefined;
   if (news === undefined) return { kind: "drift", inputs, next: undefined, isReplaced: false };
   const { master, via, ca, timeouts } = news;

@@ -7,7 +7,7 @@ import { PartialFailure } from "../engine/partialFailure";
 import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/props";
 import type { RefreshNote } from "../engine/refreshNote";
 import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
-import { parseInputs, type RoleInputs } from "../inputs/inputs";
+import { parseInputs, parseRecorded, type RoleInputs } from "../inputs/inputs";
 import { declaredOf } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { applyRole, type Applied } from "../postgres/apply/applyRole";
@@ -17,7 +17,7 @@ import type { RoleDeclaration } from "../postgres/model/declaration";
 import { hasCode, RoleError } from "../postgres/model/errors";
 import { readMarker } from "../postgres/model/marker";
 import { isStillComingUp } from "../postgres/server/failureScope";
-import { iamWarnings, strangerWarnings } from "../preview/lines";
+import { generationWarnings, iamWarnings, strangerWarnings } from "../preview/lines";
 import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
 import { inspectRole } from "../server/inspectRole";
 import { openServers } from "../server/servers";
@@ -56,6 +56,7 @@ export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer>
   const seen = { note: notes.get(key), inspectedClean: found?.drift?.length === 0 };
   notes.delete(key);
   compared.delete(key);
+  for (const line of generationWarnings(olds, news, found?.generation)) log.warn(line);
   tellOfUnmarked(olds, news, found?.unmarked);
   return Promise.resolve(diffRole(olds, news, seen));
 }
@@ -76,7 +77,7 @@ export async function read(
   id: string,
   props: Props,
 ): Promise<{ id?: string; props?: Props; inputs?: Props }> {
-  const inputs = requireInputs(parseInputs(props));
+  const inputs = requireInputs(parseRecorded(props));
   if (inputs.driftDetection === "off") return { id, props };
   refreshed.add(roleKey(props));
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
@@ -111,7 +112,7 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
 
 /** Take the role away, if it is still this resource's. */
 async function remove(_id: string, props: Props): Promise<void> {
-  const inputs = requireInputs(parseInputs(props));
+  const inputs = requireInputs(parseRecorded(props));
   const { generation } = props;
   const removal = removalOf(inputs, typeof generation === "number" ? generation : 0);
   try {

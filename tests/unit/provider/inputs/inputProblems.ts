@@ -155,7 +155,7 @@ export const refused: readonly ProblemCase[] = [
       "memberOf[0].role": "expected a string, found nothing",
       "memberOf[2]": "expected the options of memberOf[1], which names the same role, found others",
       "memberOf[3]":
-        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+        'expected another role, found "rds_iam": every login is a member of it already',
       "grants[2].withGrantOption":
         "expected false as in grants[0], which grants the same, found true",
     },

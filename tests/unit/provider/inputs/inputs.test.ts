@@ -1,6 +1,6 @@
 import { rootCertificates } from "node:tls";
 import { expect } from "chai";
-import { parseInputs } from "../../../../provider/inputs/inputs";
+import { parseInputs, parseRecorded } from "../../../../provider/inputs/inputs";
 import { declaredOf } from "../../../../provider/inputs/parts/declared";
 import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
 import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
@@ -164,6 +164,24 @@ describe("parseInputs", () => {
       });
     });
   }
+});
+
+describe("parseRecorded", () => {
+  it("reads a state that a newer rule would refuse, so that its role can be deleted", () => {
+    const state = { ...PROPS, login: false, memberOf: ["rds_iam"], generation: 1 };
+    expect(parseInputs(state).inputs).to.equal(undefined);
+    const { problems, inputs } = parseRecorded(state);
+    expect(problems).to.deep.equal([]);
+    expect(inputs).to.have.property("username", "svc");
+  });
+
+  it("refuses a state of another shape", () => {
+    const { problems, inputs } = parseRecorded({ ...PROPS, database: 7 });
+    expect(inputs).to.equal(undefined);
+    expect(problems).to.deep.equal([
+      { property: "database", reason: "expected a string, found 7" },
+    ]);
+  });
 });
 
 describe("declaredOf", () => {

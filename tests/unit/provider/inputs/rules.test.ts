@@ -109,16 +109,29 @@ const cases: readonly {
     },
   },
   {
-    title: "rds_iam as a login's group",
-    parts: { login: true, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    title: "membership of a login in a role that decides how it logs in",
+    parts: {
+      login: true,
+      memberOf: [payroll, { ...payroll, role: "rds_iam" }, { ...payroll, role: "rds_ad" }],
+    },
     problems: {
       "memberOf[1]":
-        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+        'expected another role, found "rds_iam": every login is a member of it already',
+      "memberOf[2]":
+        'expected another role, found "rds_ad": a role uses IAM or Kerberos to log in, and this one uses IAM',
     },
   },
   {
-    title: "rds_iam as a group's group",
-    parts: { login: false, memberOf: [{ ...payroll, role: "rds_iam" }] },
+    title: "membership of a group role in rds_iam",
+    parts: { login: false, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    problems: {
+      "memberOf[1]":
+        'expected another role, found "rds_iam": every member of this role would inherit it, and its password would stop working',
+    },
+  },
+  {
+    title: "membership in rds_iam where it is not known whether the role may log in",
+    parts: { memberOf: [{ ...payroll, role: "rds_iam" }] },
     problems: {},
   },
   {

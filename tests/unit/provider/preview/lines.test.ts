@@ -6,6 +6,7 @@ import { sql } from "../../../../provider/postgres/sql";
 import {
   type Change,
   changeLines,
+  generationWarnings,
   iamWarnings,
   publicWarnings,
   refusalWarnings,
@@ -152,6 +153,24 @@ describe("strangerWarnings", () => {
   ] as const) {
     it(`says ${warnings.length === 0 ? "nothing" : "what it is refused for"} of ${title}`, () => {
       expect(strangerWarnings(olds, news, unmarked)).to.deep.equal(warnings);
+    });
+  }
+});
+
+describe("generationWarnings", () => {
+  const recorded = { username: "svc", generation: 2 };
+  const warning =
+    'role "svc": destroy would leave the role, because it was created again since: the state records generation 2, the role\'s marker says 1\n' +
+    "Hint: Run pulumi refresh: it records the role that exists now.";
+  for (const [title, outs, news, live, warnings] of [
+    ["another generation", recorded, {}, 1, [warning]],
+    ["the recorded generation", recorded, {}, 2, []],
+    ["a role without this resource's marker", recorded, {}, undefined, []],
+    ["a state that records no generation", { username: "svc" }, {}, 1, []],
+    ["a role that is to be retained", recorded, { onDelete: "retain" }, 1, []],
+  ] as const) {
+    it(`${warnings.length === 0 ? "says nothing of" : "warns about"} ${title}`, () => {
+      expect(generationWarnings(outs, news, live)).to.deep.equal(warnings);
     });
   }
 });
