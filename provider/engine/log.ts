@@ -1,33 +1,33 @@
-/** What is said beside the engine's own lines: each line once a process, whoever has it to say. */
+/** Lines below a resource, beside the engine's own: each warning once a process. */
 import { quoted } from "../postgres/model/names";
 
 export interface Log {
-  /** Something that is so although nobody wants it. */
+  /** Anything that the user should fix or know. */
   readonly warn: (text: string) => void;
-  /** Extras that `extraPrivileges: "report"` leaves alone. */
+  /** Extra privileges that `extraPrivileges: "report"` keeps. */
   readonly extras: (role: string, lines: readonly string[]) => void;
-  /** What `"*"` and default creators do not cover. */
+  /** Objects and creators that `"*"` and default creators exclude. */
   readonly excluded: (role: string, phrases: readonly string[]) => void;
-  /** What will be sent for one role. */
+  /** The statements that will be sent for one role. */
   readonly change: (lines: readonly string[]) => void;
 }
 
-/** Lines to a log, which the engine shows below the resource. */
+/** A log that writes to `log`; the engine shows its lines below the resource. */
 export function openLog(log: (line: string) => void): Log {
-  const told = new Set<string>();
+  const logged = new Set<string>();
   const once = (line: string): void => {
-    if (!told.has(line)) log(line);
-    told.add(line);
+    if (!logged.has(line)) log(line);
+    logged.add(line);
   };
   return {
     warn: (text) => {
       once(`warning: ${text}`);
     },
     extras: (role, lines) => {
-      for (const line of lines) once(`warning: role ${quoted(role)}: ${line}, left alone`);
+      for (const line of lines) once(`warning: role ${quoted(role)}: ${line}, not revoked`);
     },
     excluded: (role, phrases) => {
-      if (phrases.length > 0) once(`role ${quoted(role)}: left out: ${phrases.join("; ")}`);
+      if (phrases.length > 0) once(`role ${quoted(role)}: excluded: ${phrases.join("; ")}`);
     },
     change: (lines) => {
       for (const line of lines) log(line);

@@ -1,4 +1,4 @@
-/** From what the engine passes to checked inputs, or to every reason why they are refused. */
+/** From the properties that the engine passes to checked inputs, or to every problem in them. */
 import type { z } from "zod";
 import { inputRuleProblems, type InputParts } from "./rules";
 import { roleInputsSchema, type RoleInputs } from "./schema";

@@ -13,23 +13,23 @@ import { diffLogin, verifiesNothing } from "./diff";
 import { parseLoginInputs, type LoginInputs } from "./inputs";
 import { driftOf, refusalError } from "./refusal";
 
-/** A look waits for nothing, but for one more try. */
-const lookSeconds = 2;
+/** How long `read` tries: just enough for a second attempt. */
+const readSeconds = 2;
 
 const log = openLog((line) => {
   console.log(line);
 });
-/** What each login's `read` found, until the `diff` of the same refresh takes it. */
+/** What `read` found of each login, until the `diff` of the same refresh uses it. */
 const notes = new Map<string, RefreshNote>();
 
-/** Refuse what is wrong; a plain preview logs in nowhere. */
+/** Refuses wrong inputs. A plain preview never logs in. */
 export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
   notes.delete(roleKey(olds));
   const { problems } = parseLoginInputs(news);
   return Promise.resolve({ inputs: news, failures: [...problems] });
 }
 
-/** Compare without server and AWS; a login has been tried in `read`. */
+/** Compares without the server and AWS; `read` has tried the login. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
   const key = roleKey(olds);
   const note = notes.get(key);
@@ -37,14 +37,14 @@ export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer>
   return Promise.resolve(diffLogin(olds, news, { note }));
 }
 
-/** Log in, with patience for what is new in IAM. */
+/** Logs in, and waits until new IAM resources are effective. */
 export async function create(props: Props): Promise<{ id: string; outs: Props }> {
   const inputs = requireInputs(parseLoginInputs(props));
   await verify(inputs);
   return { id: inputs.username, outs: declaredOf(props) };
 }
 
-/** Log in; a refusal is `drift`, and what is out of reach says nothing. */
+/** Logs in. A refusal is drift; a server that cannot be reached is a warning. */
 export async function read(
   id: string,
   props: Props,
@@ -52,31 +52,31 @@ export async function read(
   const inputs = requireInputs(parseLoginInputs(props));
   if (inputs.driftDetection === "off") return { id, props };
   const recorded = recordedDrift(props);
-  const live = (await look(inputs)) ?? recorded;
+  const live = (await liveDrift(inputs)) ?? recorded;
   notes.set(roleKey(props), { live, recorded });
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
   return { id, props: declared, inputs: declared };
 }
 
-/** Log in again, unless nothing has changed but how. */
+/** Logs in again, unless only the way to connect has changed. */
 export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
   if (verifiesNothing(olds, news)) return { outs: declaredOf(news) };
   await verify(requireInputs(parseLoginInputs(news))).catch((error: unknown) => {
-    throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs hold, drift included
+    throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs stay valid, drift included
   });
   return { outs: declaredOf(news) };
 }
 
-/** There is nothing to take away. */
+/** There is nothing to delete. */
 function remove(): Promise<void> {
   return Promise.resolve();
 }
 
 export { remove as delete };
 
-/** Lines of drift; `undefined`: nothing could be said, and a warning says why. */
-async function look(inputs: LoginInputs): Promise<readonly string[] | undefined> {
-  const seconds = Math.min(inputs.timeouts.verifySeconds, lookSeconds);
+/** Lines of drift; `undefined`: the login could not be tried, and a warning says why. */
+async function liveDrift(inputs: LoginInputs): Promise<readonly string[] | undefined> {
+  const seconds = Math.min(inputs.timeouts.verifySeconds, readSeconds);
   try {
     const refusal = await tryLoginFor(seconds, inputs, () => undefined);
     return refusal === undefined ? [] : [driftOf(refusal)];

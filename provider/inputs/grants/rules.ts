@@ -1,4 +1,4 @@
-/** What is refused in grants that have the right shape. */
+/** What is refused in grants that have the right shape: contradictions between entries. */
 import { isDeepStrictEqual } from "node:util";
 import { grantDeclaration, namesMeant } from "./declaration";
 import type { GrantInput } from "./parts";
@@ -6,14 +6,14 @@ import type { GrantDeclaration } from "../../postgres/model/declaration";
 import { objectTypes, privilegeRows, type ObjectType } from "../../postgres/model/objectTypes";
 import type { Problem } from "../parts/problem";
 
-/** What grants are judged beside. */
+/** What the rules need beside the grants. */
 export interface GrantContext {
   readonly username: string | undefined;
   /** The database of grants that name none. */
   readonly database: string;
 }
 
-/** All problems at once; a grant is absent where it is not known or of another shape. */
+/** Every problem; a grant is absent where it is not known or has the wrong shape. */
 export function grantProblems(
   grants: readonly (GrantInput | undefined)[],
   { username, database }: GrantContext,
@@ -48,7 +48,7 @@ function creatorProblems(
   );
 }
 
-/** The same privilege on the same object, once with and once without grant option. */
+/** The same privilege on the same object, declared with and without the grant option. */
 function contradictions(grants: readonly (GrantDeclaration | undefined)[]): readonly Problem[] {
   const claims = grants.map((grant) =>
     grant === undefined || grant.kind === "preset" ? undefined : claimOf(grant),
@@ -65,7 +65,7 @@ function contradictions(grants: readonly (GrantDeclaration | undefined)[]): read
   });
 }
 
-/** What a grant says of which objects. */
+/** The objects and privileges of a grant, and whether it has the grant option. */
 interface Claim {
   readonly place: readonly [type: ObjectType, ...within: readonly string[]];
   readonly names: "*" | readonly string[];
@@ -81,7 +81,7 @@ function claimOf(grant: OptionGrant): Claim {
   return { ...objectsOf(grant), privileges, grantable: grant.grantable };
 }
 
-/** Default creators may be any roles: they are only known to be equal to themselves. */
+/** Default creators are not known here, so they are equal only to default creators. */
 function objectsOf(grant: OptionGrant): Pick<Claim, "place" | "names"> {
   const { type } = grant;
   const database = objectTypes[type].shared ? "" : grant.database;
@@ -104,7 +104,10 @@ function contradict(one: Claim | undefined, other: Claim | undefined): boolean {
   );
 }
 
-/** One table of all that others may only use can well be passed on; the reverse says two things. */
+/**
+ * A list of names may have the grant option where `"*"` has none: that adds it for those names. The
+ * reverse is a contradiction.
+ */
 function covers(withOption: Claim["names"], without: Claim["names"]): boolean {
   if (withOption === "*") return true;
   return without !== "*" && without.some((name) => withOption.includes(name));
