@@ -49,7 +49,7 @@ function problemsOf({ partition, region, accountId, resourceIds, username }: DbU
           "server.resourceIds",
           id,
           /^(?:db|cluster|prx)-[A-Za-z0-9]+$/,
-          'a DB resource ID ("db-…" or "cluster-…"), which is not the identifier',
+          'a DB resource ID ("db-…" or "cluster-…"), not a DB identifier',
         ] as const,
     ),
   ] as const;

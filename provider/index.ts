@@ -1,16 +1,15 @@
 /**
- * What the shim in every state calls, whichever release wrote it: names and signatures here are a
- * contract for ever. Nothing is loaded before it is used, so that a program pays for no more.
+ * What the shim in every state calls, whichever release wrote the state: these names and signatures
+ * are a permanent contract. Modules are loaded on first use, to keep programs fast.
  */
+import type { Props } from "./engine/props";
 import type { LoginProvider } from "./login/shim";
 import type { RoleProvider } from "./role/shim";
 
 const provider = (): Promise<typeof import("./role/provider.js")> => import("./role/provider.js");
 const logins = (): Promise<typeof import("./login/provider.js")> => import("./login/provider.js");
 
-type Props = Readonly<Record<string, unknown>>;
-
-/** The SDK prints the stack of what `read` and `delete` throw: of what was expected to fail it is noise. */
+/** The SDK prints the stack of an error of `read` and `delete`. For an explained error it is noise. */
 async function withoutStack<T>(run: Promise<T>): Promise<T> {
   try {
     return await run;

@@ -1,34 +1,28 @@
-/** Whether inputs differ from recorded outputs, and whether that means another role. */
+/** Whether inputs differ from recorded outputs, and whether the role must be replaced. */
 import { isDeepStrictEqual } from "node:util";
 import { sameDrift } from "./drift";
+import type { Props } from "../engine/props";
+import type { RefreshNote } from "../engine/refreshNote";
 import { grantDeclaration, namesMeant } from "../inputs/grants/declaration";
 import type { GrantInput } from "../inputs/grants/parts";
-import { declaredOf, parseInputs } from "../inputs/inputs";
+import { parseInputs } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
 
-/** What the engine is answered; `changes` left out: it compares the inputs itself, drift included. */
+/** The answer to the engine. Without `changes` the engine compares the inputs itself, drift included. */
 export interface DiffAnswer {
   readonly changes?: boolean;
   readonly replaces: string[];
 }
 
-/** What `read` found, kept for the `diff` that the engine asks on behalf of the same refresh. */
-export interface RefreshNote {
-  readonly live: readonly string[];
-  /** `drift` in the outputs before the refresh. */
-  readonly recorded: readonly string[];
-}
-
-type Props = Readonly<Record<string, unknown>>;
-
-/** What this process knows of the role beside what it is asked with. */
+/** What this process found of the role, beside the properties that the engine passes. */
 export interface Seen {
-  /** What `read` found, where the engine asks on behalf of that refresh. */
+  /** What `read` found, where the engine calls `diff` for the same refresh. */
   readonly note?: RefreshNote | undefined;
-  /** Whether `check` has just looked and found nothing: what the state says of a drift is past. */
+  /** Whether `check` has just found no drift: the drift in the state is then out of date. */
   readonly inspectedClean?: boolean;
 }
 
-/** Whether inputs differ from recorded outputs, drift and live look included. */
+/** Whether inputs differ from recorded outputs, live drift included. */
 export function diffRole(outs: Props, news: Props, seen: Seen): DiffAnswer {
   const replaces = [...replacingKeys(outs, news)];
   const changes = hasChanges(outs, news) || (seen.note === undefined && isUnfinished(outs));
@@ -36,8 +30,9 @@ export function diffRole(outs: Props, news: Props, seen: Seen): DiffAnswer {
 }
 
 /**
- * The rules under which every command shows just what is live, beside what was `declared`. During a
- * refresh the engine asks with outputs that `read` just returned and with the old state's inputs.
+ * Adds drift to the answer for what was `declared`, so that every command shows exactly the live
+ * drift. During a refresh the engine passes the outputs that `read` has just returned and the inputs
+ * of the old state.
  */
 export function driftAnswer(
   outs: Props,
@@ -48,7 +43,7 @@ export function driftAnswer(
   const { replaces } = declared;
   if (note !== undefined) {
     const { live, recorded } = note;
-    const isKnown = sameDrift(news["drift"], live); // else the engine shows it by the inputs
+    const isKnown = sameDrift(news["drift"], live); // else the engine shows it by comparing inputs
     if (sameDrift(recorded, live) && (live.length === 0 || isKnown)) return declared;
     return live.length > 0 && isKnown ? { changes: true, replaces } : { replaces };
   }
@@ -56,7 +51,7 @@ export function driftAnswer(
   return declared;
 }
 
-/** Keys that only say how to reach the server, or what to do later: a change of them sends nothing. */
+/** Keys that only say how to reach the server, or what to do later: changing them sends nothing. */
 const notSent = [
   "onDelete",
   "via",
@@ -69,10 +64,10 @@ const notSent = [
   "server",
 ];
 
-/** Whether an update has nothing to send, so that it succeeds without the server. */
+/** Whether an update has nothing to send: it then succeeds without the server. */
 export function sendsNothing(outs: Props, news: Props): boolean {
   if (hasDrift(news) || isUnfinished(outs)) return false;
-  if (!hasChanges(outs, news)) return false; // a retry changes nothing and sends all
+  if (!hasChanges(outs, news)) return false; // a retry: nothing differs, and everything is sent
   const [before, after] = [canonical(outs), canonical(news)];
   return [...changedKeys(before, after)].every((key) => notSent.includes(key));
 }
@@ -81,7 +76,7 @@ function hasChanges(outs: Props, news: Props): boolean {
   return [...changedKeys(canonical(outs), canonical(news))].length > 0;
 }
 
-/** An update before this one did not come to its end in every database. */
+/** Whether the last update failed in some databases. */
 function isUnfinished(outs: Props): boolean {
   return Array.isArray(outs["unfinished"]) && outs["unfinished"].length > 0;
 }
@@ -90,7 +85,7 @@ function hasDrift(props: Props): boolean {
   return Array.isArray(props["drift"]) && props["drift"].length > 0;
 }
 
-/** A changed name is another role; so is a server that shares neither address nor resource id. */
+/** Another name is another role; so is another server. */
 function replacingKeys(outs: Props, news: Props): readonly string[] {
   const [before, after] = [declaredOf(outs), declaredOf(news)];
   return [
@@ -99,7 +94,7 @@ function replacingKeys(outs: Props, news: Props): readonly string[] {
   ];
 }
 
-/** Whether a server shares neither address nor resource id with another one. */
+/** Whether two servers share neither address nor resource id. */
 export function isOtherServer(before: unknown, after: unknown): boolean {
   const [from, to] = [addressOf(before), addressOf(after)];
   if (from === undefined || to === undefined) return false; // not known yet
@@ -113,19 +108,19 @@ interface Address {
   readonly resourceIds: readonly unknown[];
 }
 
-/** Where a server is, as inputs or outputs have it; `undefined` where that is not known yet. */
-export function addressOf(server: unknown): Address | undefined {
+/** A server's address in inputs or outputs; `undefined` where it is not known yet. */
+function addressOf(server: unknown): Address | undefined {
   if (typeof server !== "object" || server === null) return undefined;
   const { host, port, resourceIds } = { host: "", port: 0, resourceIds: undefined, ...server };
   return Array.isArray(resourceIds) ? { host, port, resourceIds } : undefined;
 }
 
-/** Declared values with defaults filled in and lists as sets; as they are, where they do not parse. */
+/** Declared values with defaults and with lists as sets; as declared where they are not valid. */
 function canonical(props: Props): Props {
   const { inputs } = parseInputs(props);
   if (inputs === undefined) return declaredOf(props);
   const grants = inputs.grants.map((grant) => canonicalGrant(grant, inputs.database));
-  // What RDS says of its own switch is no declaration of the role, and older states lack it.
+  // Whether IAM authentication is on is a fact of the server, and older states do not have it.
   const { iamDatabaseAuthenticationEnabled: _, ...server } = inputs.server;
   const resourceIds = asSet(server.resourceIds);
   return {
@@ -136,7 +131,7 @@ function canonical(props: Props): Props {
   };
 }
 
-/** What a grant means, however it is typed: every list in it is a set. */
+/** The same value for every way to write the same grant: every list in it is a set. */
 function canonicalGrant(grant: GrantInput, database: string): object {
   const { path: _, ...declared } = grantDeclaration(grant, database, 0);
   const meant = declared.kind === "named" ? { ...declared, names: namesMeant(declared) } : declared;

@@ -1,6 +1,6 @@
 /**
- * Drift as the synthetic input `drift`: the engine itself then shows it in a plain preview, lists it
- * under `--diff` and fails `--expect-no-changes`.
+ * Drift as the additional input `drift`: the engine then shows it in a plain preview, lists it with
+ * `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "../postgres/desired/desiredRole";
 import { differences, differencesToRepair, isExtra } from "../postgres/diff/diffRole";
@@ -17,46 +17,46 @@ import type { Snapshot } from "../postgres/model/snapshot";
 import { distinctNames } from "../postgres/order";
 import { unreachableExtras } from "../postgres/plan/planRole";
 
-/** More lines than this end with a count. */
+/** Further lines are only counted. */
 const maxLines = 100;
 
-/** What differs from a declaration, in words; nothing where the role is as declared. */
+/** How the role differs from its declaration, in words; empty where it does not. */
 export function liveDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
   return limitedDrift(wholeDrift(declaration, snapshot));
 }
 
-/** The same, however long: what is more than can be shown begins with what is not just missing. */
+/** The same without a limit. A list that is too long to show has missing grants last. */
 export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): readonly string[] {
   if (snapshot.role === "absent") return ["role does not exist"];
   const { role, refusals } = desiredRole(declaration, snapshot);
   const unreachable = unreachableExtras(role, snapshot).filter(({ difference }) =>
-    isLookedAt(difference),
+    isInspected(difference),
   );
-  const beyondReach = new Set(unreachable.map(({ difference }) => JSON.stringify(difference)));
-  const mendable = differencesToRepair(role, snapshot).filter(
-    (difference) => !beyondReach.has(JSON.stringify(difference)),
+  const unrepairable = new Set(unreachable.map(({ difference }) => JSON.stringify(difference)));
+  const repairable = differencesToRepair(role, snapshot).filter(
+    (difference) => !unrepairable.has(JSON.stringify(difference)),
   );
   const reasons = distinctNames(refusals.map(({ reason }) => reason));
   const stays = unreachableInWords(unreachable, snapshot);
-  const whole = [...reasons, ...differencesInWords(mendable, snapshot), ...stays];
-  if (whole.length <= maxLines) return whole;
+  const lines = [...reasons, ...differencesInWords(repairable, snapshot), ...stays];
+  if (lines.length <= maxLines) return lines;
   const isMissing = ({ kind }: Difference): boolean => kind === "grant missing";
-  const notMissing = mendable.filter((one) => !isMissing(one));
+  const notMissing = repairable.filter((one) => !isMissing(one));
   return [
     ...reasons,
     ...differencesInWords(notMissing, snapshot),
     ...stays,
-    ...differencesInWords(mendable.filter(isMissing), snapshot),
+    ...differencesInWords(repairable.filter(isMissing), snapshot),
   ];
 }
 
-/** Extras that `extraPrivileges: "report"` leaves alone, in words. */
+/** Extra privileges that `extraPrivileges: "report"` keeps, in words. */
 export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly string[] {
   if (role.extraPrivileges !== "report" || snapshot.role === "absent") return [];
   return limitedDrift(differencesInWords(differences(role, snapshot).filter(isExtra), snapshot));
 }
 
-/** What an update could not take away, each with the way out, in words. */
+/** What an update could not revoke, each with a hint, in words. */
 export function unreachableAfterUpdate(
   unreachable: readonly Unreachable[],
   snapshot: Snapshot,
@@ -64,14 +64,14 @@ export function unreachableAfterUpdate(
   return limitedDrift(unreachableWithHints(unreachable, snapshot));
 }
 
-/** A look for drift goes into declared databases alone; an update goes into the others too. */
-function isLookedAt({ kind }: Difference): boolean {
+/** A preview inspects the declared databases only; an update also inspects the others. */
+function isInspected({ kind }: Difference): boolean {
   return kind !== "other database";
 }
 
 /**
- * The inputs that `check` answers with. Where the last inputs hold the same drift already, every
- * line is marked, so that the engine sees a difference and shows it again.
+ * The inputs that `check` returns. If the last inputs have the same drift, every line is marked: the
+ * engine then sees a difference and shows the drift again.
  */
 export function withDrift(
   news: Readonly<Record<string, unknown>>,
@@ -83,12 +83,12 @@ export function withDrift(
   return { ...news, drift: shown };
 }
 
-/** Whether a recorded `drift` is the live one. */
+/** Whether the recorded `drift` equals the live one. */
 export function sameDrift(recorded: unknown, live: readonly string[]): boolean {
   return JSON.stringify(recorded ?? []) === JSON.stringify(live);
 }
 
-/** As many lines as are shown, and the count of the rest. */
+/** The lines that are shown, and a count of the rest. */
 export function limitedDrift(lines: readonly string[]): readonly string[] {
   const rest = lines.length - maxLines;
   return rest <= 0 ? lines : [...lines.slice(0, maxLines), `and ${String(rest)} more differences`];

@@ -1,4 +1,4 @@
-/** From checked inputs to what the core works on: only what the role should be. */
+/** From checked inputs to the declaration that the core plans from. */
 import { grantDeclaration } from "./grants/declaration";
 import type { RoleInputs } from "./schema";
 import type {
@@ -7,14 +7,14 @@ import type {
   RoleDeclaration,
 } from "../postgres/model/declaration";
 
-/** What is known of the role from before. */
+/** What the state records of the role. */
 export interface Recorded {
   readonly owner: string | undefined;
   readonly generation: OwnershipDeclaration["generation"];
   readonly oid?: number | undefined;
 }
 
-/** The role that inputs declare. */
+/** What the role should be. */
 export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDeclaration {
   const { username, login, iamAuthentication, connectionLimit, memberOf, settings } = inputs;
   const { database, extraPrivileges, adoptExisting, owner } = inputs;
@@ -38,7 +38,7 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
   };
 }
 
-/** How the role of recorded outputs goes away. */
+/** How the recorded role is to be removed. */
 export function removalOf(inputs: RoleInputs, generation: number): RemovalDeclaration {
   const { username, database, onDelete, owner } = inputs;
   return { name: username, database, onDelete, owners: [owner], generation };

@@ -1,4 +1,4 @@
-/** What is refused in inputs that have the right shape. */
+/** What is refused in inputs that have the right shape: contradictions, and what AWS or PostgreSQL cannot do. */
 import { isDeepStrictEqual } from "node:util";
 import { grantProblems } from "./grants/rules";
 import type { RoleInputs } from "./schema";
@@ -6,10 +6,10 @@ import { loginNameProblem, roleNameProblem } from "./parts/names";
 import { isListSetting, isNameList } from "../postgres/model/settings";
 import type { Problem } from "./parts/problem";
 
-/** A list in which an entry is absent that is not known or of another shape. */
+/** A list; an entry is absent where it is not known or has the wrong shape. */
 type Entries<List extends readonly unknown[]> = readonly (List[number] | undefined)[];
 
-/** What rules look at; a part is absent where it is not known or of another shape. */
+/** What the rules judge; a part is absent where it is not known or has the wrong shape. */
 export type InputParts = {
   readonly [Key in "server" | "master" | "username" | "login" | "database" | "settings"]:
     RoleInputs[Key] | undefined;
@@ -17,7 +17,7 @@ export type InputParts = {
   readonly [Key in "memberOf" | "grants"]: Entries<RoleInputs[Key]> | undefined;
 };
 
-/** All problems at once. */
+/** Every problem. */
 export function inputRuleProblems(parts: InputParts): readonly Problem[] {
   const { server, master, username, memberOf = [], settings = {} } = parts;
   const { grants = [], database = "postgres" } = parts;
@@ -26,7 +26,7 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(server === undefined ? [] : serverProblems(server)),
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
     ...membershipProblems(memberOf, username),
-    ...(parts.login === true ? loginMembershipProblems(memberOf) : []),
+    ...authenticationProblems(memberOf, parts.login),
     ...settingProblems(settings),
     ...spellingProblems(settings),
     ...grantProblems(grants, { username, database }),
@@ -44,7 +44,7 @@ function serverProblems(server: RoleInputs["server"]): readonly Problem[] {
   return [
     {
       property: "server.host",
-      reason: `expected an RDS or Aurora endpoint, found "${server.host}": Aurora DSQL has another way to map roles`,
+      reason: `expected an RDS or Aurora endpoint, found "${server.host}": Aurora DSQL is not supported`,
     },
   ];
 }
@@ -59,7 +59,7 @@ function masterProblems(
     {
       property: "master.ssm.username",
       reason:
-        "expected the parameter with the master's name, found nothing, and the server does not tell it",
+        "expected an SSM parameter with the master's name, found nothing: the server's arguments do not include it",
     },
   ];
 }
@@ -80,38 +80,58 @@ function membershipProblems(
       : [
           {
             property,
-            reason: `expected the options of memberOf[${String(first)}], which names the same role, found others`,
+            reason: `expected the same options as memberOf[${String(first)}], which names the same role, found other options`,
           },
         ];
   });
 }
 
-function loginMembershipProblems(memberOf: Entries<RoleInputs["memberOf"]>): readonly Problem[] {
-  return memberOf.flatMap((membership, index) =>
-    membership?.role === "rds_iam"
-      ? [
-          {
-            property: `memberOf[${String(index)}]`,
-            reason: 'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
-          },
-        ]
-      : [],
-  );
+/**
+ * Membership in some roles decides how a role logs in, and is inherited.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
+ */
+function authenticationProblems(
+  memberOf: Entries<RoleInputs["memberOf"]>,
+  login: boolean | undefined,
+): readonly Problem[] {
+  if (login === undefined) return [];
+  const reasons = login ? notForLogins : notForGroups;
+  return memberOf.flatMap((membership, index) => {
+    if (membership === undefined) return [];
+    const reason = reasons[membership.role];
+    if (reason === undefined) return [];
+    return [
+      {
+        property: `memberOf[${String(index)}]`,
+        reason: `expected another role, found "${membership.role}": ${reason}`,
+      },
+    ];
+  });
 }
+
+const notForLogins: Readonly<Record<string, string>> = {
+  rds_iam: "every login is a member of it already",
+  rds_ad: "a role uses IAM or Kerberos to log in, and this one uses IAM",
+};
+
+const notForGroups: Readonly<Record<string, string>> = {
+  rds_iam: "every member of this role would inherit it, and its password would stop working",
+};
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return [...listProblems(settings), ...elementProblems(settings)];
 }
 
-/** PostgreSQL takes a list of values for some settings alone, and joins those of some without quotes. */
+/**
+ * Only some settings accept a list of values, and PostgreSQL stores the elements of some of those
+ * lists without quotes.
+ */
 function elementProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return Object.entries(settings).flatMap(([name, value]) => {
     if (typeof value === "string") return [];
     const property = `settings.${name}`;
     if (!isListSetting(name)) {
-      return [
-        { property, reason: "expected a string, for this setting takes no list, found a list" },
-      ];
+      return [{ property, reason: "expected a string, found a list: this setting is not a list" }];
     }
     const joined = isNameList(name) ? undefined : value.find((element) => element.includes(","));
     return joined === undefined
@@ -127,11 +147,11 @@ function listProblems(settings: RoleInputs["settings"]): readonly Problem[] {
     )
     .map(([name, value]) => ({
       property: `settings.${name}`,
-      reason: `expected a list of strings, found ${JSON.stringify(value)}: as one string it would be one element of that name`,
+      reason: `expected a list of strings, found ${JSON.stringify(value)}: PostgreSQL would read the string as a single name`,
     }));
 }
 
-/** PostgreSQL does not tell `TimeZone` from `timezone`. */
+/** Names of settings are case-insensitive: `TimeZone` and `timezone` are the same setting. */
 function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   const names = Object.keys(settings);
   return names.flatMap((name, index) => {

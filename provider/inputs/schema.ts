@@ -1,4 +1,4 @@
-/** The shape of a role's inputs: the state's own shape, a contract of every release. */
+/** The shape of a role's inputs, which is also the shape of its state: a contract of every release. */
 import { z } from "zod";
 import { grant } from "./grants/schema";
 import { chosen, has, name } from "./parts/schemas";
@@ -46,7 +46,7 @@ const master = chosen<MasterInput>((value) => {
 
 const anyMaster = z.custom<MasterInput>(
   () => false,
-  "expected where the master's credentials are ({ ssm }, { secretsManager } or { iam }), for the server manages no master secret of its own",
+  "expected the master's credentials as { ssm }, { secretsManager } or { iam }: RDS manages no master secret for this server",
 );
 
 const port = z.number().int().min(1).max(65535);

@@ -1,7 +1,6 @@
-/** Logging in as the user does, once or until it works: IAM role, token, verified TLS, one query. */
+/** Logs in as the application does, once or until it works: IAM role, token, verified TLS, one query. */
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import { callerOf, clientConfig } from "../../connect/secret";
-import { accountOf } from "./dbUserArn";
 import { dialAddress } from "../../connect/endpoint";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
@@ -14,14 +13,15 @@ import { sql } from "../postgres/sql";
 import { silenceSdkNotice } from "../../connect/sdkNotice";
 import { trustedRoots } from "../../connect/trustedRoots";
 
-/** `undefined`: it works. @throws what says nothing about the login, such as a server out of reach */
+/** `undefined`: the login works. @throws what is not about the login, such as a server that cannot be reached */
 export type LoginAnswer = LoginRefusal | undefined;
 
 const pauseMs = 3000;
 
 /**
- * Try again while what is in the way may pass by itself, for so long at most.
- * @param onWait told of the first such reason
+ * Tries again while the cause may disappear by itself.
+ * @param seconds how long to try at most
+ * @param onWait called once, with the first such cause
  */
 export async function tryLoginFor(
   seconds: number,
@@ -39,7 +39,7 @@ export async function tryLoginFor(
 }
 
 interface Attempt {
-  /** Why it may be worth another attempt. */
+  /** The cause that may disappear by itself; `undefined` where another attempt is useless. */
   readonly passing: string | undefined;
   readonly answer: () => LoginAnswer;
 }
@@ -60,7 +60,7 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
   }
 }
 
-/** With a token of its own, for credentials that are its own too. */
+/** One login, with new credentials of the IAM role and a new token. */
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
   silenceSdkNotice();
   const { STSClient } = await import("@aws-sdk/client-sts");
@@ -81,7 +81,7 @@ interface Keys {
 
 async function assumeRole(client: STSClient, inputs: LoginInputs): Promise<Keys | LoginFailure> {
   try {
-    await client.config.credentials(); // a refusal of the deployment's own identity is not the role's
+    await client.config.credentials(); // an error here is about the deployment's own identity, not about the role
   } catch (error) {
     throw await explained("could not log in to AWS as the deployment", error, inputs);
   }
@@ -96,7 +96,7 @@ async function assumeRole(client: STSClient, inputs: LoginInputs): Promise<Keys 
   }
 }
 
-/** Which of several external IDs is the deployment's, the trust policy alone knows. */
+/** Tries each external ID in turn: only the trust policy knows which one applies to the deployment. */
 async function sendAssumeRole(client: STSClient, { roleArn, trust = [] }: LoginInputs) {
   const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const send = (ExternalId?: string): Promise<AssumeRoleCommandOutput> =>
@@ -169,6 +169,11 @@ function serverFailure(error: unknown): LoginFailure {
 
 function callerIn({ identity, server }: LoginInputs) {
   return { identity, region: server.region };
+}
+
+/** The account of DB user ARNs, which are all of one server; `undefined` where there are none. */
+function accountOf([arn]: readonly string[]): string | undefined {
+  return arn?.split(":")[4];
 }
 
 function explained(what: string, error: unknown, inputs: LoginInputs): Promise<Error> {

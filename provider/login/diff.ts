@@ -1,10 +1,9 @@
-/** Whether a verified login is declared otherwise, and whether that asks for another login. */
+/** Whether the declaration of a verified login has changed, and whether it must be verified again. */
 import { isDeepStrictEqual } from "node:util";
 import { driftAnswer, type DiffAnswer, type Seen } from "../diff/diffInputs";
-import { declaredOf } from "../inputs/inputs";
+import type { Props } from "../engine/props";
+import { declaredOf } from "../inputs/parts/declared";
 import { parseLoginInputs } from "./inputs";
-
-type Props = Readonly<Record<string, unknown>>;
 
 /** Whether inputs differ from recorded outputs, drift included. */
 export function diffLogin(outs: Props, news: Props, seen: Seen): DiffAnswer {
@@ -13,15 +12,15 @@ export function diffLogin(outs: Props, news: Props, seen: Seen): DiffAnswer {
   return driftAnswer(outs, news, seen, { changes, replaces: isRenamed ? ["username"] : [] });
 }
 
-/** Keys that only say how to log in: a change of them proves nothing new. */
-const onlyTheWay = ["ca", "via", "identity", "timeouts", "driftDetection"];
+/** Keys that only say how to connect: a change of them needs no new login. */
+const connectionKeys = ["ca", "via", "identity", "timeouts", "driftDetection"];
 
-/** Whether an update has nothing to verify, so that it succeeds without server and AWS. */
+/** Whether an update has nothing to verify: it then needs neither the server nor AWS. */
 export function verifiesNothing(outs: Props, news: Props): boolean {
-  const changed = changedKeys(outs, news); // none: a retry, or drift, which verifies again
+  const changed = changedKeys(outs, news); // none: a retry, or drift; both verify again
   const { drift } = outs;
   if (changed.length === 0 || (Array.isArray(drift) && drift.length > 0)) return false;
-  return changed.every((key) => onlyTheWay.includes(key));
+  return changed.every((key) => connectionKeys.includes(key));
 }
 
 function changedKeys(outs: Props, news: Props): readonly string[] {
@@ -30,7 +29,7 @@ function changedKeys(outs: Props, news: Props): readonly string[] {
   return keys.filter((key) => !isDeepStrictEqual(before[key], after[key]));
 }
 
-/** With defaults filled in; as declared, where that does not parse. */
+/** With defaults; as declared where the inputs are not valid. */
 function canonical(props: Props): Props {
   return { ...(parseLoginInputs(props).inputs ?? declaredOf(props)) };
 }

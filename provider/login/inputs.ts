@@ -1,9 +1,10 @@
-/** The inputs of a login that is verified: the state's own shape, a contract of every release. */
+/** The inputs of a login that is verified: the shape of the state, a contract of every release. */
 import { z } from "zod";
-import { declaredOf, hasUnknowns, parseShape } from "../inputs/inputs";
-import { roleInputsSchema } from "../inputs/schema";
-import { verifyProblems } from "./rules";
+import { declaredOf } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
+import { knownPart, parseShape } from "../inputs/parts/shape";
+import { roleInputsSchema } from "../inputs/schema";
+import { verifyProblems, type VerifyParts } from "./rules";
 
 const { server, ca, via, username, database, timeouts, driftDetection } = roleInputsSchema.shape;
 
@@ -21,7 +22,7 @@ const loginInputsSchema = z.strictObject({
     assumeRoleArn: z.string().min(1).optional(),
   }),
   dbUserArns: z.array(z.string().min(1)),
-  // Judged where the trust policy is written; a problem told here would show an external ID.
+  // The trust policy checks these; a problem reported here would show an external ID.
   trust: z.array(z.record(z.string(), z.unknown())).optional(),
   attachTo: z.enum(["role", "user", "group", "none"]).optional(),
 });
@@ -30,7 +31,7 @@ type LoginProps = z.output<typeof loginInputsSchema>;
 /** A login's inputs, checked and complete. */
 export type LoginInputs = Omit<LoginProps, "roleArn"> & { readonly roleArn: string };
 
-/** Check everything that is known; nothing is said of what is not known yet. */
+/** Checks everything that is known; an unknown value is no problem. */
 export function parseLoginInputs(props: unknown): {
   readonly problems: readonly Problem[];
   /** Absent where there are problems, or values that are not known yet. */
@@ -46,15 +47,12 @@ export function parseLoginInputs(props: unknown): {
   return { problems, inputs: { ...value, roleArn: value.roleArn } };
 }
 
-/** What the rules look at; a part is absent where it is not known or of another shape. */
-function verifyPartsOf(declared: Readonly<Record<string, unknown>>) {
-  const part = <T>(key: keyof LoginProps, schema: z.ZodType<T>): T | undefined =>
-    hasUnknowns(declared[key]) ? undefined : schema.safeParse(declared[key]).data;
+/** What the rules can judge: each part that is known and has the right shape. */
+function verifyPartsOf(declared: Readonly<Record<string, unknown>>): VerifyParts {
   const { shape } = loginInputsSchema;
   return {
-    roleArn: part("roleArn", shape.roleArn),
-    attachTo: part("attachTo", shape.attachTo),
-    trust: part("trust", shape.trust),
-    dbUserArns: part("dbUserArns", shape.dbUserArns),
+    roleArn: knownPart(shape.roleArn, declared["roleArn"]),
+    attachTo: knownPart(shape.attachTo, declared["attachTo"]),
+    trust: knownPart(shape.trust, declared["trust"]),
   };
 }

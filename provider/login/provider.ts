@@ -1,82 +1,82 @@
 /** The six methods that the engine calls for a login that is verified. */
+import type { DiffAnswer } from "../diff/diffInputs";
 import { textOf } from "../../connect/errorCodes";
-import type { DiffAnswer, RefreshNote } from "../diff/diffInputs";
-import { declaredOf } from "../inputs/inputs";
+import { openLog } from "../engine/log";
+import { PartialFailure } from "../engine/partialFailure";
+import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/props";
+import type { RefreshNote } from "../engine/refreshNote";
+import { declaredOf } from "../inputs/parts/declared";
+import type { Problem } from "../inputs/parts/problem";
+import { quoted } from "../postgres/model/names";
+import { tryLoginFor } from "./attempt";
 import { diffLogin, verifiesNothing } from "./diff";
 import { parseLoginInputs, type LoginInputs } from "./inputs";
 import { driftOf, refusalError } from "./refusal";
-import { tryLoginFor } from "./attempt";
-import { PartialFailure } from "../role/partialFailure";
-import { quoted } from "../postgres/model/names";
-import type { Problem } from "../inputs/parts/problem";
-import { openLog } from "../preview/log";
 
-type Props = Readonly<Record<string, unknown>>;
-
-/** A look waits for nothing, but for one more try. */
-const lookSeconds = 2;
+/** How long `read` tries: just enough for a second attempt. */
+const readSeconds = 2;
 
 const log = openLog((line) => {
   console.log(line);
 });
-/** What each login's `read` found, until the `diff` of the same refresh takes it. */
+/** What `read` found of each login, until the `diff` of the same refresh uses it. */
 const notes = new Map<string, RefreshNote>();
 
-/** Refuse what is wrong; a plain preview logs in nowhere. */
+/** Refuses wrong inputs. A plain preview never logs in. */
 export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
-  notes.delete(noteKey(olds));
+  notes.delete(roleKey(olds));
   const { problems } = parseLoginInputs(news);
   return Promise.resolve({ inputs: news, failures: [...problems] });
 }
 
-/** Compare without server and AWS; a login has been tried in `read`. */
+/** Compares without the server and AWS; `read` has tried the login. */
 export function diff(_id: string, olds: Props, news: Props): Promise<DiffAnswer> {
-  const key = noteKey(olds);
+  const key = roleKey(olds);
   const note = notes.get(key);
   notes.delete(key);
   return Promise.resolve(diffLogin(olds, news, { note }));
 }
 
-/** Log in, with patience for what is new in IAM. */
+/** Logs in, and waits until new IAM resources are effective. */
 export async function create(props: Props): Promise<{ id: string; outs: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseLoginInputs(props));
   await verify(inputs);
   return { id: inputs.username, outs: declaredOf(props) };
 }
 
-/** Log in; a refusal is `drift`, and what is out of reach says nothing. */
+/** Logs in. A refusal is drift; a server that cannot be reached is a warning. */
 export async function read(
   id: string,
   props: Props,
 ): Promise<{ id: string; props: Props; inputs?: Props }> {
-  const inputs = complete(props);
+  const inputs = requireInputs(parseLoginInputs(props));
   if (inputs.driftDetection === "off") return { id, props };
-  const recorded = Array.isArray(props["drift"]) ? props["drift"].map(String) : [];
-  const live = (await look(inputs)) ?? recorded;
-  notes.set(noteKey(props), { live, recorded });
+  const recorded = recordedDrift(props);
+  const live = (await liveDrift(inputs)) ?? recorded;
+  notes.set(roleKey(props), { live, recorded });
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
   return { id, props: declared, inputs: declared };
 }
 
-/** Log in again, unless nothing has changed but how. */
+/** Logs in again, unless only the way to connect has changed. */
 export async function update(id: string, olds: Props, news: Props): Promise<{ outs: Props }> {
   if (verifiesNothing(olds, news)) return { outs: declaredOf(news) };
-  await verify(complete(news)).catch((error: unknown) => {
-    throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs hold, drift included
+  await verify(requireInputs(parseLoginInputs(news))).catch((error: unknown) => {
+    throw new PartialFailure(id, olds, [textOf(error)]); // the old outputs stay valid, drift included
   });
   return { outs: declaredOf(news) };
 }
 
-/** There is nothing to take away. */
+/** There is nothing to delete. */
 function remove(): Promise<void> {
   return Promise.resolve();
 }
 
 export { remove as delete };
 
-/** Lines of drift; `undefined`: nothing could be said, and a warning says why. */
-async function look(inputs: LoginInputs): Promise<readonly string[] | undefined> {
-  const seconds = Math.min(inputs.timeouts.verifySeconds, lookSeconds);
+/** Lines of drift; `undefined`: the login could not be tried, and a warning says why. */
+async function liveDrift(inputs: LoginInputs): Promise<readonly string[] | undefined> {
+  const seconds = Math.min(inputs.timeouts.verifySeconds, readSeconds);
   try {
     const refusal = await tryLoginFor(seconds, inputs, () => undefined);
     return refusal === undefined ? [] : [driftOf(refusal)];
@@ -99,18 +99,4 @@ async function verify(inputs: LoginInputs): Promise<void> {
     });
   });
   if (refusal !== undefined) throw refusalError(refusal, username);
-}
-
-function complete(props: Props): LoginInputs {
-  const { inputs, problems } = parseLoginInputs(props);
-  if (inputs !== undefined) return inputs;
-  const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
-  throw new Error(["inputs cannot be used:", ...lines].join("\n  "));
-}
-
-/** Not of the server's whole text: nothing promises the order of its keys across the engine. */
-function noteKey({ username, server }: Props): string {
-  const unknownPlace: Props = { host: undefined, port: undefined };
-  const { host, port }: Props = typeof server === "object" ? { ...unknownPlace, ...server } : {};
-  return JSON.stringify([username, host, port]);
 }

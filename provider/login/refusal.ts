@@ -1,39 +1,39 @@
-/** Why a login was refused, and what to do about it. */
+/** Why a login was refused, and how to fix it. */
 import { routine, sqlState } from "../../connect/errorCodes";
 import type { LoginInputs } from "./inputs";
 import { RoleError } from "../postgres/model/errors";
 import { quoted } from "../postgres/model/names";
 
-/** Who said no. */
+/** What refused the login, in its own words. */
 export type LoginFailure =
   | {
       readonly by: "STS";
       readonly said: string;
-      /** Who asked, where AWS tells. */
+      /** Who called, where AWS says so. */
       readonly callerArn: string | undefined;
     }
   | {
       readonly by: "server";
       readonly said: string;
-      /** SQLSTATE, or the code of an error before the server was asked. */
+      /** SQLSTATE, or the code of an error that came before the login. */
       readonly code: string;
       /** The server's function that refused. */
       readonly routine: string | undefined;
     };
 
-/** An answer, not the absence of one. */
+/** A refusal, explained. A server that cannot be reached is none. */
 export interface LoginRefusal {
   /** One line. */
   readonly reason: string;
   readonly detail: string;
   readonly hint: string;
-  /** Whether it may be that what was changed in IAM is not effective yet. */
+  /** Whether a change in IAM may just not be effective yet. */
   readonly mayPass: boolean;
 }
 
 type Context = Pick<LoginInputs, "username" | "database" | "roleArn" | "dbUserArns" | "trust">;
 
-/** `undefined`: the failure says nothing about the login itself, such as a server out of reach. */
+/** `undefined`: the failure is not about the login, such as a server that cannot be reached. */
 export function refusalOf(failure: LoginFailure, context: Context): LoginRefusal | undefined {
   if (failure.by === "STS") return assumeRefusal(failure, context);
   const { code, said } = failure;
@@ -44,12 +44,12 @@ export function refusalOf(failure: LoginFailure, context: Context): LoginRefusal
   return explanation && { mayPass: false, ...explanation, detail: said };
 }
 
-/** The line that a refresh shows. */
+/** The drift line that a refresh shows. */
 export function driftOf({ reason }: LoginRefusal): string {
   return `login is refused: ${reason}`;
 }
 
-/** The error of an `up`. */
+/** The error that fails a deployment. */
 export function refusalError({ reason, detail, hint }: LoginRefusal, username: string): RoleError {
   return new RoleError("refused", `login of ${quoted(username)} is refused: ${reason}`, {
     detail,
@@ -71,37 +71,42 @@ function assumeRefusal(
 }
 
 function assumeHint(trust: Context["trust"]): string {
-  const allow = "Allow the caller sts:AssumeRole on it, in its own policies";
+  const allow =
+    "Allow the caller to call sts:AssumeRole on the role, in the caller's own policies and in the role's trust policy";
   if (trust === undefined) {
-    return `${allow} and in the role's trust policy, which must ask for no external ID here; see that the role exists.`;
+    return `${allow}, which must not require an external ID, and check that the role exists.`;
   }
   const mfa = trust.some((form) => form["requireMfa"] === true)
-    ? " Where requireMfa is set, log in to AWS with MFA first."
+    ? " If requireMfa is set, log in to AWS with MFA first."
     : "";
-  return `${allow} and in the trust policy (assumedBy); see that the role exists.${mfa}`;
+  return `${allow} (assumedBy), and check that the role exists.${mfa}`;
 }
 
-/** The session's name differs from run to run, and drift is compared by its text. */
+/** Without the session's name: it differs in every run, and drift is compared as text. */
 function withoutSession(arn: string): string {
   return arn.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1");
 }
 
 type Explanation = Pick<LoginRefusal, "reason" | "hint"> & Partial<LoginRefusal>;
 
-/** RDS says no more than that PAM refused, whatever is wrong with the token. */
+/** RDS reports every refused token as a PAM failure, without the reason. */
 function explainAuthorization(
   failure: Pick<LoginFailure & { readonly by: "server" }, "said" | "routine">,
   { username, roleArn, dbUserArns }: Context,
 ): Explanation {
   const { said } = failure;
   if (failure.routine !== routine.authentication) {
-    return { reason: said, hint: `See that ${quoted(username)} may log in: run up to repair it.` };
+    return {
+      reason: said,
+      hint: `Check that ${quoted(username)} may log in: run pulumi up to repair the role.`,
+    };
   }
   return {
-    reason: `the IAM token of ${quoted(username)} is not accepted, made as ${quoted(roleArn)}`,
+    reason: `the server rejected the IAM token of ${quoted(username)}, created with ${quoted(roleArn)}`,
     hint: [
-      `Check that the role's policies allow rds-db:connect on ${dbUserArns.join(" and ")}, without a boundary, session or organisation policy against it;`,
-      "that resource ID, region and account in it are the server's, and the name's upper and lower case the PostgreSQL role's;",
+      `Check that the IAM role's policies allow rds-db:connect on ${dbUserArns.join(" and ")}, and that no permissions boundary, session policy or service control policy denies it;`,
+      "that the resource ID, region and account in the ARN are the server's;",
+      "that the user name matches the PostgreSQL role in upper and lower case;",
       "and that this machine's clock is right.",
     ].join(" "),
     mayPass: true,
@@ -111,7 +116,7 @@ function explainAuthorization(
 const byCode: Readonly<Record<string, (context: Context) => Explanation>> = {
   [sqlState.invalidPassword]: ({ username }) => ({
     reason: `${quoted(username)} does not exist, is not a member of "rds_iam", or IAM database authentication is off`,
-    hint: "See that IAM database authentication is on at the server; run up to repair the role.",
+    hint: "Check that IAM database authentication is on for the server, and run pulumi up to repair the role.",
   }),
   [sqlState.invalidCatalogName]: ({ database }) => ({
     reason: `database ${quoted(database)} does not exist on the server`,

@@ -5,7 +5,7 @@ import type { PostgresRoleArgs, ResolvedServerArgs } from "../role/args";
 const MODULE = "rds-iam-user";
 const TYPE = "Login";
 
-/** What the dynamic resource takes, and the shape of its state: fields are only ever added. */
+/** Arguments of the dynamic resource, which are also the shape of its state: fields are only added. */
 export interface LoginResourceArgs extends Pick<
   PostgresRoleArgs,
   "ca" | "via" | "timeouts" | "driftDetection"
@@ -13,22 +13,22 @@ export interface LoginResourceArgs extends Pick<
   readonly server: Pick<ResolvedServerArgs, "host" | "port" | "region">;
   readonly database: pulumi.Input<string>;
   readonly username: pulumi.Input<string>;
-  /** IAM role that logs in; `null`: there is none, or its ARN is not known. */
+  /** IAM role to log in with; `null`: there is none, or its ARN is not known. */
   readonly roleArn: pulumi.Input<string | null>;
-  /** As whom the deployment assumes the role. */
+  /** AWS identity with which the deployment assumes the role. */
   readonly identity: {
     readonly profile?: pulumi.Input<string> | undefined;
     readonly assumeRoleArn?: pulumi.Input<string> | undefined;
   };
-  /** What the policy allows, so that a changed policy is verified again. */
+  /** What the policy allows. A change of it verifies the login again. */
   readonly dbUserArns: pulumi.Input<readonly string[]>;
-  /** Who may assume the role, where it was made for the user. */
+  /** Trust forms of the IAM role, where the component created it. */
   readonly trust?: pulumi.Input<readonly object[]>;
-  /** What the policy is attached to, where no role was made for the user. */
+  /** What the policy is attached to, where the component created no IAM role. */
   readonly attachTo?: "role" | "user" | "group" | "none";
 }
 
-/** The proof that a login works: made and refreshed by logging in. It holds nothing of its own. */
+/** Verifies a login: creating and refreshing this resource logs in. It manages nothing itself. */
 export class LoginResource extends pulumi.dynamic.Resource {
   public constructor(
     name: string,
@@ -39,7 +39,7 @@ export class LoginResource extends pulumi.dynamic.Resource {
   }
 }
 
-// Written into the state, so that it says what was meant when it was made.
+// Defaults are written into the state: a later release may have others.
 function loginPropsOf(args: LoginResourceArgs): pulumi.Inputs {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   return { driftDetection: "preview", timeouts: {}, ...Object.fromEntries(given) };

@@ -1,8 +1,10 @@
 /**
- * The look of a preview: bounded, and never in the way. What does not answer is told of once, and
- * counts as out of reach for the rest of the process.
+ * The inspection of a preview: its time is limited, and its failure is only a warning. A server that
+ * does not answer is reported once, and skipped for the rest of the process.
  */
 import { textOf } from "../../connect/errorCodes";
+import type { Log } from "../engine/log";
+import type { Props } from "../engine/props";
 import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
 import {
@@ -21,26 +23,25 @@ import { iamWarnings } from "./lines";
 import { purposeOf, type Purpose } from "./purpose";
 import { declarationsOf, reportOf, type PreviewReport } from "./report";
 import type { OpenServer } from "../server/servers";
-import type { Log } from "./log";
 
-type Props = Readonly<Record<string, unknown>>;
-
-/** What a preview's look has found. */
+/** The result of a preview's inspection. */
 export interface Compared {
-  /** What differs from the last declaration; `undefined` where nothing was declared before. */
+  /** How the role differs from the last declaration; `undefined` where there was none. */
   readonly drift: readonly string[] | undefined;
-  /** Where the role carries no marker: it may be another one than was made, which outputs tell. */
+  /** Set where the role has no marker: only the outputs show whether it is the same role. */
   readonly unmarked: Unmarked | undefined;
+  /** Generation in the live role's marker; `undefined` where that is not this resource's. */
+  readonly generation: number | undefined;
 }
 
 export interface Unmarked {
   readonly oid: number;
-  /** What will be sent if it is the one that was made: not told yet. */
+  /** The statements to come if it is the same role; not printed yet. */
   readonly lines: readonly string[];
 }
 
 export interface Previews {
-  /** Looks and tells; `undefined` where nothing was looked at. */
+  /** Inspects the role and prints what will happen; `undefined` where it was not inspected. */
   readonly compare: (
     olds: Props,
     news: RoleInputs | undefined,
@@ -48,15 +49,15 @@ export interface Previews {
   ) => Promise<Compared | undefined>;
 }
 
-/** Looks for previews, which share what they learn of servers that do not answer. */
-export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, telling: Log): Previews {
-  const outOfReach = noUnreachableServers();
+/** Inspections that share what they learn about servers that do not answer. */
+export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: Log): Previews {
+  const unreachable = noUnreachableServers();
   return {
     compare: async (olds, news, isRefreshed) => {
-      if (news !== undefined) for (const line of iamWarnings(news)) telling.warn(line);
+      if (news !== undefined) for (const line of iamWarnings(news)) log.warn(line);
       const purpose = purposeOf(olds, news, isRefreshed);
       if (purpose === undefined) return undefined;
-      const server = reached(() => serverOf(purpose.inputs), telling);
+      const server = openedServer(() => serverOf(purpose.inputs), log);
       return server === undefined ? undefined : inspectInTime(purpose, server);
     },
   };
@@ -67,35 +68,35 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, telli
   ): Promise<Compared | undefined> {
     const { inputs } = purpose;
     const place = placeOf(purpose, server);
-    const leftMs = outOfReach.leftMs(place);
+    const leftMs = unreachable.leftMs(place);
     if (leftMs === 0) return undefined;
-    await server.load(); // reading code from disk is not the server's delay
+    await server.load(); // loading code must not count as the server's delay
     const started = Date.now();
     try {
       const snapshot = await within(leftMs, inspect(purpose, server));
-      for (const line of versionWarnings(snapshot.versionNum)) telling.warn(line);
+      for (const line of versionWarnings(snapshot.versionNum)) log.warn(line);
       const report = reportOf(purpose, snapshot);
       const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
-      tell(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, telling);
-      return { drift: report.drift, unmarked };
+      print(inputs.username, unmarked === undefined ? report : { ...report, lines: [] }, log);
+      return { drift: report.drift, unmarked, generation: generationOf(purpose, snapshot) };
     } catch (error) {
       const scope = scopeOf(error);
       const database = error instanceof RoleError ? error.database : undefined;
       const waitedMs = Date.now() - started;
       const role = inputs.username;
-      const what = outOfReach.failed(place, { role, scope, database, waitedMs });
-      telling.warn(`${what}: ${textOf(error)}`);
+      const what = unreachable.failed(place, { role, scope, database, waitedMs });
+      log.warn(`${what}: ${textOf(error)}`);
       return undefined;
     }
   }
 }
 
-/** What says how to reach a server may itself be wrong: `RDS_IAM_USER_VIA`. */
-function reached(open: () => OpenServer, telling: Log): OpenServer | undefined {
+/** The way to the server may itself be wrong, such as `RDS_IAM_USER_VIA`. */
+function openedServer(open: () => OpenServer, log: Log): OpenServer | undefined {
   try {
     return open();
   } catch (error) {
-    telling.warn(`drift was not checked: ${textOf(error)}`);
+    log.warn(`drift was not checked: ${textOf(error)}`);
     return undefined;
   }
 }
@@ -113,7 +114,7 @@ async function inspect(purpose: Purpose, server: OpenServer): Promise<Snapshot> 
   const snapshot = await inspectRole(server, declarationsOf(purpose), timeouts, isNew);
   if (!snapshot.inRecovery) return snapshot;
   throw new RoleError("could not connect", "the server is in recovery: it is a standby", {
-    hint: "Name the writer's endpoint as `server`: a standby cannot be changed, and may lag behind.",
+    hint: "Set `server` to the writer's endpoint: a standby is read-only and may lag behind.",
   });
 }
 
@@ -128,11 +129,16 @@ function unmarkedIn({ role }: Snapshot, { lines }: PreviewReport): Unmarked | un
   return { oid: role.oid, lines };
 }
 
-function tell(role: string, report: PreviewReport, telling: Log): void {
-  telling.extras(role, report.extras);
-  for (const line of report.warnings) telling.warn(line);
-  telling.excluded(role, report.excluded);
-  telling.change(report.lines);
+function generationOf({ inputs }: Purpose, { role }: Snapshot): number | undefined {
+  const marker = role === "absent" ? undefined : readMarker(role.comment);
+  return marker?.owner === inputs.owner ? marker.generation : undefined;
+}
+
+function print(role: string, report: PreviewReport, log: Log): void {
+  log.extras(role, report.extras);
+  for (const line of report.warnings) log.warn(line);
+  log.excluded(role, report.excluded);
+  log.change(report.lines);
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
@@ -140,7 +146,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const hint =
-        "Check that this machine has a way to it, and to AWS, where the master's credentials are.";
+        "Check that this machine can reach the server, and AWS for the master's credentials.";
       reject(
         new RoleError("could not connect", `no answer within ${String(maxWaitMs / 1000)} seconds`, {
           hint,
@@ -152,6 +158,6 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
-    work.catch(() => undefined); // told as late already
+    work.catch(() => undefined); // it was already reported as late
   }
 }

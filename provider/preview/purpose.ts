@@ -1,26 +1,26 @@
-/** What the look of a preview is for, from what was declared last and what is declared now. */
+/** Why a preview inspects a role, from the last declaration and the new one. */
 import { isOtherServer } from "../diff/diffInputs";
-import { declaredOf, parseInputs, type RoleInputs } from "../inputs/inputs";
-
-type Props = Readonly<Record<string, unknown>>;
+import type { Props } from "../engine/props";
+import { parseRecorded, type RoleInputs } from "../inputs/inputs";
+import { declaredOf } from "../inputs/parts/declared";
 
 export type Purpose =
-  /** A role that is made new: what its creation will meet. */
+  /** A new role: warn about anything that would make its creation fail. */
   | { readonly kind: "look-ahead"; readonly inputs: RoleInputs }
-  /** A role that was declared before: what differs, and what will be sent. */
+  /** A role that was declared before: show its drift, and the statements to come. */
   | {
       readonly kind: "drift";
-      /** As it was declared last, reached the way it is declared now. */
+      /** The last declaration, with the connection settings of the new one. */
       readonly inputs: RoleInputs;
-      /** Declared now; `undefined`: not all of it is known yet. */
+      /** The new declaration; `undefined` where some of it is not known yet. */
       readonly next: RoleInputs | undefined;
-      /** Another role takes its place, and then it goes. */
+      /** Whether another role replaces it. */
       readonly isReplaced: boolean;
     };
 
 /**
- * What a look is for; a role that was just refreshed is looked at also where `driftDetection` keeps
- * that to refreshes. `undefined`: nothing is to be looked at.
+ * Why to inspect the role; `undefined`: do not inspect it. With `driftDetection: "refresh"` a role is
+ * inspected only if it has just been refreshed.
  */
 export function purposeOf(
   olds: Props,
@@ -30,8 +30,8 @@ export function purposeOf(
   if (Object.keys(declaredOf(olds)).length === 0) {
     return news?.driftDetection === "preview" ? { kind: "look-ahead", inputs: news } : undefined;
   }
-  const { inputs } = parseInputs(olds);
-  if (inputs === undefined || !isLookedAt(news ?? inputs, isRefreshed)) return undefined;
+  const { inputs } = parseRecorded(olds);
+  if (inputs === undefined || !isInspected(news ?? inputs, isRefreshed)) return undefined;
   if (news === undefined) return { kind: "drift", inputs, next: undefined, isReplaced: false };
   const { master, via, ca, timeouts } = news;
   const isOther = isOtherServer(inputs.server, news.server);
@@ -44,6 +44,6 @@ export function purposeOf(
   };
 }
 
-function isLookedAt({ driftDetection }: RoleInputs, isRefreshed: boolean): boolean {
+function isInspected({ driftDetection }: RoleInputs, isRefreshed: boolean): boolean {
   return driftDetection === "preview" || (driftDetection === "refresh" && isRefreshed);
 }

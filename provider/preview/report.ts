@@ -1,4 +1,4 @@
-/** From what a preview's look found to what is said of it. */
+/** From what a preview's inspection found to what the preview prints. */
 import { declarationOf, removalOf } from "../inputs/declaration";
 import { extrasReported, limitedDrift, wholeDrift } from "../diff/drift";
 import type { RoleInputs } from "../inputs/inputs";
@@ -16,18 +16,18 @@ import { changeLines, publicWarnings, refusalWarnings } from "./lines";
 import type { Purpose } from "./purpose";
 
 export interface PreviewReport {
-  /** What differs from the last declaration; `undefined` where there was none. */
+  /** How the role differs from the last declaration; `undefined` where there was none. */
   readonly drift: readonly string[] | undefined;
-  /** Extras that stay because `extraPrivileges` says so. */
+  /** Extra privileges that `extraPrivileges: "report"` keeps. */
   readonly extras: readonly string[];
-  /** What `"*"` and default creators do not cover. */
+  /** Objects and creators that `"*"` and default creators exclude. */
   readonly excluded: readonly string[];
   readonly warnings: readonly string[];
-  /** What will be sent. */
+  /** The statements to come. */
   readonly lines: readonly string[];
 }
 
-/** The declarations that a look has to answer for, the one to compare with first. */
+/** The declarations for which to inspect the server; the first is the one to compare with. */
 export function declarationsOf(purpose: Purpose): readonly [RoleDeclaration, ...RoleDeclaration[]] {
   const { inputs } = purpose;
   if (purpose.kind === "look-ahead") {
@@ -39,7 +39,7 @@ export function declarationsOf(purpose: Purpose): readonly [RoleDeclaration, ...
   return next === undefined || isReplaced ? [last] : [last, declarationOf(next, recorded)];
 }
 
-/** What to say; nothing where the role is as declared and stays so. */
+/** What to print; empty where the role is as declared and stays so. */
 export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
   const [last, next] = declarationsOf(purpose);
   if (purpose.kind === "look-ahead") {
@@ -47,11 +47,12 @@ export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
     const open = publicWarnings(desiredRole(last, snapshot), snapshot);
     return { ...report, drift: undefined, warnings: [...report.warnings, ...open] };
   }
-  const whole = wholeDrift(last, snapshot);
-  const drift = limitedDrift(whole);
-  if (purpose.isReplaced) return { ...nothing, ...removed(purpose.inputs, whole, snapshot), drift };
-  // What is not known yet changes it beside the repair, which goes by what was declared last.
-  return { ...planned(next ?? last, purpose.next ?? purpose.inputs, whole, snapshot), drift };
+  const allDrift = wholeDrift(last, snapshot);
+  const drift = limitedDrift(allDrift);
+  if (purpose.isReplaced)
+    return { ...nothing, ...removed(purpose.inputs, allDrift, snapshot), drift };
+  // Where the new declaration is not known yet, this is the repair of the last one.
+  return { ...planned(next ?? last, purpose.next ?? purpose.inputs, allDrift, snapshot), drift };
 }
 
 const nothing = { extras: [], excluded: [], warnings: [], lines: [] } as const;
@@ -70,7 +71,7 @@ function planned(
   }
   const plan = "plan" in answer ? answer.plan : planAsFarAsKnown(desired, snapshot);
   const change = snapshot.role === "absent" ? "created" : "changed";
-  const when = "plan" in answer ? "" : " once the above is mended";
+  const when = "plan" in answer ? "" : " after the problems above are fixed";
   const lines = changeLines({
     headline: `role ${quoted(name)} will be ${change}${when}`,
     drift,
@@ -85,7 +86,7 @@ function planned(
   };
 }
 
-/** An update takes the password of a role that it adopts, after all that is planned. */
+/** An update removes the password of a role that it adopts, after the planned statements. */
 function withPassword(plan: Plan, declaration: RoleDeclaration, { role }: Snapshot): Plan {
   const { name, database, ownership } = declaration;
   if (!isAdoptedNow(ownership, role)) return plan;
@@ -95,12 +96,12 @@ function withPassword(plan: Plan, declaration: RoleDeclaration, { role }: Snapsh
   return { ...plan, transactions: [...own, taken, ...others] };
 }
 
-/** Somebody else's role: nothing would ever be sent to it. */
+/** Whether the role is somebody else's: nothing would be sent to it. */
 function isOfTheName({ path }: Refusal): boolean {
   return path === "username";
 }
 
-/** A role that another one takes the place of goes when that one is there. */
+/** What removes a role that is replaced, after its replacement exists. */
 function removed(
   inputs: RoleInputs,
   drift: readonly string[],
@@ -112,6 +113,6 @@ function removed(
   if ("kept" in answer) return nothing;
   if ("refusals" in answer)
     return { ...nothing, warnings: refusalWarnings(username, answer.refusals) };
-  const headline = `role ${quoted(username)} will be removed when its successor is there`;
+  const headline = `role ${quoted(username)} will be removed after its replacement is created`;
   return { ...nothing, lines: changeLines({ headline, drift, plan: answer.plan, logLevel }) };
 }

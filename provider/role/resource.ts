@@ -5,21 +5,21 @@ import { roleShim } from "./shim";
 const MODULE = "rds-iam-user";
 const TYPE = "Role";
 
-/** What the dynamic resource takes: every form of `server` and `master` resolved. */
+/** Arguments of the dynamic resource: every form of `server` and `master` is resolved. */
 export interface RoleResourceArgs extends Omit<PostgresRoleArgs, "master"> {
   readonly server: ResolvedServerArgs;
   readonly master?: pulumi.Input<MasterArgs | undefined> | undefined;
-  /** Whether the role may log in: LOGIN, and membership in `rds_iam`. */
+  /** Whether the role may log in with a token: LOGIN, and membership in `rds_iam`. */
   readonly login: pulumi.Input<boolean>;
 }
 
-/** A PostgreSQL role of an RDS or Aurora server, managed over its connection to the server. */
+/** A PostgreSQL role on an RDS or Aurora server, managed over a connection to the server. */
 export class RoleResource extends pulumi.dynamic.Resource {
   /** Name of the role in PostgreSQL. */
   declare public readonly username: pulumi.Output<string>;
-  /** Database of grants that name none. */
+  /** Database of grants that name none, and the one that is connected to. */
   declare public readonly database: pulumi.Output<string>;
-  /** Counts the creations of this role, so that a replacement's delete spares its successor. */
+  /** Number of times the role was created: a delete removes only the generation that it knows. */
   declare public readonly generation: pulumi.Output<number>;
 
   public constructor(
@@ -31,8 +31,7 @@ export class RoleResource extends pulumi.dynamic.Resource {
   }
 }
 
-// Written into the state, so that it says what was meant when it was made, whatever a later
-// release's defaults are.
+// Written into the state: a later release may have other defaults.
 const DEFAULTS = {
   database: "postgres",
   grants: [],
@@ -45,7 +44,7 @@ const DEFAULTS = {
   timeouts: {},
 } as const satisfies Partial<RoleResourceArgs>;
 
-// The shape of the state: fields are only ever added.
+// The shape of the state: fields are only added.
 function rolePropsOf(
   name: string,
   args: RoleResourceArgs,
@@ -55,19 +54,19 @@ function rolePropsOf(
   return {
     ...DEFAULTS,
     username: name,
-    // A key that the arguments' type does not know goes along, for the provider's check to refuse.
+    // Unknown keys are passed on: the provider's check refuses them.
     ...Object.fromEntries(given),
     iamAuthentication: args.login,
     owner: ownerOf(name, parent),
-    // Named, so that Pulumi makes an output of it: only the provider knows its value.
+    // Listed, so that Pulumi creates an output for it: only the provider knows its value.
     generation: undefined,
   };
 }
 
-// Who the role belongs to, as the marker in the database says it. The provider is told neither the
-// stack nor the URN. A parent's URN is known in a preview too, so the marker never shows as a change.
-// It is handed on as a promise: an output would make the role depend on its own parent, and a
-// dependency on a component waits for the component's children.
+// The owner in the role's marker. Pulumi passes neither the stack nor the URN to a dynamic provider.
+// A parent's URN is known in a preview too, so the marker never shows as a change. It is a promise,
+// not an output: an output would make the role depend on its own parent, and a dependency on a
+// component waits for the component's children.
 async function ownerOf(name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const type = `pulumi-nodejs:dynamic/${MODULE}:${TYPE}`;
   const urn = await new Promise<string>((resolve) => {
@@ -78,8 +77,8 @@ async function ownerOf(name: string, parent: pulumi.Resource | undefined): Promi
   return [stack, typeChain, ...names].join("::");
 }
 
-// Pulumi's own word for stacks without one. Mocks of a program's unit tests may leave it out, and
-// the SDK throws there.
+// Pulumi's own default for stacks without an organization. Mocks of a program's unit tests may not
+// set one, and the SDK then throws.
 function organization(): string {
   try {
     return pulumi.getOrganization();

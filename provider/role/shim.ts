@@ -1,15 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-/** What `pulumi-rds-iam-user/provider` exports as `role`; every stored state calls these six. */
+/** What `pulumi-rds-iam-user/provider` exports as `role`: the six methods that every state calls. */
 export type RoleProvider = Required<Omit<dynamic.ResourceProvider, "configure">>;
 
 // Node's own `require`, typed for the one module that the shim loads.
 declare const require: (name: "pulumi-rds-iam-user/provider") => { readonly role: RoleProvider };
 
 /**
- * The text that Pulumi stores in state as the resource's provider, a contract for ever: an old
- * state's delete and refresh run the shim of the release that wrote it. It captures nothing, so
- * that its text is the same whatever compiles or bundles the program around it.
+ * The text that Pulumi stores in the state as the resource's provider. It is a permanent contract: an
+ * old state is refreshed and deleted with the shim of the release that wrote it. The shim captures
+ * nothing, so its text does not depend on what compiles or bundles the program.
  */
 export const roleShim: RoleProvider = {
   check: (olds, news) => require("pulumi-rds-iam-user/provider").role.check(olds, news),

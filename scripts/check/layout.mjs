@@ -20,6 +20,7 @@ export const IMPORT_ORDER = [
   "provider/inputs/parts",
   "provider/inputs/grants",
   "provider/inputs",
+  "provider/engine",
   "provider/diff",
   "provider/server",
   "provider/preview",

@@ -11,7 +11,7 @@ const EXAMPLES = join(ROOT, "examples");
 const CONTEXT = `
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { RdsIamUser, Role } from "pulumi-rds-iam-user";
+import { RdsIamUser, Role, type RdsIamUser, type RdsIamUserArgs, type Role, type RoleArgs, type TimeoutArgs } from "pulumi-rds-iam-user";
 import { type Connection, connectionConfig } from "pulumi-rds-iam-user/client";
 declare const cluster: aws.rds.Cluster;
 declare const functionRole: aws.iam.Role;
@@ -23,7 +23,6 @@ const WRONG = `new RdsIamUser("a", { server: cluster, grants: [{ privileges: ["S
 
 /** Compiled beside them too: each type whose properties docs/arguments.md lists. */
 const LISTED = `
-import type { RdsIamUser, RdsIamUserArgs, Role, RoleArgs, TimeoutArgs } from "pulumi-rds-iam-user";
 import type * as pulumi from "@pulumi/pulumi";
 export type Listed =
   | keyof RdsIamUserArgs

@@ -1,9 +1,9 @@
-/** From a checked grant to the declaration that the core works on. */
+/** From a checked grant to the one that the core plans from. */
 import type { GrantInput } from "./parts";
 import type { GrantDeclaration, NamedGrant } from "../../postgres/model/declaration";
 import { parseSignature } from "../../postgres/model/signature";
 
-/** An entry of `grants` by its index. `own` is the database of a grant that names none. */
+/** One entry of `grants`, with its index; `own` is the database of grants that name none. */
 export function grantDeclaration(grant: GrantInput, own: string, index: number): GrantDeclaration {
   const { database = own, ...rest } = grant;
   const place = { database, path: `grants[${String(index)}]` };
@@ -12,7 +12,7 @@ export function grantDeclaration(grant: GrantInput, own: string, index: number):
     : { ...rest, ...place };
 }
 
-/** The objects of a grant as texts. Two texts are equal if they mean the same object. */
+/** A grant's objects as texts: two texts are equal if they name the same object. */
 export function namesMeant(
   grant: Pick<NamedGrant, "type" | "names" | "columns">,
 ): "*" | readonly string[] {

@@ -1,4 +1,4 @@
-/** Rules for grants whose shape is valid. */
+/** What is refused in grants that have the right shape: contradictions between entries. */
 import { isDeepStrictEqual } from "node:util";
 import { grantDeclaration, namesMeant } from "./declaration";
 import type { GrantInput } from "./parts";
@@ -13,7 +13,7 @@ export interface GrantContext {
   readonly database: string;
 }
 
-/** All problems at once. A grant is `undefined` if it is unknown or its shape is invalid. */
+/** Every problem; a grant is absent where it is not known or has the wrong shape. */
 export function grantProblems(
   grants: readonly (GrantInput | undefined)[],
   { username, database }: GrantContext,
@@ -48,7 +48,7 @@ function creatorProblems(
   );
 }
 
-/** Grants of the same privilege on the same object, one with and one without the grant option. */
+/** The same privilege on the same object, declared with and without the grant option. */
 function contradictions(grants: readonly (GrantDeclaration | undefined)[]): readonly Problem[] {
   const claims = grants.map((grant) =>
     grant === undefined || grant.kind === "preset" ? undefined : claimOf(grant),
@@ -65,7 +65,7 @@ function contradictions(grants: readonly (GrantDeclaration | undefined)[]): read
   });
 }
 
-/** What a grant says about its objects. */
+/** The objects and privileges of a grant, and whether it has the grant option. */
 interface Claim {
   readonly place: readonly [type: ObjectType, ...within: readonly string[]];
   readonly names: "*" | readonly string[];
@@ -81,7 +81,7 @@ function claimOf(grant: OptionGrant): Claim {
   return { ...objectsOf(grant), privileges, grantable: grant.grantable };
 }
 
-/** Default creators may be any roles, so they are equal only to default creators. */
+/** Default creators are not known here, so they are equal only to default creators. */
 function objectsOf(grant: OptionGrant): Pick<Claim, "place" | "names"> {
   const { type } = grant;
   const database = objectTypes[type].shared ? "" : grant.database;
@@ -104,7 +104,10 @@ function contradict(one: Claim | undefined, other: Claim | undefined): boolean {
   );
 }
 
-/** `"*"` without and one table with the grant option agree. The reverse is a contradiction. */
+/**
+ * A list of names may have the grant option where `"*"` has none: that adds it for those names. The
+ * reverse is a contradiction.
+ */
 function covers(withOption: Claim["names"], without: Claim["names"]): boolean {
   if (withOption === "*") return true;
   return without !== "*" && without.some((name) => withOption.includes(name));

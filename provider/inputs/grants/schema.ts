@@ -1,4 +1,4 @@
-/** The shape of a grant. It applies to the most specific object that it names. */
+/** The shape of a grant, which applies to the most specific object it names. */
 import { z } from "zod";
 import { futureVariants, namedVariants } from "./variants";
 import {
@@ -27,7 +27,7 @@ export const grant = chosen<GrantInput>((value) => {
   return has(value, "schema") ? schemaItself : databaseItself;
 });
 
-/** A value that is neither a list nor `"*"` is taken for a misspelled `"future"`, unless there is a schema. */
+/** Without a schema, a value that is neither a list nor `"*"` can only be meant as `"future"`. */
 function isFutureMeant(value: unknown, key: string): boolean {
   if (!has(value, key)) return false;
   if (value[key] === "future") return true;
@@ -81,7 +81,7 @@ const schemaItself = z
     ...rest,
   }));
 
-/** The database itself. Its name is added later if the grant does not name it. */
+/** A grant that names no database is on the resource's `database`, which is not known here. */
 const databaseItself = z
   .strictObject({ database, withGrantOption, privileges: privilegesOn("DATABASE") })
   .transform(({ withGrantOption: grantable, ...rest }): GrantInput => ({

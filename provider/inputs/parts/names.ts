@@ -1,21 +1,24 @@
-/** Which names PostgreSQL and RDS IAM take. */
+/** Which names PostgreSQL and RDS IAM accept. */
 import { parseSignature } from "../../postgres/model/signature";
 
-/** Names longer than this are cut by the server with only a notice (NAMEDATALEN - 1). */
+/**
+ * The server truncates longer names, with only a notice (NAMEDATALEN - 1).
+ * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+ */
 const maxNameBytes = 63;
 
-/** Why a string cannot be the name of an object; `undefined` if it can. */
+/** Why a string cannot be an object's name; `undefined` if it can. */
 export function nameProblem(name: string): string | undefined {
   if (name === "") return "expected a name, found an empty string";
   if (name.includes("\0")) return "expected a name without NUL";
   const bytes = Buffer.byteLength(name);
   return bytes > maxNameBytes
-    ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would cut "${name}"`
+    ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would truncate "${name}"`
     : undefined;
 }
 
 /**
- * Why nothing is granted in a schema of this name.
+ * Why a schema of this name cannot be granted on.
  * @see https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG
  */
 export function schemaNameProblem(name: string): string | undefined {
@@ -24,7 +27,7 @@ export function schemaNameProblem(name: string): string | undefined {
     : nameProblem(name);
 }
 
-/** Why a string cannot name a routine; the types of its arguments tell overloads apart. */
+/** Why a string cannot be a routine's signature. Its argument types select one of several overloads. */
 export function signatureProblem(signature: string): string | undefined {
   if (signature.includes("\0")) return nameProblem(signature);
   const parsed = parseSignature(signature);
@@ -34,7 +37,7 @@ export function signatureProblem(signature: string): string | undefined {
 }
 
 /**
- * Why a string cannot be the name of a role that is made here.
+ * Why a string cannot be the name of a managed role.
  * @see https://www.postgresql.org/docs/current/sql-createrole.html
  */
 export function roleNameProblem(name: string): string | undefined {
@@ -44,7 +47,7 @@ export function roleNameProblem(name: string): string | undefined {
     : nameProblem(name);
 }
 
-/** Why a string cannot be an IAM DB user: the policy's ARN would mean something else. */
+/** Why a string cannot be an IAM DB user: in a policy's ARN it would mean something else. */
 export function loginNameProblem(name: string): string | undefined {
   return /^[ -~]*$/.test(name) && !/[*?$/]/.test(name)
     ? roleNameProblem(name)

@@ -1,10 +1,10 @@
-/** A problem with an input: where the user typed it, what was expected and what was found. */
+/** A problem in an input: its path, what was expected and what was found. */
 import type { z } from "zod";
 
 export interface Problem {
-  /** `grants[1].privileges[0]` */
+  /** The path as the program has it, such as `grants[1].privileges[0]`. */
   readonly property: string;
-  /** Expected, then found. */
+  /** What was expected, then what was found. */
   readonly reason: string;
 }
 
@@ -12,7 +12,7 @@ export type Path = readonly PropertyKey[];
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** Expected, then found, for an issue of the schema. */
+/** What was expected, then what was found, for an issue of zod. */
 export function reasonOf(issue: RawIssue): string {
   const found = `found ${valueInWords(issue.input)}`;
   switch (issue.code) {
@@ -31,16 +31,16 @@ export function reasonOf(issue: RawIssue): string {
   }
 }
 
-/** Of a key that means something elsewhere, or nothing at all. */
-export const keyNotKnown = "expected no such key, for it is not known here";
+/** The reason for a key that is not allowed there, or not anywhere. */
+export const keyNotKnown = "unknown key";
 
-/** One place of an issue: unknown keys are told one by one, where they were typed. */
+/** One place of an issue: every unknown key is a place of its own. */
 export interface Place {
   readonly path: Path;
   readonly reason: string;
 }
 
-/** The places that an issue of the schema is about. */
+/** The places of an issue of zod. */
 export function placesOf({ path, ...issue }: z.core.$ZodIssue): readonly Place[] {
   switch (issue.code) {
     case "unrecognized_keys":
@@ -52,7 +52,7 @@ export function placesOf({ path, ...issue }: z.core.$ZodIssue): readonly Place[]
   }
 }
 
-/** A path as it is typed in a program. */
+/** A path as a program would write it. */
 export function pathInWords(path: Path): string {
   return path
     .map((part, index) => {
@@ -62,7 +62,7 @@ export function pathInWords(path: Path): string {
     .join("");
 }
 
-/** A value in a message: short, and never a whole object. */
+/** A value as messages show it: short, never a whole object. */
 export function valueInWords(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
@@ -75,7 +75,7 @@ export function valueInWords(value: unknown): string {
     case "boolean":
       return String(value);
     default:
-      return "an object"; // state and engine know no other kind of value
+      return "an object"; // the engine passes no other kind of value
   }
 }
 

@@ -1,11 +1,11 @@
-/** Parts that the schemas of inputs share. */
+/** What the schemas of inputs are built from. */
 import { z } from "zod";
 import { nameProblem } from "./names";
 import { placesOf, reasonOf, valueInWords, type Path } from "./problem";
 
 /**
- * A schema that is chosen by the value itself, so that the problems told are those of the variant
- * that the user meant, not of every variant there is.
+ * A schema that is chosen by the value itself. It reports the problems of the variant that the user
+ * meant, not of every variant.
  */
 export function chosen<T>(pick: (value: unknown) => z.ZodType<T>): z.ZodType<T> {
   return z.unknown().transform((value, context) => {
@@ -14,7 +14,7 @@ export function chosen<T>(pick: (value: unknown) => z.ZodType<T>): z.ZodType<T> 
   });
 }
 
-/** What a schema makes of a part of a value; problems are told at the part's path. */
+/** The result of a schema for a part of a value; problems are reported at the part's path. */
 export function parsedAt<T>(
   schema: z.ZodType<T>,
   value: unknown,
@@ -29,7 +29,7 @@ export function parsedAt<T>(
   return undefined;
 }
 
-/** A string that a rule has nothing against. */
+/** A string with a rule: `problemOf` returns why a value is refused. */
 export function text(
   problemOf: (value: string) => string | undefined,
   what = "a string",
@@ -40,7 +40,7 @@ export function text(
   });
 }
 
-/** What is said where something else stands, or nothing. */
+/** The message for a missing value or one of another type. */
 export function expected(what: string): (issue: { readonly input?: unknown }) => string {
   return ({ input }) => `expected ${what}, found ${valueInWords(input)}`;
 }

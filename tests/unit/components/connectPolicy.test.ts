@@ -47,7 +47,7 @@ describe("dbUserArns", () => {
       change: { resourceIds: ["orders-cluster"] },
       problem:
         'server.resourceIds: expected a DB resource ID ("db-…" or "cluster-…"), ' +
-        'which is not the identifier, found "orders-cluster"',
+        'not a DB identifier, found "orders-cluster"',
     },
     {
       change: { resourceIds: [] },

@@ -169,7 +169,12 @@ describe("snapshotOf", () => {
 
   it("tells the settings of the server", () => {
     const settings = [{ name: "work_mem", context: "user" }];
-    const inspection = { ...emptyInspection, settings, settingNames: ["work_mem"], existingRoles: ["etl"] };
+    const inspection = {
+      ...emptyInspection,
+      settings,
+      settingNames: ["work_mem"],
+      existingRoles: ["etl"],
+    };
     const snapshot = snapshotOf(inspection, "svc");
     expect(snapshot.settings).to.deep.equal(settings);
     expect(snapshot.settingNames).to.deep.equal(["work_mem"]);

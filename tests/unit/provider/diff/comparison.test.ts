@@ -15,12 +15,12 @@ const comparisons: readonly {
   { title: "nothing", after: {}, changes: false },
   { title: "the provider's text", after: { __provider: "exports…" }, changes: false },
   {
-    title: "a default that is spelled out",
+    title: "a default, written out",
     after: { database: "postgres", timeouts: { connectSeconds: 15 }, grants: [] },
     changes: false,
   },
   {
-    title: "a grant's own database, spelled out",
+    title: "the resource's database, written in a grant",
     before: { grants: [{ schema: "s", access: "readOnly" }] },
     after: { grants: [{ access: "readOnly", database: "postgres", schema: "s" }] },
     changes: false,
@@ -44,7 +44,7 @@ const comparisons: readonly {
     changes: true,
   },
   {
-    title: "a preset's future, which is meant anyway",
+    title: "a preset's default future, written out",
     before: { grants: [{ schema: "s", access: "readOnly" }] },
     after: { grants: [{ schema: "s", access: "readOnly", future: true }] },
     changes: false,
@@ -56,7 +56,7 @@ const comparisons: readonly {
     changes: true,
   },
   {
-    title: "no future, said",
+    title: "future: false, written out",
     before: { grants: [{ schema: "s", types: "*", privileges: ["USAGE"] }] },
     after: { grants: [{ schema: "s", types: "*", privileges: ["USAGE"], future: false }] },
     changes: false,
@@ -70,7 +70,7 @@ const comparisons: readonly {
     changes: false,
   },
   {
-    title: "a further creator",
+    title: "another creator",
     before: { grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["a"] } }] },
     after: { grants: [{ schema: "s", access: "readOnly", future: { createdBy: ["a", "b"] } }] },
     changes: true,
@@ -116,7 +116,7 @@ const comparisons: readonly {
     changes: true,
   },
   { title: "a value not known yet", after: { settings: UNKNOWN }, changes: true },
-  { title: "a way to the server", after: { via: TUNNEL }, changes: true },
+  { title: "a tunnel", after: { via: TUNNEL }, changes: true },
   {
     title: "a name not known yet",
     after: { username: UNKNOWN },
@@ -140,7 +140,7 @@ const comparisons: readonly {
     changes: false,
   },
   {
-    title: "what RDS says of its own switch, which older states lack",
+    title: "whether IAM authentication is on, which older states do not have",
     after: { server: { ...SERVER, iamDatabaseAuthenticationEnabled: true } },
     changes: false,
   },
@@ -171,7 +171,7 @@ describe("diffRole, comparing", () => {
     });
   }
 
-  it("takes lists for sets", () => {
+  it("compares lists as sets", () => {
     const grant = fc.record({
       schema: fc.constantFrom("s", "t"),
       tables: fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1 }),

@@ -1,12 +1,13 @@
 import { expect } from "chai";
-import { diffRole, sendsNothing, type RefreshNote } from "../../../../provider/diff/diffInputs";
+import { diffRole, sendsNothing } from "../../../../provider/diff/diffInputs";
+import type { RefreshNote } from "../../../../provider/engine/refreshNote";
 import { PROPS, SERVER } from "../roleInputs";
 
 const L = ["missing SELECT on table sales.invoice"];
 const M = ["login is disabled"];
 const SEEN = ["missing SELECT on table sales.invoice (seen again)"];
 
-/** `"rest"`: as the other properties say; `undefined`: left out, so that the engine compares itself. */
+/** `"rest"`: as the other properties say; `undefined`: absent, so that the engine compares. */
 type Changes = "rest" | true | undefined;
 
 interface Rule {
@@ -97,14 +98,14 @@ const updates: readonly {
   })),
 ];
 
-describe("an update that did not come to its end in every database", () => {
+describe("an update that failed in some databases", () => {
   const outs = { ...PROPS, generation: 1, unfinished: ["billing"] };
 
-  it("is gone on with, though nothing else changes", () => {
+  it("is continued although nothing else changes", () => {
     expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
   });
 
-  it("is sent, though only the way to the server changes", () => {
+  it("is sent although only the way to the server changes", () => {
     expect(sendsNothing(outs, { ...PROPS, via: TUNNEL })).to.equal(false);
   });
 });

@@ -29,13 +29,13 @@ describe("leftOfUpdate", () => {
     hint: "Have a superuser revoke it.",
   });
 
-  it("tells what stays, with the way out", () => {
+  it("shows what stays, with a hint", () => {
     expect(unreachableAfterUpdate([left(1)], aSnapshot())).to.deep.equal([
       'extra membership in "r1", beyond the master\'s reach. Have a superuser revoke it.',
     ]);
   });
 
-  it("ends very much with a count", () => {
+  it("ends a long list with a count", () => {
     const lines = unreachableAfterUpdate(
       Array.from({ length: 130 }, (_, index) => left(index)),
       aSnapshot(),
@@ -48,22 +48,27 @@ describe("leftOfUpdate", () => {
 describe("withDrift", () => {
   const news = { username: "svc" };
   const rows = [
-    { title: "adds nothing where nothing is live", recorded: ["a"], live: [], drift: undefined },
-    { title: "adds what is live", recorded: undefined, live: ["a", "b"], drift: ["a", "b"] },
+    { title: "adds nothing without live drift", recorded: ["a"], live: [], drift: undefined },
+    { title: "adds live drift", recorded: undefined, live: ["a", "b"], drift: ["a", "b"] },
     {
-      title: "marks what the last inputs hold already",
+      title: "marks drift that the last inputs have already",
       recorded: ["a", "b"],
       live: ["a", "b"],
       drift: ["a (seen again)", "b (seen again)"],
     },
     {
-      title: "takes the mark away the time after",
+      title: "removes the mark the next time",
       recorded: ["a (seen again)"],
       live: ["a"],
       drift: ["a"],
     },
-    { title: "does not mark a part", recorded: ["a", "b"], live: ["a"], drift: ["a"] },
-    { title: "does not mind what else is recorded", recorded: 7, live: ["a"], drift: ["a"] },
+    {
+      title: "does not mark a part of the recorded drift",
+      recorded: ["a", "b"],
+      live: ["a"],
+      drift: ["a"],
+    },
+    { title: "ignores a recorded value of another type", recorded: 7, live: ["a"], drift: ["a"] },
   ];
   for (const { title, recorded, live, drift } of rows) {
     it(title, () => {
@@ -84,7 +89,7 @@ describe("withDrift", () => {
 });
 
 describe("sameDrift", () => {
-  it("takes none for an empty one", () => {
+  it("treats no drift as empty drift", () => {
     expect(sameDrift(undefined, [])).to.equal(true);
     expect(sameDrift([], [])).to.equal(true);
     expect(sameDrift(["a"], [])).to.equal(false);

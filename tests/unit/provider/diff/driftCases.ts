@@ -37,7 +37,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: [],
   },
   {
-    title: "a role that is gone, and nothing else",
+    title: "a dropped role, and nothing else",
     declaration: reading,
     actual: { role: "absent" },
     drift: ["role does not exist"],
@@ -49,7 +49,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ["missing SELECT on table sales.invoice"],
   },
   {
-    title: "a schema that two grants miss in one line",
+    title: "a schema that two grants need, in one line",
     declaration: aDeclaration({
       grants: [
         aGrant(),
@@ -60,7 +60,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ['schema sales does not exist in database "orders"'],
   },
   {
-    title: "privileges out of reach of one object and one cause in one line",
+    title: "unreachable privileges of one object and one cause, in one line",
     declaration: aDeclaration(),
     actual: {
       otherRoles: [anActor("etl")],
@@ -75,7 +75,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ["extra INSERT, UPDATE on table sales.invoice, beyond the master's reach"],
   },
   {
-    title: "missing privileges of one object in one line",
+    title: "missing privileges of one object, in one line",
     declaration: aDeclaration({ grants: [aPreset("readWrite")] }),
     actual: { objects: [aSchema(), aTable("item"), held] },
     drift: [
@@ -92,7 +92,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ["missing SELECT on table sales.invoice with grant option"],
   },
   {
-    title: "an extra privilege, and who gave it where it was neither owner nor master",
+    title: "an extra privilege, and its grantor unless that is the owner or the master",
     actual: {
       otherRoles: [anActor("etl_owner", { canSetRole: true }), anActor("app", { inherits: true })],
       objects: [
@@ -147,7 +147,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: ['privileges in database "billing"'],
   },
   {
-    title: "what the master cannot take away, marked so",
+    title: "what the master cannot revoke, with the reason",
     actual: {
       role: aRole({ memberships: [aMembership("payroll", { grantor: "dba2" })] }),
     },
@@ -157,7 +157,7 @@ export const grantDrift: readonly DriftCase[] = [
     ],
   },
   {
-    title: "extras marked so also where something declared cannot be given",
+    title: "such reasons also where something declared cannot be granted",
     declaration: reading,
     actual: {
       objects: [aSchema(), aTable("invoice", { owner: "etl" })],
@@ -169,7 +169,7 @@ export const grantDrift: readonly DriftCase[] = [
     ],
   },
   {
-    title: "no extras where they are only reported",
+    title: "no extra privileges where they are only reported",
     declaration: aDeclaration({ extraPrivileges: "report" }),
     actual: {
       objects: [held],
@@ -181,7 +181,7 @@ export const grantDrift: readonly DriftCase[] = [
     drift: [],
   },
   {
-    title: "objects that are gone",
+    title: "dropped objects",
     declaration: reading,
     actual: {},
     drift: ['table sales.invoice does not exist in database "orders"'],
@@ -204,7 +204,7 @@ export const grantDrift: readonly DriftCase[] = [
     ],
   },
   {
-    title: "what is not just missing first, where there is more than can be shown",
+    title: "missing grants last, where there are too many lines to show",
     declaration: aDeclaration({ grants: [aGrant({ names: "*" })] }),
     actual: {
       role: aRole({

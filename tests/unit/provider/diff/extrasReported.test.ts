@@ -26,31 +26,31 @@ describe("extrasReported", () => {
     readonly lines: readonly string[];
   }[] = [
     {
-      title: "says what is extra where it is left alone",
+      title: "shows extra privileges that are kept",
       extraPrivileges: "report",
       snapshot: withExtras,
       lines: ['extra membership in "payroll"', "extra INSERT on table sales.item"],
     },
     {
-      title: "says nothing of a role as declared",
+      title: "shows nothing of a role as declared",
       extraPrivileges: "report",
       snapshot: aSnapshot(),
       lines: [],
     },
     {
-      title: "says nothing of a role that is not there yet",
+      title: "shows nothing of a role that does not exist yet",
       extraPrivileges: "report",
       snapshot: aSnapshot({ role: "absent" }),
       lines: [],
     },
     {
-      title: "says nothing where extras are revoked",
+      title: "shows nothing where extra privileges are revoked",
       extraPrivileges: "revoke",
       snapshot: withExtras,
       lines: [],
     },
     {
-      title: "says nothing where extras are ignored",
+      title: "shows nothing where extra privileges are ignored",
       extraPrivileges: "ignore",
       snapshot: withExtras,
       lines: [],

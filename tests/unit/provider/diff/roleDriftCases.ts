@@ -48,7 +48,7 @@ export const roleDrift: readonly DriftCase[] = [
     ],
   },
   {
-    title: "an option of a membership, and who gave it",
+    title: "an option of a membership, and its grantor",
     actual: {
       otherRoles: [anActor("dba2", { inherits: true })],
       role: aRole({ memberships: [iam, { ...iam, grantor: "dba2", admin: true }] }),

@@ -12,7 +12,7 @@ function inputsOf(props: object): RoleInputs {
 }
 
 describe("declarationOf", () => {
-  it("says what the role should be, and nothing of how it is reached", () => {
+  it("holds what the role should be, and not how to reach the server", () => {
     const props = {
       memberOf: ["payroll"],
       settings: { work_mem: "1MB" },
@@ -39,12 +39,12 @@ describe("declarationOf", () => {
     });
   });
 
-  it("says which role on the server is meant, where that is recorded", () => {
+  it("holds the recorded oid of the role", () => {
     const { ownership } = declarationOf(inputsOf({}), { ...recorded, oid: 16384 });
     expect(ownership).to.have.property("recordedOid", 16384);
   });
 
-  it("declares grants in the order in which they are typed", () => {
+  it("keeps the order of grants", () => {
     const grants = [{ privileges: ["CONNECT"] }, { database: "billing", privileges: ["CREATE"] }];
     const common = { kind: "named", type: "DATABASE", schema: "", grantable: false };
     expect(declarationOf(inputsOf({ grants }), recorded).grants).to.deep.equal([
@@ -67,7 +67,7 @@ describe("declarationOf", () => {
 });
 
 describe("removalOf", () => {
-  it("says how the role goes away", () => {
+  it("holds how the role is to be removed", () => {
     const removal = { name: "svc", database: "orders", owners: ["shop/prod::svc"], generation: 3 };
     expect(removalOf(inputsOf({}), 3)).to.deep.equal({ ...removal, onDelete: undefined });
     expect(removalOf(inputsOf({ onDelete: "retain" }), 3)).to.deep.equal({

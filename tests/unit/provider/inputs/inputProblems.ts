@@ -1,13 +1,13 @@
-/** Cases of inputs that are refused. */
+/** Inputs that are refused. */
 import { SERVER } from "../roleInputs";
 
 export const noMaster =
-  "expected where the master's credentials are ({ ssm }, { secretsManager } or { iam }), for the server manages no master secret of its own";
-export const noKey = "expected no such key, for it is not known here";
+  "expected the master's credentials as { ssm }, { secretsManager } or { iam }: RDS manages no master secret for this server";
+export const noKey = "unknown key";
 export const tablePrivileges =
   'expected one of "DELETE", "INSERT", "MAINTAIN", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE", "ALL"';
 
-/** What differs from usable inputs, and what is said of it where it was typed. */
+/** What differs from valid inputs, and the problems by their paths. */
 export interface ProblemCase {
   readonly title: string;
   readonly props: object;
@@ -22,7 +22,7 @@ export const refused: readonly ProblemCase[] = [
   },
   { title: "a master without credentials", props: { master: {} }, problems: { master: noMaster } },
   {
-    title: "a master's credentials by their own form",
+    title: "a master's credentials with the problems of their own form",
     props: { master: { secretsManager: {}, region: "" } },
     problems: {
       "master.region": 'expected a length of at least 1, found ""',
@@ -30,7 +30,7 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
-    title: "unknown keys, each where it is",
+    title: "unknown keys, each at its path",
     props: { grant: [], server: { ...SERVER, hots: "x" } },
     problems: { "server.hots": noKey, grant: noKey },
   },
@@ -116,7 +116,7 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
-    title: "more connections than PostgreSQL can count, and a server waited for longer than a day",
+    title: "numbers above their bounds",
     props: { connectionLimit: 2147483648, timeouts: { serverSeconds: 86401 } },
     problems: {
       connectionLimit: "expected at most 2147483647, found 2147483648",
@@ -124,14 +124,14 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
-    title: "a ca that is a file's name",
+    title: "a ca that is the name of a file",
     props: { ca: "/etc/ssl/ca.pem" },
     problems: {
       ca: "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
     },
   },
   {
-    title: "what rules refuse, beside what has the wrong shape",
+    title: "what rules refuse beside a wrong shape",
     props: { username: "pg_reader", database: 7, grants: [{ privileges: ["CONNECT"], x: 1 }] },
     problems: {
       database: "expected a string, found 7",
@@ -141,7 +141,7 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
-    title: "entries that contradict each other, beside entries of the wrong shape",
+    title: "contradicting entries beside entries of the wrong shape",
     props: {
       grants: [
         { schema: "sales", privileges: ["USAGE"] },
@@ -153,9 +153,10 @@ export const refused: readonly ProblemCase[] = [
     problems: {
       "grants[1].privileges[0]": 'expected one of "CREATE", "USAGE", "ALL", found "NOPE"',
       "memberOf[0].role": "expected a string, found nothing",
-      "memberOf[2]": "expected the options of memberOf[1], which names the same role, found others",
+      "memberOf[2]":
+        "expected the same options as memberOf[1], which names the same role, found other options",
       "memberOf[3]":
-        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+        'expected another role, found "rds_iam": every login is a member of it already',
       "grants[2].withGrantOption":
         "expected false as in grants[0], which grants the same, found true",
     },

@@ -1,6 +1,8 @@
 import { rootCertificates } from "node:tls";
 import { expect } from "chai";
-import { declaredOf, hasUnknowns, parseInputs } from "../../../../provider/inputs/inputs";
+import { parseInputs, parseRecorded } from "../../../../provider/inputs/inputs";
+import { declaredOf } from "../../../../provider/inputs/parts/declared";
+import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
 import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
@@ -34,12 +36,12 @@ const accepted: readonly {
 }[] = [
   { title: "fills in the defaults", props: {}, inputs: {} },
   {
-    title: "leaves out notes of a state",
+    title: "excludes what only a state has",
     props: { __provider: "exports…", drift: ["role does not exist"], generation: 3 },
     inputs: {},
   },
   {
-    title: "takes a role's name for a membership",
+    title: "accepts a role's name as a membership",
     props: { memberOf: ["payroll", { role: "audit", set: false }] },
     inputs: {
       memberOf: [
@@ -56,17 +58,17 @@ const accepted: readonly {
     { secretsManager: { secretArn: "arn:aws:secretsmanager:…" }, profile: "ops" },
     { iam: { username: "master" }, assumeRoleArn: "arn:aws:iam::123456789012:role/deploy" },
   ].map((master) => ({
-    title: `takes a master by ${Object.keys(master).join(" and ")}`,
+    title: `accepts a master by ${Object.keys(master).join(" and ")}`,
     props: { master },
     inputs: { master },
   })),
   {
-    title: "takes settings as strings and lists",
+    title: "accepts settings as strings and lists",
     props: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
     inputs: { settings: { statement_timeout: "30s", search_path: ["sales", "public"] } },
   },
   {
-    title: "takes a certificate and the largest numbers",
+    title: "accepts a certificate and the largest numbers",
     props: {
       ca: `# RDS\n${FIRST_ROOT}\n`,
       connectionLimit: 2147483647,
@@ -79,7 +81,7 @@ const accepted: readonly {
     },
   },
   {
-    title: "takes a way to the server and a part of the timeouts",
+    title: "accepts a tunnel and some of the timeouts",
     props: { via: { host: "127.0.0.1", port: 15432 }, timeouts: { serverSeconds: 0 } },
     inputs: {
       via: { host: "127.0.0.1", port: 15432 },
@@ -98,7 +100,7 @@ const unknown: readonly ProblemCase[] = [
     problems: { "grants[0].privileges[0]": `${tablePrivileges}, found "SELEC"` },
   },
   {
-    title: "objects that may turn out to be any",
+    title: "unknown objects of grants",
     props: {
       grants: [
         { schema: "sales", tables: UNKNOWN, future: true, privileges: ["SELECT"] },
@@ -144,7 +146,7 @@ describe("parseInputs", () => {
   }
 
   for (const { title, props, problems } of unknown) {
-    it(`waits for ${title} that is not known yet`, () => {
+    it(`reports only what is certain where ${title} is not known yet`, () => {
       expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
       expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);
     });
@@ -164,6 +166,24 @@ describe("parseInputs", () => {
   }
 });
 
+describe("parseRecorded", () => {
+  it("reads a state that a newer rule would refuse, so that its role can be deleted", () => {
+    const state = { ...PROPS, login: false, memberOf: ["rds_iam"], generation: 1 };
+    expect(parseInputs(state).inputs).to.equal(undefined);
+    const { problems, inputs } = parseRecorded(state);
+    expect(problems).to.deep.equal([]);
+    expect(inputs).to.have.property("username", "svc");
+  });
+
+  it("refuses a state of another shape", () => {
+    const { problems, inputs } = parseRecorded({ ...PROPS, database: 7 });
+    expect(inputs).to.equal(undefined);
+    expect(problems).to.deep.equal([
+      { property: "database", reason: "expected a string, found 7" },
+    ]);
+  });
+});
+
 describe("declaredOf", () => {
   it("is what the program declares", () => {
     const notes = { __provider: "exports…", drift: [], generation: 1 };
@@ -172,7 +192,7 @@ describe("declaredOf", () => {
 });
 
 describe("hasUnknowns", () => {
-  it("looks into lists and objects", () => {
+  it("finds them inside lists and objects", () => {
     expect(hasUnknowns({ a: [{ b: UNKNOWN }] })).to.equal(true);
     expect(hasUnknowns({ a: [{ b: "known", c: null }] })).to.equal(false);
   });

@@ -17,7 +17,7 @@ const stateSchema = z.object({
 
 describe("a role in the state of an earlier release", () => {
   for (const file of readdirSync(FOLDER)) {
-    it(`${file} is taken for what the same program declares now`, () => {
+    it(`${file} equals what the same program declares now`, () => {
       const state = stateSchema.parse(JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8")));
       const roles = state.deployment.resources.filter(({ inputs }) => "username" in inputs);
       expect(roles).to.have.length.greaterThan(0);

@@ -21,14 +21,14 @@ const cases: readonly {
   readonly parts: Partial<InputParts>;
   readonly problems: Readonly<Record<string, string>>;
 }[] = [
-  { title: "nothing known", parts: {}, problems: {} },
+  { title: "no known part", parts: {}, problems: {} },
   {
     title: "a server and its master",
     parts: { server: { ...nameless, masterUsername }, master: anySsm },
     problems: {},
   },
   {
-    title: "a login with a character that its policy's ARN cannot name",
+    title: "a login's name that would change the meaning of its policy's ARN",
     parts: { username: "svc*", login: true },
     problems: {
       username:
@@ -48,15 +48,15 @@ const cases: readonly {
     parts: { server: { ...SERVER, host: "abc.dsql.eu-west-1.on.aws" } },
     problems: {
       "server.host":
-        'expected an RDS or Aurora endpoint, found "abc.dsql.eu-west-1.on.aws": Aurora DSQL has another way to map roles',
+        'expected an RDS or Aurora endpoint, found "abc.dsql.eu-west-1.on.aws": Aurora DSQL is not supported',
     },
   },
   {
-    title: "a master whose name nobody tells",
+    title: "a master whose name is given nowhere",
     parts: { server: nameless, master: anySsm },
     problems: {
       "master.ssm.username":
-        "expected the parameter with the master's name, found nothing, and the server does not tell it",
+        "expected an SSM parameter with the master's name, found nothing: the server's arguments do not include it",
     },
   },
   {
@@ -70,15 +70,15 @@ const cases: readonly {
     problems: {},
   },
   {
-    title: "commas in list settings alone",
+    title: "a string with commas for a list setting",
     parts: { settings: { Search_Path: "sales, public", work_mem: "1,5MB", temp_tablespaces: "a" } },
     problems: {
       "settings.Search_Path":
-        'expected a list of strings, found "sales, public": as one string it would be one element of that name',
+        'expected a list of strings, found "sales, public": PostgreSQL would read the string as a single name',
     },
   },
   {
-    title: "lists for settings that take none, and commas where elements are joined",
+    title: "a list for a setting that is not a list, and an element with a comma",
     parts: {
       settings: {
         work_mem: ["1MB"],
@@ -89,8 +89,8 @@ const cases: readonly {
       },
     },
     problems: {
-      "settings.work_mem": "expected a string, for this setting takes no list, found a list",
-      "settings.app.tenants": "expected a string, for this setting takes no list, found a list",
+      "settings.work_mem": "expected a string, found a list: this setting is not a list",
+      "settings.app.tenants": "expected a string, found a list: this setting is not a list",
       "settings.DateStyle": 'expected elements without commas, found "ISO, DMY"',
     },
   },
@@ -105,24 +105,38 @@ const cases: readonly {
       memberOf: [payroll, { ...payroll, role: "audit" }, payroll, { ...payroll, admin: true }],
     },
     problems: {
-      "memberOf[3]": "expected the options of memberOf[0], which names the same role, found others",
+      "memberOf[3]":
+        "expected the same options as memberOf[0], which names the same role, found other options",
     },
   },
   {
-    title: "rds_iam as a login's group",
-    parts: { login: true, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    title: "membership of a login in a role that decides how it logs in",
+    parts: {
+      login: true,
+      memberOf: [payroll, { ...payroll, role: "rds_iam" }, { ...payroll, role: "rds_ad" }],
+    },
     problems: {
       "memberOf[1]":
-        'expected no "rds_iam", for a login is made its member anyway, found "rds_iam"',
+        'expected another role, found "rds_iam": every login is a member of it already',
+      "memberOf[2]":
+        'expected another role, found "rds_ad": a role uses IAM or Kerberos to log in, and this one uses IAM',
     },
   },
   {
-    title: "rds_iam as a group's group",
-    parts: { login: false, memberOf: [{ ...payroll, role: "rds_iam" }] },
+    title: "membership of a group role in rds_iam",
+    parts: { login: false, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    problems: {
+      "memberOf[1]":
+        'expected another role, found "rds_iam": every member of this role would inherit it, and its password would stop working',
+    },
+  },
+  {
+    title: "membership in rds_iam where it is not known whether the role may log in",
+    parts: { memberOf: [{ ...payroll, role: "rds_iam" }] },
     problems: {},
   },
   {
-    title: "two spellings of a setting's name",
+    title: "a setting in two spellings",
     parts: { settings: { TimeZone: "UTC", work_mem: "1MB", timezone: "CET" } },
     problems: {
       "settings.timezone": 'expected each setting once, found "timezone" beside "TimeZone"',

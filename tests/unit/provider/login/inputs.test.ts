@@ -12,12 +12,12 @@ const TIMEOUTS = {
   serverSeconds: 300,
   verifySeconds: 120,
 };
-const LEAVE_OUT = "give a role's ARN as attachTo: { role }, or leave attachTo out";
+const SET_ROLE = "set attachTo: { role } to a role's ARN, or remove attachTo";
 const BY_NAME =
-  "expected the IAM role's ARN, which it is assumed by, found its name alone: give the ARN, or the aws.iam.Role, as attachTo: { role }";
+  "expected the IAM role's ARN, found its name alone: set attachTo: { role } to the ARN or to the aws.iam.Role";
 
-function noneLetsIn(found: string, account = '"123456789012"'): string {
-  return `expected a trust form that can let the deployment in, found ${found} alone: add { account: ${account} } to assumedBy`;
+function noneForDeployments(found: string): string {
+  return `expected a trust form that allows the deployment to assume the role, found ${found} alone: add { principalArn: "<ARN of the IAM role or user that deploys>" } to assumedBy`;
 }
 
 const accepted: readonly {
@@ -25,14 +25,14 @@ const accepted: readonly {
   readonly props: object;
   readonly inputs: object;
 }[] = [
-  { title: "fill in the defaults", props: LOGIN_PROPS, inputs: LOGIN_PROPS },
+  { title: "get the defaults", props: LOGIN_PROPS, inputs: LOGIN_PROPS },
   {
-    title: "leave out the notes of a state",
+    title: "exclude what only a state has",
     props: { ...LOGIN_PROPS, __provider: "exports…", drift: ["login is refused: …"] },
     inputs: LOGIN_PROPS,
   },
   {
-    title: "take a role that was there before, by its ARN",
+    title: "accept an existing role by its ARN",
     props: { ...WITHOUT_TRUST, attachTo: "role" },
     inputs: { ...WITHOUT_TRUST, attachTo: "role" },
   },
@@ -41,7 +41,7 @@ const accepted: readonly {
     { principalArn: "arn:aws:iam::123456789012:role/deploy" },
     { identityCenter: { permissionSet: "Deploy" } },
   ].map((form) => ({
-    title: `take the trust form ${Object.keys(form).join(" with ")} beside one for others`,
+    title: `accept the trust form ${Object.keys(form).join(" with ")} beside one for others`,
     props: { ...LOGIN_PROPS, trust: [{ service: "lambda.amazonaws.com" }, form] },
     inputs: { ...LOGIN_PROPS, trust: [{ service: "lambda.amazonaws.com" }, form] },
   })),
@@ -56,14 +56,14 @@ const refused: readonly {
     title: `a policy that is attached to a ${attachTo}`,
     props: { ...WITHOUT_TRUST, attachTo, roleArn: null },
     problems: {
-      verifyLogin: `expected an IAM role to log in as, found attachTo: { ${attachTo} }: ${LEAVE_OUT}`,
+      verifyLogin: `expected an IAM role to log in with, found attachTo: { ${attachTo} }: ${SET_ROLE}`,
     },
   })),
   {
     title: "a policy that is attached to nothing",
     props: { ...WITHOUT_TRUST, attachTo: "none", roleArn: null },
     problems: {
-      verifyLogin: `expected an IAM role to log in as, found attachTo: "none": ${LEAVE_OUT}`,
+      verifyLogin: `expected an IAM role to log in with, found attachTo: "none": ${SET_ROLE}`,
     },
   },
   {
@@ -74,24 +74,20 @@ const refused: readonly {
   {
     title: "services alone",
     props: { ...LOGIN_PROPS, trust: [{ service: "lambda.amazonaws.com" }] },
-    problems: { verifyLogin: noneLetsIn("service") },
+    problems: { verifyLogin: noneForDeployments("service") },
   },
   {
-    title: "services and web identities, where the account is not known yet",
+    title: "services and web identities alone",
     props: {
       ...LOGIN_PROPS,
-      dbUserArns: UNKNOWN,
       trust: [{ githubActions: {} }, { eksPodIdentity: {} }, { eksServiceAccount: {} }],
     },
     problems: {
-      verifyLogin: noneLetsIn(
-        "eksServiceAccount, eksPodIdentity, githubActions",
-        "<the server's account>",
-      ),
+      verifyLogin: noneForDeployments("eksServiceAccount, eksPodIdentity, githubActions"),
     },
   },
   {
-    title: "all at once what is wrong",
+    title: "everything that is wrong, at once",
     props: {
       ...LOGIN_PROPS,
       trust: [{ service: "lambda.amazonaws.com" }],
@@ -100,8 +96,8 @@ const refused: readonly {
     },
     problems: {
       "identity.profile": 'expected a length of at least 1, found ""',
-      colour: "expected no such key, for it is not known here",
-      verifyLogin: noneLetsIn("service"),
+      colour: "unknown key",
+      verifyLogin: noneForDeployments("service"),
     },
   },
 ];
@@ -125,19 +121,19 @@ describe("a verified login's inputs", () => {
   for (const { title, props, problems } of refused) {
     it(`refuse ${title}`, () => {
       const parsed = parseLoginInputs(props);
-      const told = parsed.problems.map(({ property, reason }) => [property, reason] as const);
-      expect(Object.fromEntries(told)).to.deep.equal(problems);
+      const found = parsed.problems.map(({ property, reason }) => [property, reason] as const);
+      expect(Object.fromEntries(found)).to.deep.equal(problems);
       expect(parsed.inputs).to.equal(undefined);
     });
   }
 
   for (const [what, props] of Object.entries(unknown)) {
-    it(`say nothing while ${what} is not known yet`, () => {
+    it(`have no problem while ${what} is not known yet`, () => {
       expect(parseLoginInputs(props)).to.deep.equal({ problems: [], inputs: undefined });
     });
   }
 
-  it("leave the judgement of no trust form at all to the trust policy", () => {
+  it("accept an empty list of trust forms, which the trust policy refuses", () => {
     const { inputs } = parseLoginInputs({ ...LOGIN_PROPS, trust: [] });
     expect(inputs?.roleArn).to.equal(ROLE_ARN);
   });

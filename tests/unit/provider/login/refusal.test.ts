@@ -11,11 +11,12 @@ import { DB_USER_ARN, LOGIN_PROPS, ROLE_ARN } from "./props";
 const PAM = 'PAM authentication failed for user "svc"';
 const DENIED = "User: … is not authorized to perform: sts:AssumeRole on resource: …";
 const TOKEN_HINT =
-  `Check that the role's policies allow rds-db:connect on ${DB_USER_ARN}, without a boundary, session or organisation policy against it; ` +
-  "that resource ID, region and account in it are the server's, and the name's upper and lower case the PostgreSQL role's; " +
+  `Check that the IAM role's policies allow rds-db:connect on ${DB_USER_ARN}, and that no permissions boundary, session policy or service control policy denies it; ` +
+  "that the resource ID, region and account in the ARN are the server's; " +
+  "that the user name matches the PostgreSQL role in upper and lower case; " +
   "and that this machine's clock is right.";
 const ASSUME_HINT =
-  "Allow the caller sts:AssumeRole on it, in its own policies and in the trust policy (assumedBy); see that the role exists.";
+  "Allow the caller to call sts:AssumeRole on the role, in the caller's own policies and in the role's trust policy (assumedBy), and check that the role exists.";
 
 const server = (code: string, said: string, routine?: string): LoginFailure => ({
   by: "server",
@@ -32,10 +33,10 @@ const cases: readonly {
   readonly refusal: object;
 }[] = [
   {
-    title: "a token that PAM refuses",
+    title: "a token that the server rejects",
     failure: server("28000", PAM, "auth_failed"),
     refusal: {
-      reason: `the IAM token of "svc" is not accepted, made as "${ROLE_ARN}"`,
+      reason: `the server rejected the IAM token of "svc", created with "${ROLE_ARN}"`,
       detail: PAM,
       hint: TOKEN_HINT,
       mayPass: true,
@@ -47,23 +48,23 @@ const cases: readonly {
     refusal: {
       reason: 'role "svc" is not permitted to log in',
       detail: 'role "svc" is not permitted to log in',
-      hint: 'See that "svc" may log in: run up to repair it.',
+      hint: 'Check that "svc" may log in: run pulumi up to repair the role.',
       mayPass: false,
     },
   },
   {
-    title: "a token that is taken for a password",
+    title: "a token that is compared with a password",
     failure: server("28P01", 'password authentication failed for user "svc"'),
     refusal: {
       reason:
         '"svc" does not exist, is not a member of "rds_iam", or IAM database authentication is off',
       detail: 'password authentication failed for user "svc"',
-      hint: "See that IAM database authentication is on at the server; run up to repair the role.",
+      hint: "Check that IAM database authentication is on for the server, and run pulumi up to repair the role.",
       mayPass: false,
     },
   },
   {
-    title: "a database that is not there",
+    title: "a database that does not exist",
     failure: server("3D000", 'database "app" does not exist'),
     refusal: {
       reason: 'database "app" does not exist on the server',
@@ -73,7 +74,7 @@ const cases: readonly {
     },
   },
   {
-    title: "a database that it may not connect to",
+    title: "a database without CONNECT",
     failure: server("42501", 'permission denied for database "app"'),
     refusal: {
       reason: '"svc" may not connect to database "app"',
@@ -83,7 +84,7 @@ const cases: readonly {
     },
   },
   {
-    title: "a role that may not be assumed, by a session whose name differs each time",
+    title: "a role that the deployment may not assume, without the name of its session",
     failure: sts("arn:aws:sts::123456789012:assumed-role/deploy/run-4711"),
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by "arn:aws:sts::123456789012:assumed-role/deploy"`,
@@ -93,23 +94,23 @@ const cases: readonly {
     },
   },
   {
-    title: "a role that asks for MFA",
+    title: "a role that requires MFA",
     failure: sts("arn:aws:iam::123456789012:user/deployer"),
     trust: [{ account: "123456789012", requireMfa: true }],
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by "arn:aws:iam::123456789012:user/deployer"`,
-      hint: `${ASSUME_HINT} Where requireMfa is set, log in to AWS with MFA first.`,
+      hint: `${ASSUME_HINT} If requireMfa is set, log in to AWS with MFA first.`,
       detail: DENIED,
       mayPass: true,
     },
   },
   {
-    title: "a role that was there before, by somebody whom AWS does not name",
+    title: "an existing role, where AWS does not name the caller",
     failure: sts(),
     trust: undefined,
     refusal: {
       reason: `IAM role "${ROLE_ARN}" may not be assumed by the deployment`,
-      hint: "Allow the caller sts:AssumeRole on it, in its own policies and in the role's trust policy, which must ask for no external ID here; see that the role exists.",
+      hint: "Allow the caller to call sts:AssumeRole on the role, in the caller's own policies and in the role's trust policy, which must not require an external ID, and check that the role exists.",
       detail: DENIED,
       mayPass: true,
     },
@@ -125,18 +126,18 @@ describe("a refused login", () => {
   }
 
   for (const code of ["ECONNREFUSED", "53300", "57P03", "SELF_SIGNED_CERT_IN_CHAIN", ""]) {
-    it(`is not what ${code === "" ? "an error without a code" : code} tells`, () => {
+    it(`is not concluded from ${code === "" ? "an error without a code" : code}`, () => {
       expect(refusalOf(server(code, "…"), LOGIN_PROPS)).to.equal(undefined);
     });
   }
 
   const refusal = { reason: "why", detail: "what was said", hint: "Do that.", mayPass: false };
 
-  it("is a line of drift in a refresh", () => {
+  it("is one line of drift in a refresh", () => {
     expect(driftOf(refusal)).to.equal("login is refused: why");
   });
 
-  it("is an error of the update otherwise", () => {
+  it("fails an update with its detail and hint", () => {
     expect(refusalError(refusal, "svc"))
       .to.include({ code: "refused" })
       .and.to.have.property(

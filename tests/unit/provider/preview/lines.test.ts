@@ -6,6 +6,7 @@ import { sql } from "../../../../provider/postgres/sql";
 import {
   type Change,
   changeLines,
+  generationWarnings,
   iamWarnings,
   publicWarnings,
   refusalWarnings,
@@ -45,10 +46,10 @@ const cases: readonly {
   readonly change: Partial<Change>;
   readonly lines: readonly string[];
 }[] = [
-  { title: "nothing where nothing is sent", change: { plan: planOf() }, lines: [] },
-  { title: "nothing where it is to be quiet", change: { logLevel: "quiet" }, lines: [] },
+  { title: "nothing without statements", change: { plan: planOf() }, lines: [] },
+  { title: 'nothing with logLevel "quiet"', change: { logLevel: "quiet" }, lines: [] },
   {
-    title: "the reasons first, then what may break something, then the rest",
+    title: "drift first, then hazards, then the rest",
     change: { drift },
     lines: [
       'role "svc" will be changed:',
@@ -58,7 +59,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "the database where there are several",
+    title: "the database of each line where there are several",
     change: { plan: planOf(["orders", grant], ["billing", revoke, grant]) },
     lines: [
       'role "svc" will be changed:',
@@ -68,7 +69,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "the statements themselves in their order",
+    title: "the SQL in its order",
     change: { logLevel: "sql", plan: planOf(["orders", grant, revoke], ["billing", grant]) },
     lines: [
       'role "svc" will be changed:',
@@ -87,7 +88,7 @@ const cases: readonly {
 const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary: "set" };
 
 describe("changeLines", () => {
-  it("says in which databases an update revokes, beside what stays", () => {
+  it("shows the databases in which only an update revokes", () => {
     const unreachable: Plan["unreachable"] = [
       {
         difference: { kind: "other database", database: "billing" },
@@ -104,7 +105,7 @@ describe("changeLines", () => {
     const plan = { ...planOf(), unreachable };
     expect(changeLines({ headline: "x", drift: [], plan, logLevel: "sql" })).to.deep.equal([
       "x:",
-      '  hazard: revoke what it holds in database "billing", which a preview does not look into',
+      '  hazard: revoke all privileges in database "billing", which a preview does not inspect',
     ]);
   });
 
@@ -119,14 +120,14 @@ describe("changeLines", () => {
   });
 
   for (const { title, change, lines } of cases) {
-    it(`says ${title}`, () => {
+    it(`shows ${title}`, () => {
       const headline = 'role "svc" will be changed';
       const whole = { headline, drift: [], plan: one, logLevel: "summary", ...change } as const;
       expect(changeLines(whole)).to.deep.equal(lines);
     });
   }
 
-  it("ends very many lines of each kind with a count, so that every kind is seen", () => {
+  it("ends many lines of each kind with a count, so every kind is shown", () => {
     const many = <T>(one: T): readonly T[] => Array.from({ length: 130 }, () => one);
     const plan = planOf(["orders", ...many(grant), ...many(revoke)]);
     const lines = changeLines({ headline: "x", drift: many("gone"), plan, logLevel: "summary" });
@@ -146,12 +147,30 @@ describe("strangerWarnings", () => {
   for (const [title, olds, news, unmarked, warnings] of [
     ["another role of the name", made, made, 16500, [warning]],
     ["the role itself without its marker", made, made, 16400, []],
-    ["a state that holds no oid", { username: "svc" }, made, 16500, []],
+    ["a state that records no oid", { username: "svc" }, made, 16500, []],
     ["a program that adopts", made, { ...made, adoptExisting: true }, 16500, []],
-    ["a role whose successor has another name", made, { username: "svc2" }, 16500, []],
+    ["a role whose replacement has another name", made, { username: "svc2" }, 16500, []],
   ] as const) {
-    it(`says ${warnings.length === 0 ? "nothing" : "what it is refused for"} of ${title}`, () => {
+    it(`${warnings.length === 0 ? "says nothing of" : "warns about"} ${title}`, () => {
       expect(strangerWarnings(olds, news, unmarked)).to.deep.equal(warnings);
+    });
+  }
+});
+
+describe("generationWarnings", () => {
+  const recorded = { username: "svc", generation: 2 };
+  const warning =
+    'role "svc": destroy would leave the role, because it was created again since: the state records generation 2, the role\'s marker says 1\n' +
+    "Hint: Run pulumi refresh: it records the role that exists now.";
+  for (const [title, outs, news, live, warnings] of [
+    ["another generation", recorded, {}, 1, [warning]],
+    ["the recorded generation", recorded, {}, 2, []],
+    ["a role without this resource's marker", recorded, {}, undefined, []],
+    ["a state that records no generation", { username: "svc" }, {}, 1, []],
+    ["a role that is to be retained", recorded, { onDelete: "retain" }, 1, []],
+  ] as const) {
+    it(`${warnings.length === 0 ? "says nothing of" : "warns about"} ${title}`, () => {
+      expect(generationWarnings(outs, news, live)).to.deep.equal(warnings);
     });
   }
 });
@@ -159,14 +178,14 @@ describe("strangerWarnings", () => {
 describe("refusalWarnings", () => {
   const refusal = { path: "grants[0].tables[0]", reason: "table is gone", hint: "Create it." };
 
-  it("says what is refused, where it was typed, and what to do", () => {
+  it("shows the path, the reason and the hint", () => {
     expect(refusalWarnings("svc", [refusal, { ...refusal, path: "" }])).to.deep.equal([
       'role "svc": grants[0].tables[0]: table is gone\nHint: Create it.',
       'role "svc": table is gone\nHint: Create it.',
     ]);
   });
 
-  it("ends very many with a count", () => {
+  it("ends a long list with a count", () => {
     const warnings = refusalWarnings(
       "svc",
       Array.from({ length: 130 }, () => refusal),
@@ -185,10 +204,10 @@ describe("iamWarnings", () => {
   for (const [title, props, warnings] of [
     ["that is off", { server: off }, [warning]],
     ["that is on", { server: { ...SERVER, iamDatabaseAuthenticationEnabled: true } }, []],
-    ["of which nothing is known", {}, []],
-    ["that the role does without", { server: off, iamAuthentication: false }, []],
+    ["that the server's arguments do not mention", {}, []],
+    ["that the role does not use", { server: off, iamAuthentication: false }, []],
   ] as const) {
-    it(`warns ${warnings.length === 0 ? "not " : ""}of IAM authentication ${title}`, () => {
+    it(`${warnings.length === 0 ? "does not warn" : "warns"} about IAM authentication ${title}`, () => {
       expect(iamWarnings(inputsOf({ ...PROPS, ...props }))).to.deep.equal(warnings);
     });
   }
@@ -212,7 +231,7 @@ describe("publicWarnings", () => {
   ];
   const snapshot = aSnapshot({ contents: { orders: someContents({ publicWrites }) } });
 
-  it("says which objects every role may write, those alike together", () => {
+  it("groups the objects that every role may write by privilege", () => {
     expect(publicWarnings(desiredRole(aDeclaration(), snapshot), snapshot)).to.deep.equal([
       'PUBLIC may UPDATE on column sales.note.text in database "orders", and so may every role',
       'PUBLIC may CREATE on schema public in database "orders", and so may every role',
@@ -221,7 +240,7 @@ describe("publicWarnings", () => {
     ]);
   });
 
-  it("says nothing of what is declared", () => {
+  it("excludes what is declared", () => {
     const column = { ...onTable("invoice", "INSERT"), type: "COLUMN", column: "id" } as const;
     const writes = [column, onTable("invoice", "INSERT")];
     const contents = { orders: someContents({ publicWrites: writes }) };

@@ -1,4 +1,4 @@
-/** What a preview says of a role that is made new. */
+/** What a preview prints of a new role. */
 import {
   aDatabase,
   aRole,
@@ -12,7 +12,7 @@ import { ahead, READING, type ReportCase, withTable } from "./reportCase";
 
 export const lookAheadReports: readonly ReportCase[] = [
   {
-    title: "what a new role will be, and what PUBLIC may do beside it",
+    title: "the statements for a new role, and what PUBLIC may do",
     purpose: ahead,
     snapshot: aSnapshot({
       role: "absent",
@@ -36,7 +36,7 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
   },
   {
-    title: "that a role loses its password when it is adopted, after all else in its database",
+    title: "that adoption removes a password, last in the role's database",
     purpose: {
       ...ahead,
       inputs: inputsOf({
@@ -68,7 +68,7 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
   },
   {
-    title: "what a new role is left without",
+    title: "what a new role's grants exclude",
     purpose: {
       ...ahead,
       inputs: inputsOf({
@@ -92,7 +92,7 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
   },
   {
-    title: "that a new role's name is taken, and nothing that would be sent",
+    title: "that a new role's name exists already, and no statements",
     purpose: ahead,
     snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),
     report: {

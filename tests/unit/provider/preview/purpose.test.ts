@@ -3,7 +3,7 @@ import { purposeOf } from "../../../../provider/preview/purpose";
 import { inputsOf } from "../inputs/inputsOf";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
-/** What says how to reach a server is taken from the next declaration, also where that has none. */
+/** How to reach the server comes from the new declaration, also where that says nothing. */
 const DIRECT = { ca: undefined, via: undefined };
 const VIA = { via: { host: "127.0.0.1", port: 15432 }, timeouts: { lockSeconds: 1 } };
 const GREEN = { ...SERVER, host: "green.rds.amazonaws.com" };
@@ -11,13 +11,13 @@ const OTHER = { ...SERVER, host: "other.rds.amazonaws.com", resourceIds: ["db-OT
 const known = { kind: "drift", isReplaced: false } as const;
 
 describe("purposeOf", () => {
-  it("looks ahead of a role that is made new", () => {
+  it("is to look ahead for a new role", () => {
     const inputs = inputsOf(PROPS);
     expect(purposeOf({}, inputs)).to.deep.equal({ kind: "look-ahead", inputs });
   });
 
   for (const driftDetection of ["refresh", "off"]) {
-    it(`looks at nothing where driftDetection is "${driftDetection}"`, () => {
+    it(`is to inspect nothing where driftDetection is "${driftDetection}"`, () => {
       const inputs = inputsOf({ ...PROPS, driftDetection });
       expect(purposeOf({}, inputs)).to.equal(undefined);
       expect(purposeOf(PROPS, inputs)).to.equal(undefined);
@@ -25,33 +25,33 @@ describe("purposeOf", () => {
     });
   }
 
-  it("looks at a refreshed role also where driftDetection keeps that to refreshes", () => {
+  it('is to inspect a refreshed role where driftDetection is "refresh"', () => {
     const purposeWith = (driftDetection: string): unknown =>
       purposeOf(PROPS, inputsOf({ ...PROPS, driftDetection }), true);
     expect(purposeWith("refresh")).to.have.property("kind", "drift");
     expect(purposeWith("off")).to.equal(undefined);
   });
 
-  it("looks at nothing of a new role that is not known yet", () => {
+  it("is to inspect nothing of a new role that is not known yet", () => {
     expect(purposeOf({}, undefined)).to.equal(undefined);
   });
 
-  it("looks at nothing where the state itself cannot be read", () => {
+  it("is to inspect nothing where the state cannot be read", () => {
     expect(purposeOf({ ...PROPS, database: UNKNOWN }, inputsOf(PROPS))).to.equal(undefined);
   });
 
-  it("compares with the last declaration, reached the way it is declared now", () => {
+  it("is to compare with the last declaration, over the new connection settings", () => {
     const next = inputsOf({ ...PROPS, ...VIA, server: GREEN, connectionLimit: 5 });
     const inputs = { ...inputsOf({ ...PROPS, ...VIA, server: GREEN }), ca: undefined };
     expect(purposeOf(PROPS, next)).to.deep.equal({ ...known, inputs, next });
   });
 
-  it("compares with the last declaration alone where the next is not known yet", () => {
+  it("is to compare with the last declaration alone where the new one is not known yet", () => {
     const inputs = inputsOf(PROPS);
     expect(purposeOf(PROPS, undefined)).to.deep.equal({ ...known, inputs, next: undefined });
   });
 
-  it("looks at a role that will be replaced where it is", () => {
+  it("is to inspect a role that will be replaced on its own server", () => {
     const inputs = { ...inputsOf(PROPS), ...DIRECT };
     for (const change of [{ username: "svc2" }, { server: OTHER }]) {
       const next = inputsOf({ ...PROPS, ...change });
@@ -60,7 +60,7 @@ describe("purposeOf", () => {
     }
   });
 
-  it("takes a server of the same address for the same", () => {
+  it("treats a server of the same address as the same server", () => {
     const server = { ...SERVER, resourceIds: ["db-NEW"] };
     const next = inputsOf({ ...PROPS, server });
     const inputs = { ...inputsOf({ ...PROPS, server }), ...DIRECT };

@@ -19,13 +19,13 @@ import {
 
 const cases: readonly ReportCase[] = [
   {
-    title: "nothing of a role that is as declared",
+    title: "nothing of a role as declared",
     purpose: unchanged,
     snapshot: aSnapshot({ objects: asDeclared }),
     report: {},
   },
   ...[reading, undefined].map((next) => ({
-    title: `drift, and what repairs it, the next declaration ${next === undefined ? "not " : ""}known`,
+    title: `drift and its repair, the new declaration ${next === undefined ? "not " : ""}known`,
     purpose: { ...unchanged, next },
     snapshot: aSnapshot({ objects: withTable }),
     report: {
@@ -38,7 +38,7 @@ const cases: readonly ReportCase[] = [
     },
   })),
   {
-    title: "what will be refused, and what could be sent without it",
+    title: "what will be refused, and the statements without it",
     purpose: {
       ...unchanged,
       next: inputsOf({ ...READING, memberOf: ["payroll"], connectionLimit: 5 }),
@@ -49,14 +49,14 @@ const cases: readonly ReportCase[] = [
         'role "svc": memberOf: role "payroll" does not exist on the server\nHint: Create it first, or take it out of memberOf.',
       ],
       lines: [
-        'role "svc" will be changed once the above is mended:',
+        'role "svc" will be changed after the problems above are fixed:',
         '  set connection limit 5 for "svc"',
         '  grant membership in "payroll" to "svc"',
       ],
     },
   },
   {
-    title: "that an update revokes what it alone looks for",
+    title: "that an update revokes in databases that only it inspects",
     purpose: unchanged,
     snapshot: aSnapshot({
       role: aRole({
@@ -69,12 +69,12 @@ const cases: readonly ReportCase[] = [
       lines: [
         'role "svc" will be changed:',
         '  drift: privileges in database "billing"',
-        '  hazard: revoke what it holds in database "billing", which a preview does not look into',
+        '  hazard: revoke all privileges in database "billing", which a preview does not inspect',
       ],
     },
   },
   {
-    title: "extras that are left alone",
+    title: "extra privileges that are kept",
     purpose: { ...unchanged, next: inputsOf({ ...READING, extraPrivileges: "report" }) },
     snapshot: aSnapshot({
       role: aRole({ memberships: [aMembership("rds_iam"), aMembership("payroll")] }),
@@ -86,12 +86,12 @@ const cases: readonly ReportCase[] = [
     },
   },
   {
-    title: "how a role goes that another one takes the place of",
+    title: "how a replaced role is removed",
     purpose: replaced,
     snapshot: aSnapshot({ objects: asDeclared }),
     report: {
       lines: [
-        'role "svc" will be removed when its successor is there:',
+        'role "svc" will be removed after its replacement is created:',
         '  hazard: disable login of "svc"',
         '  hazard: revoke membership in "rds_iam" from "svc"',
         '  hazard: end the sessions of "svc"',
@@ -101,7 +101,7 @@ const cases: readonly ReportCase[] = [
     },
   },
   {
-    title: "nothing of a role that is replaced and is not this resource's any more",
+    title: "no statements for a replaced role that another resource owns now",
     purpose: replaced,
     snapshot: aSnapshot({
       role: aRole({ comment: marker({ owner: "other" }) }),
@@ -132,7 +132,7 @@ const cases: readonly ReportCase[] = [
     },
   },
   {
-    title: "that a replaced role is gone",
+    title: "that a replaced role does not exist",
     purpose: replaced,
     snapshot: aSnapshot({ role: "absent", objects: withTable }),
     report: { drift: ["role does not exist"] },
@@ -141,7 +141,7 @@ const cases: readonly ReportCase[] = [
 
 describe("reportOf", () => {
   for (const { title, purpose, snapshot, report } of [...cases, ...lookAheadReports]) {
-    it(`tells ${title}`, () => {
+    it(`shows ${title}`, () => {
       expect(reportOf(purpose, snapshot)).to.deep.equal({ ...nothing, ...report });
     });
   }
@@ -151,7 +151,7 @@ describe("declarationsOf", () => {
   const names = (purpose: Purpose): readonly string[] =>
     declarationsOf(purpose).map(({ name, ownership: { generation } }) => `${name} ${generation}`);
 
-  it("are those of the last and the next declaration, or of a new role its own", () => {
+  it("are the last and the new one, or only that of a new role", () => {
     const next = inputsOf({ ...READING, username: "svc2" });
     expect(names(unchanged)).to.deep.equal(["svc live", "svc live"]);
     expect(names({ ...unchanged, next: undefined })).to.deep.equal(["svc live"]);

@@ -1,4 +1,4 @@
-/** What cases of a preview's report are written with: one role that reads one table. */
+/** What the cases of a preview's report share: one role that reads one table. */
 import type { Snapshot } from "../../../../provider/postgres/model/snapshot";
 import type { PreviewReport } from "../../../../provider/preview/report";
 import type { Purpose } from "../../../../provider/preview/purpose";
@@ -31,7 +31,7 @@ export const nothing: PreviewReport = {
 };
 export const missing = "missing SELECT on table sales.invoice";
 
-/** A purpose and what is found, and what of a report is not empty then. */
+/** A purpose, what the inspection found, and the parts of the report that are not empty. */
 export interface ReportCase {
   readonly title: string;
   readonly purpose: Purpose;

@@ -22,7 +22,7 @@ function contradiction(index: number, first: number, found: boolean): Record<str
 
 const onTables: readonly ContradictionCase[] = [
   {
-    title: "grants that contradict each other on tables",
+    title: "contradicting grants on tables",
     grants: [
       { ...onInvoice, privileges: ["SELECT", "UPDATE"] },
       { ...onInvoice, privileges: ["INSERT", "SELECT", "UPDATE"], ...option },
@@ -32,7 +32,7 @@ const onTables: readonly ContradictionCase[] = [
     problems: contradiction(1, 0, true),
   },
   {
-    title: "every table with grant option against one of them without",
+    title: '"*" with the grant option and one table without',
     grants: [
       { ...everyTable, ...select, ...option, future: true },
       { ...onInvoice, privileges: ["INSERT", "SELECT"] },
@@ -42,7 +42,7 @@ const onTables: readonly ContradictionCase[] = [
     problems: { ...contradiction(1, 0, false), ...contradiction(3, 1, true) },
   },
   {
-    title: "one table with grant option of all that are without, and other tables",
+    title: 'one table with the grant option and "*" without, or other tables',
     grants: [
       { ...everyTable, ...select },
       { ...onInvoice, ...select, ...option },
@@ -51,7 +51,7 @@ const onTables: readonly ContradictionCase[] = [
     problems: {},
   },
   {
-    title: "grants that contradict each other on a column",
+    title: "contradicting grants on a column",
     grants: [
       { ...onInvoice, columns: ["id", "total"], privileges: ["ALL"], ...option },
       { ...onInvoice, columns: ["id"], privileges: ["REFERENCES"] },
@@ -65,7 +65,7 @@ const onTables: readonly ContradictionCase[] = [
 
 const onOthers: readonly ContradictionCase[] = [
   {
-    title: "grants that contradict each other on schema and database",
+    title: "contradicting grants on a schema and a database",
     grants: [
       { privileges: ["CONNECT"], ...option },
       { schema: "sales", ...usage, ...option },
@@ -76,7 +76,7 @@ const onOthers: readonly ContradictionCase[] = [
     problems: { ...contradiction(3, 0, false), ...contradiction(4, 1, false) },
   },
   {
-    title: "ALL against one privilege, for any server's version",
+    title: "ALL and one privilege",
     grants: [
       { ...onInvoice, privileges: ["ALL"], ...option },
       { ...onInvoice, privileges: ["MAINTAIN"] },
@@ -101,7 +101,7 @@ const onOthers: readonly ContradictionCase[] = [
     problems: contradiction(2, 0, false),
   },
   {
-    title: "what all databases share, in any case",
+    title: "objects that all databases share, in upper or lower case",
     grants: [
       { parameters: ["work_mem"], privileges: ["SET"] },
       { parameters: ["Work_Mem"], privileges: ["ALL"], ...option },
@@ -111,7 +111,7 @@ const onOthers: readonly ContradictionCase[] = [
     problems: { ...contradiction(1, 0, true), ...contradiction(3, 2, true) },
   },
   {
-    title: "objects of other types, or in other databases, by the same name",
+    title: "objects of the same name and another type or database",
     grants: [
       { languages: ["x"], ...usage, ...option },
       { foreignServers: ["x"], ...usage },
@@ -126,7 +126,7 @@ const onOthers: readonly ContradictionCase[] = [
 
 const onFuture: readonly ContradictionCase[] = [
   {
-    title: "future objects of equal creators",
+    title: "future objects of the same creators",
     grants: [
       { tables: "future", ...select },
       { tables: "future", ...select, ...option },
@@ -136,7 +136,7 @@ const onFuture: readonly ContradictionCase[] = [
     problems: { ...contradiction(1, 0, true), ...contradiction(3, 2, false) },
   },
   {
-    title: "future objects of other creators, and of creators that a look finds",
+    title: "future objects of other creators, and of default creators",
     grants: [
       { tables: "future", ...select, createdBy: ["ada"] },
       { tables: "future", ...select, createdBy: ["default"], ...option },

@@ -15,7 +15,7 @@ describe("grantDeclaration", () => {
     });
   }
 
-  it("has a form for every object type that there is", () => {
+  it("covers every object type", () => {
     const declared = grantForms.flatMap((form) =>
       "type" in form.declared ? form.declared.type : [],
     );
@@ -24,7 +24,7 @@ describe("grantDeclaration", () => {
 });
 
 describe("namesMeant", () => {
-  it("takes spellings of one signature for one", () => {
+  it("treats two spellings of a signature as the same routine", () => {
     const [one, ...others] = namesMeant({
       type: "ROUTINE" as const,
       names: ["refund(integer)", "Refund ( int )", '"refund"(int)'],
@@ -32,7 +32,7 @@ describe("namesMeant", () => {
     expect(others).to.deep.equal([one, one]);
   });
 
-  it("tells columns by their tables", () => {
+  it("keeps columns of different tables apart", () => {
     const columns = { type: "COLUMN" as const, names: ["a", "b"], columns: ["x", "y"] };
     expect(namesMeant(columns)).to.deep.equal(['["a","x"]', '["a","y"]', '["b","x"]', '["b","y"]']);
   });

@@ -15,7 +15,7 @@ const migrations = { createdBy: ["orders_migrations"] };
 
 const onDatabaseAndSchema: readonly GrantForm[] = [
   {
-    title: "the own database",
+    title: "the resource's database",
     typed: { privileges: ["CONNECT"] },
     declared: { ...named, type: "DATABASE", names: ["orders"], privileges: ["CONNECT"] },
   },
@@ -130,9 +130,9 @@ const onEvery: readonly GrantForm[] = [
     const declared = { ...named, type, schema: "sales", names: "*", privileges };
     return [
       { title: `all ${key}`, typed, declared },
-      { title: `no future ${key}`, typed: { ...typed, future: false }, declared },
+      { title: `all ${key} without future ones`, typed: { ...typed, future: false }, declared },
       {
-        title: `all ${key}, today and in the future`,
+        title: `all ${key}, existing and future`,
         typed: { ...typed, future: true },
         declared: { ...declared, future: "default" },
       },
@@ -151,11 +151,15 @@ const ofPresets: readonly GrantForm[] = ["readOnly", "readWrite"].flatMap((acces
   return [
     { title: `preset ${access}`, typed, declared: { ...declared, future: "default" } },
     {
-      title: `preset ${access} as it is by default`,
+      title: `preset ${access} with its default`,
       typed: { ...typed, future: true },
       declared: { ...declared, future: "default" },
     },
-    { title: `preset ${access} of today`, typed: { ...typed, future: false }, declared },
+    {
+      title: `preset ${access} without future objects`,
+      typed: { ...typed, future: false },
+      declared,
+    },
     {
       title: `preset ${access} in another database, with creators`,
       typed: { ...typed, database: "billing", future: migrations },

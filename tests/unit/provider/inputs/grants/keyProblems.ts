@@ -4,8 +4,7 @@ import { noKey } from "../inputProblems";
 
 const select = { privileges: ["SELECT"] };
 const inSales = { schema: "sales", ...select };
-const noFuture =
-  'expected no future beside a list of names, for only "*" covers what is still to come';
+const noFuture = 'expected no future with a list of names: only "*" covers future objects';
 const noSchema = 'expected no schema beside "future", which is about all of them';
 
 export const grantKeyProblems: readonly GrantProblemCase[] = [
@@ -36,27 +35,27 @@ export const grantKeyProblems: readonly GrantProblemCase[] = [
     problems: { future: noFuture },
   })),
   {
-    title: "the future of columns",
+    title: "future beside columns",
     typed: { ...inSales, tables: ["invoice"], columns: ["id"], future: true },
     problems: { future: noFuture },
   },
   ...[{ languages: ["plpgsql"] }, { tablespaces: ["fast"] }, { tables: "future" }].map((on) => ({
-    title: `the future of ${Object.keys(on).join()}`,
+    title: `future beside ${Object.keys(on).join()}`,
     typed: { ...on, privileges: ["ALL"], future: true },
     problems: { future: noKey },
   })),
   {
-    title: "the future of a schema itself",
+    title: "future beside a schema alone",
     typed: { schema: "sales", privileges: ["USAGE"], future: true },
     problems: { future: noKey },
   },
   {
-    title: "a future that is neither",
+    title: "a future of another type",
     typed: { ...inSales, tables: "*", future: "yes" },
     problems: { future: 'expected true, false or { createdBy }, found "yes"' },
   },
   {
-    title: "no future at all",
+    title: "an absent future",
     typed: { schema: "sales", access: "readOnly", future: null },
     problems: { future: "expected true, false or { createdBy }, found null" },
   },
@@ -66,7 +65,7 @@ export const grantKeyProblems: readonly GrantProblemCase[] = [
     problems: { schema: noSchema },
   })),
   {
-    title: "creators of tables that are there",
+    title: "creators of existing tables",
     typed: { ...inSales, tables: "*", createdBy: ["ada"] },
     problems: { createdBy: noKey },
   },
@@ -86,12 +85,12 @@ export const grantKeyProblems: readonly GrantProblemCase[] = [
     problems: { types: noKey },
   },
   {
-    title: "a preset that is passed on",
+    title: "a preset with the grant option",
     typed: { schema: "sales", access: "readOnly", withGrantOption: true },
     problems: { withGrantOption: noKey },
   },
   {
-    title: "a key that nothing has",
+    title: "an unknown key",
     typed: { ...inSales, table: ["invoice"] },
     problems: {
       table: noKey,
@@ -99,7 +98,7 @@ export const grantKeyProblems: readonly GrantProblemCase[] = [
     },
   },
   {
-    title: "a key beside future objects that nothing has",
+    title: "an unknown key beside future objects",
     typed: { tables: "future", ...select, names: ["invoice"] },
     problems: { names: noKey },
   },

@@ -15,7 +15,7 @@ const long = "x".repeat(64);
 
 const missing: readonly GrantProblemCase[] = [
   {
-    title: "nothing",
+    title: "an empty grant",
     typed: {},
     problems: { privileges: "expected a list, found nothing" },
   },
@@ -48,12 +48,12 @@ const missing: readonly GrantProblemCase[] = [
     problems: { schema: "expected the schema of the preset, found nothing" },
   },
   {
-    title: "no creator",
+    title: "an empty list of creators",
     typed: { tables: "future", createdBy: [], ...select },
     problems: { createdBy: "expected a length of at least 1, found an empty list" },
   },
   {
-    title: "no creator in a schema",
+    title: "an empty list of creators in a schema",
     typed: { ...inSales, tables: "*", future: {} },
     problems: { "future.createdBy": "expected a list, found nothing" },
   },
@@ -68,7 +68,7 @@ const objects: readonly GrantProblemCase[] = [
     { key: "largeObjects", or: "a list of numbers", found: '"invoice"' },
     { key: "schemas", or: 'one schema by the key "schema"', found: '"invoice"' },
   ].map(({ key, or, found }) => ({
-    title: `${key} that are no list`,
+    title: `${key} that are not a list`,
     typed: { [key]: "invoice", privileges: ["ALL"] },
     problems: { [key]: `expected "future", or ${or}, found ${found}` },
   })),
@@ -78,12 +78,12 @@ const objects: readonly GrantProblemCase[] = [
     problems: { schemas: 'expected "future", or one schema by the key "schema", found a list' },
   },
   {
-    title: "a table that is no list",
+    title: "a table that is not in a list",
     typed: { ...inSales, tables: "invoice" },
     problems: { tables: 'expected a list, found "invoice"' },
   },
   {
-    title: "no table and a wrong privilege",
+    title: "an empty list of tables and a wrong privilege",
     typed: { schema: "sales", tables: [], privileges: ["USAGE"] },
     problems: {
       tables: "expected a length of at least 1, found an empty list",
@@ -91,12 +91,12 @@ const objects: readonly GrantProblemCase[] = [
     },
   },
   {
-    title: "every language",
+    title: '"*" for languages',
     typed: { languages: "*", privileges: ["USAGE"] },
     problems: { languages: 'expected a list, found "*"' },
   },
   {
-    title: "numbers that no large object has",
+    title: "oids that no large object can have",
     typed: { largeObjects: [0, 4294967296, 1.5, "16401"], ...select },
     problems: {
       "largeObjects[0]": "expected at least 1, found 0",
@@ -106,15 +106,15 @@ const objects: readonly GrantProblemCase[] = [
     },
   },
   {
-    title: "routines without their arguments",
+    title: "routines without argument types",
     typed: { schema: "sales", routines: ["refund", "f(integer)", ""], privileges: ["EXECUTE"] },
     problems: { "routines[0]": `${noSignature} "refund"`, "routines[2]": `${noSignature} ""` },
   },
   {
-    title: "a routine's name that PostgreSQL would cut",
+    title: "a routine's name that PostgreSQL would truncate",
     typed: { schema: "sales", routines: [`${long}()`], privileges: ["EXECUTE"] },
     problems: {
-      "routines[0]": `expected at most 63 bytes, found 64: PostgreSQL would cut "${long}"`,
+      "routines[0]": `expected at most 63 bytes, found 64: PostgreSQL would truncate "${long}"`,
     },
   },
   ...["pg_catalog", "pg_toast", "information_schema"].flatMap((schema) => {

@@ -13,7 +13,7 @@ const creators: readonly {
   readonly problems: Readonly<Record<string, string>>;
 }[] = [
   {
-    title: "what the role itself creates",
+    title: "the role itself as creator",
     grants: [
       { schema: "sales", tables: "*", privileges: ["SELECT"], future: { createdBy } },
       { schema: "sales", access: "readOnly", future: { createdBy: ["svc"] } },
@@ -26,7 +26,7 @@ const creators: readonly {
     },
   },
   {
-    title: "what others create",
+    title: "other roles as creators",
     grants: [
       { schema: "sales", access: "readOnly", future: { createdBy: ["ada"] } },
       { types: "future", privileges: ["USAGE"], createdBy: ["ada"] },

@@ -18,16 +18,19 @@ const names = [
   { name: "a\0b", problem: "expected a name without NUL" },
   {
     name: `${long}y`,
-    problem: `expected at most 63 bytes, found 64: PostgreSQL would cut "${long}y"`,
+    problem: `expected at most 63 bytes, found 64: PostgreSQL would truncate "${long}y"`,
   },
-  { name: wide, problem: `expected at most 63 bytes, found 64: PostgreSQL would cut "${wide}"` },
+  {
+    name: wide,
+    problem: `expected at most 63 bytes, found 64: PostgreSQL would truncate "${wide}"`,
+  },
 ];
 
 const reserved = ["pg_", "PG_read", "rds_iam", "RDSADMIN", "rdsproxy", "public", "Public", "none"];
 
 describe("nameProblem", () => {
   for (const { name, problem } of names) {
-    it(`says ${problem ?? "nothing"}`, () => {
+    it(`returns ${problem ?? "nothing"}`, () => {
       expect(nameProblem(name)).to.equal(problem);
       expect(roleNameProblem(name)).to.equal(problem);
       expect(schemaNameProblem(name)).to.equal(problem);
@@ -45,7 +48,7 @@ describe("schemaNameProblem", () => {
   }
 
   for (const name of ["public", "pgcrypto", "PG_CATALOG", "Information_Schema"]) {
-    it(`takes ${name}`, () => {
+    it(`accepts ${name}`, () => {
       expect(schemaNameProblem(name)).to.equal(undefined);
     });
   }
@@ -61,13 +64,13 @@ const signatures = [
   { signature: "f(a\0)", problem: "expected a name without NUL" },
   {
     signature: `${long}y()`,
-    problem: `expected at most 63 bytes, found 64: PostgreSQL would cut "${long}y"`,
+    problem: `expected at most 63 bytes, found 64: PostgreSQL would truncate "${long}y"`,
   },
 ];
 
 describe("signatureProblem", () => {
   for (const { signature, problem } of signatures) {
-    it(`says ${problem ?? "nothing"} for ${JSON.stringify(signature)}`, () => {
+    it(`returns ${problem ?? "nothing"} for ${JSON.stringify(signature)}`, () => {
       expect(signatureProblem(signature)).to.equal(problem);
     });
   }
@@ -85,7 +88,7 @@ describe("roleNameProblem", () => {
 
 describe("loginNameProblem", () => {
   for (const name of ["svc", "jane.doe@example.com", "Orders Reader"]) {
-    it(`takes ${name}`, () => {
+    it(`accepts ${name}`, () => {
       expect(loginNameProblem(name)).to.equal(undefined);
     });
   }

@@ -45,19 +45,19 @@ const issues: readonly {
 
 describe("problems in words", () => {
   for (const { value, words } of values) {
-    it(`says ${words} for ${JSON.stringify(value)}`, () => {
+    it(`writes ${words} for ${JSON.stringify(value)}`, () => {
       expect(valueInWords(value)).to.equal(words);
     });
   }
 
   for (const { path, words } of paths) {
-    it(`says where: "${words}"`, () => {
+    it(`writes the path "${words}"`, () => {
       expect(pathInWords(path)).to.equal(words);
     });
   }
 
   for (const { schema, value, reason } of issues) {
-    it(`says why: ${reason}`, () => {
+    it(`writes the reason: ${reason}`, () => {
       const parsed = schema.safeParse(value, { error: reasonOf });
       const places = (parsed.error?.issues ?? []).flatMap(placesOf);
       expect(places).to.deep.equal([{ path: [], reason }]);

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { PartialFailure } from "../../../../provider/role/partialFailure";
+import { PartialFailure } from "../../../../provider/engine/partialFailure";
 
 describe("PartialFailure", () => {
-  it("has what the SDK looks for, and says its reasons", () => {
+  it("has the fields that the SDK requires, and its reasons as message", () => {
     const failure = new PartialFailure("svc", { __provider: "exports…" }, ["first", "second"]);
     const { name, message, id, properties, reasons } = failure;
     expect({ name, message, id, properties, reasons }).to.deep.equal({

@@ -1,8 +1,8 @@
-/** Failures that leave a role behind: the engine keeps it in state and tries again next time. */
-
 /**
- * What the SDK turns into a partial failure: it looks for `id`, `properties` and `reasons`.
- * `properties` must hold `__provider`, which the SDK does not add on this path.
+ * A failure after which the role exists: the engine keeps it in the state and tries again next time.
+ *
+ * The SDK turns any error with `id`, `properties` and `reasons` into a partial failure. It does not
+ * add `__provider` to `properties` here, so the caller must.
  */
 export class PartialFailure extends Error {
   readonly id: string;

@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { openLog } from "../../../../provider/preview/log";
+import { openLog } from "../../../../provider/engine/log";
 
-describe("openTelling", () => {
-  function told(tell: (telling: ReturnType<typeof openLog>) => void): readonly string[] {
+describe("openLog", () => {
+  function logged(write: (log: ReturnType<typeof openLog>) => void): readonly string[] {
     const lines: string[] = [];
-    tell(openLog((line) => lines.push(line)));
+    write(openLog((line) => lines.push(line)));
     return lines;
   }
 
-  it("says each warning once", () => {
-    const lines = told(({ warn }) => {
+  it("shows each warning once", () => {
+    const lines = logged(({ warn }) => {
       warn("the server is down");
       warn("the server is down");
       warn("the secret is gone");
@@ -17,19 +17,19 @@ describe("openTelling", () => {
     expect(lines).to.deep.equal(["warning: the server is down", "warning: the secret is gone"]);
   });
 
-  it("says which extras stay, a line each", () => {
-    const lines = told(({ extras }) => {
+  it("shows extra privileges that are kept, a line each", () => {
+    const lines = logged(({ extras }) => {
       extras("svc", ["extra INSERT on table sales.item", 'extra membership in "payroll"']);
       extras("svc", ["extra INSERT on table sales.item"]);
     });
     expect(lines).to.deep.equal([
-      'warning: role "svc": extra INSERT on table sales.item, left alone',
-      'warning: role "svc": extra membership in "payroll", left alone',
+      'warning: role "svc": extra INSERT on table sales.item, not revoked',
+      'warning: role "svc": extra membership in "payroll", not revoked',
     ]);
   });
 
-  it("says all lines of a change, also those that another one has", () => {
-    const lines = told(({ change }) => {
+  it("shows every line of every change", () => {
+    const lines = logged(({ change }) => {
       change(['role "svc" will be changed:', "  grant SELECT"]);
       change(["  grant SELECT"]);
     });
@@ -40,8 +40,8 @@ describe("openTelling", () => {
     ]);
   });
 
-  it("says in one line what is left out, and nothing where nothing is", () => {
-    const lines = told(({ excluded }) => {
+  it("shows what is excluded in one line, and nothing where nothing is", () => {
+    const lines = logged(({ excluded }) => {
       excluded("svc", []);
       excluded("svc", [
         "2 tables of extensions or superusers in schema sales",
@@ -49,7 +49,7 @@ describe("openTelling", () => {
       ]);
     });
     expect(lines).to.deep.equal([
-      'role "svc": left out: 2 tables of extensions or superusers in schema sales; future types of x',
+      'role "svc": excluded: 2 tables of extensions or superusers in schema sales; future types of x',
     ]);
   });
 });
