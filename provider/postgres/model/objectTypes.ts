@@ -45,7 +45,7 @@ interface DocRow {
 }
 
 /** An object type that exists: `GRANT … ON keyword name`. */
-interface PresentTypeRow {
+export interface PresentTypeRow {
   /** The word in messages and drift lines. */
   readonly word: string;
   /** The key of a grant that names such objects. */

@@ -3,7 +3,13 @@ import { listInWords, objectInWords, quoted } from "../model/names";
 import type { ObjectName } from "../model/declaration";
 import type { Statement } from "../model/plan";
 import { distinctNames, type NonEmpty } from "../order";
-import { isFuture, objectTypes, presentTypeRow, type Privilege } from "../model/objectTypes";
+import {
+  isFuture,
+  objectTypes,
+  presentTypeRow,
+  type PresentTypeRow,
+  type Privilege,
+} from "../model/objectTypes";
 import { identifier, integer, join, keyword, sql, type Sql } from "../sql";
 
 /** A privilege on objects, or on some of their columns. */
@@ -81,12 +87,16 @@ function targetOf({ objects, allInSchema }: ObjectStatement): {
   const words = listInWords(objects.map(objectInWords), 3);
   return isFuture(type)
     ? { text: keyword(row.keyword), words }
-    : { text: sql`${keyword(row.keyword)} ${join(objects.map(objectText))}`, words };
+    : {
+        text: sql`${keyword(row.keyword)} ${join(objects.map((object) => objectText(object, presentTypeRow(type))))}`,
+        words,
+      };
 }
 
-function objectText({ type, schema, name, argumentTypes }: ObjectName): Sql {
-  const { inSchema } = objectTypes[type];
-  const namedBy = isFuture(type) ? "name" : presentTypeRow(type).namedBy;
+function objectText(
+  { schema, name, argumentTypes }: ObjectName,
+  { inSchema, namedBy }: PresentTypeRow,
+): Sql {
   if (namedBy === "number") return integer(Number(name));
   if (namedBy === "lower-case name") return identifier(...name.split(".")); // an extension's has two parts
   const full = inSchema ? identifier(schema, name) : identifier(name);
