@@ -8,7 +8,7 @@ import type {
   ServiceTrust,
   TrustForm,
 } from "./trustForm";
-import { trustFormProblems } from "./trustFormProblems";
+import { assumedByProblems } from "./trustFormSchema";
 
 /** Where the IAM role is. */
 export interface TrustContext {
@@ -31,12 +31,11 @@ interface Statement {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustContext): string {
-  const problems = forms.flatMap((form, index) =>
-    trustFormProblems(form, `assumedBy[${String(index)}]`),
-  );
-  if (forms.length === 0) problems.push("assumedBy: expected at least one trust form, found none");
-  if (problems.length > 0)
-    throw new RunError(["cannot write a trust policy", ...problems].join("\n  "));
+  const problems = assumedByProblems(forms);
+  if (problems.length > 0) {
+    const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
+    throw new RunError(["cannot write a trust policy", ...lines].join("\n  "));
+  }
   const statements = forms.map((form) => ({ Effect: "Allow", ...statementOf(form, context) }));
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
