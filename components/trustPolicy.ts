@@ -10,7 +10,7 @@ import type {
 } from "./trustForm";
 import { assumedByProblems } from "./trustFormSchema";
 
-/** Where the IAM role is. */
+/** Partition and account of the IAM role. */
 export interface TrustContext {
   readonly partition: string;
   readonly accountId: string;
@@ -25,9 +25,9 @@ interface Statement {
 }
 
 /**
- * Trust policy document: one statement a form, in the order given.
+ * The trust policy document: one statement for each form, in the given order.
  *
- * @throws if a value could let in more than it names; the paths are those of `assumedBy`.
+ * @throws if an entry is not a valid trust form; the paths begin with `assumedBy`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustContext): string {
@@ -62,7 +62,7 @@ function accountStatement(form: AccountTrust, { partition }: TrustContext): Stat
       ...(form.externalId === undefined
         ? {}
         : { StringEquals: { "sts:ExternalId": form.externalId } }),
-      // Bool and not BoolIfExists: long-lived keys send no such key, and must not get in.
+      // Bool, not BoolIfExists: requests with long-term keys have no such key, and must be denied.
       ...(form.requireMfa === true ? { Bool: { "aws:MultiFactorAuthPresent": "true" } } : {}),
     },
   );
@@ -99,7 +99,7 @@ function podIdentityStatement({ eksPodIdentity }: EksPodIdentityTrust): Statemen
   };
 }
 
-// GitHub's subject names the deployment environment instead of the branch where a job has one.
+// For a job with a deployment environment, GitHub's subject names that instead of the branch.
 function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustContext): Statement {
   const { repository, branch, environment } = githubActions;
   const issuer = "token.actions.githubusercontent.com";
@@ -119,9 +119,9 @@ function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustCo
   return webIdentity(provider, { StringEquals: audience, StringLike: subject("*") });
 }
 
-// IAM Identity Center puts its region into the role's path, except us-east-1, and ends the name in
-// 16 hexadecimal digits that change when the assignment is made anew. Counting them with `?` keeps
-// a permission set "Data" from matching a role of "Data_Admin".
+// The path of a permission set's role contains the Region of IAM Identity Center, except us-east-1.
+// Its name ends in 16 hexadecimal digits, which change when the assignment is re-created. One `?` for
+// each digit keeps the permission set "Data" from matching a role of "Data_Admin".
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 function identityCenterStatement(form: IdentityCenterTrust, context: TrustContext): Statement {
   const { partition, accountId } = context;
