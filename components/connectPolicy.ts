@@ -1,19 +1,19 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** One PostgreSQL role on one server, as IAM sees it. */
+/** An IAM DB user: one PostgreSQL role on the resources of one server. */
 export interface DbUser {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
-  /** The resources that the role may log in to. */
+  /** DB resource IDs that the role may log in to. */
   readonly resourceIds: readonly string[];
   readonly username: string;
 }
 
 /**
- * ARNs of a DB user, one a resource id, sorted.
+ * ARNs of a DB user, one for each resource ID, sorted.
  *
- * @throws if a part of them could match more than itself, or nothing at all.
+ * @throws if a part of an ARN is a wildcard or variable of IAM, or has the wrong form.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
  */
 export function dbUserArns(user: DbUser): readonly string[] {
@@ -27,7 +27,7 @@ export function dbUserArns(user: DbUser): readonly string[] {
     .map((id) => `arn:${partition}:rds-db:${region}:${accountId}:dbuser:${id}/${username}`);
 }
 
-/** Policy document that allows `rds-db:connect` on exactly these DB user ARNs. */
+/** The policy document that allows `rds-db:connect` on exactly these DB user ARNs. */
 export function connectPolicyDocument(arns: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -35,7 +35,8 @@ export function connectPolicyDocument(arns: readonly string[]): string {
   });
 }
 
-// `*` and `?` are wildcards and `$` starts a variable in a policy's resource, `/` ends the id.
+// In a policy's Resource, `*` and `?` are wildcards, `$` starts a variable, and `/` ends the ID.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 function problemsOf({ partition, region, accountId, resourceIds, username }: DbUser) {
   const parts = [
     ["username", username, /^[ -~]+$/, "printable ASCII"],

@@ -1,16 +1,16 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** IAM's limit on the name of a role. */
+/** The maximum length of an IAM role's name. */
 const ROLE_NAME_LENGTH = 64;
-/** `-` and seven random digits, which Pulumi appends to a name that it chooses. */
+/** `-` and seven random digits, which Pulumi appends to the names that it generates. */
 const AUTO_NAME_LENGTH = 8;
 
 /**
- * Refuses a name of an IAM role that AWS would refuse, before anything is created.
+ * Refuses an IAM role's name that AWS would refuse, before anything is created.
  *
- * @param fixed `iamRole.name`, where it is set.
- * @param logical Pulumi name, from which the AWS provider makes one otherwise.
- * @throws with the way out in the message.
+ * @param fixed `iamRole.name`, if it is set.
+ * @param logical Pulumi name, from which the AWS provider generates a name otherwise.
+ * @throws with a hint in the message.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 export function checkIamRoleName(fixed: string | undefined, logical: string): void {

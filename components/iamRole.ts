@@ -5,9 +5,9 @@ import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { TrustForm } from "./trustForm";
 import { type TrustContext, trustPolicyDocument } from "./trustPolicy";
 
-/** The role that an application assumes to log in; `null` where there is none, or none known. */
+/** The IAM role that an application assumes to log in; `null` where there is none, or it is not known. */
 export interface AssumableRole {
-  /** Waits for the policy's attachment, and so does all that is made of it. */
+  /** Known only after the policy is attached, so that whatever uses it waits for the attachment. */
   readonly roleArn: pulumi.Output<string | null>;
   readonly roleName: pulumi.Output<string | null>;
   /** Absent where the policy is attached to nothing. */
@@ -16,10 +16,10 @@ export interface AssumableRole {
 
 /** What the children of one component share. */
 export interface Family {
-  /** Pulumi name of the component: children are named after it. */
+  /** Pulumi name of the component, with which its children's names begin. */
   readonly name: string;
   readonly parent: pulumi.Resource;
-  /** Where the server is, and so the IAM role: a principal logs in to its own account only. */
+  /** Partition and account of the server, which are also the IAM role's: a login cannot cross accounts. */
   readonly place: pulumi.Output<TrustContext>;
 }
 
@@ -38,8 +38,8 @@ export function attachPolicy(
   }
   if (args.assumedBy !== undefined || args.iamRole !== undefined) {
     throw new pulumi.RunError(
-      "cannot combine attachTo with assumedBy or iamRole: those describe the IAM role that is " +
-        "created where attachTo is not set",
+      "cannot combine attachTo with assumedBy or iamRole: they describe a new IAM role, " +
+        "which is created only without attachTo",
     );
   }
   return attachToExisting(family, args.attachTo, policyArn);
@@ -62,7 +62,7 @@ function createRole({ name, parent, place }: Family, args: RdsIamUserArgs): aws.
   );
 }
 
-/** Who may assume the IAM role that is made for the user. */
+/** Who may assume the IAM role that the component creates. */
 export function trustForms(
   { assumedBy }: RdsIamUserArgs,
   place: Family["place"],
@@ -102,8 +102,8 @@ function attachToExisting(
   return { roleArn: after(attachment, roleArn), roleName, attachment };
 }
 
-// What is made with the ARN must not start before the login is allowed. A URN is known in each
-// preview, so the ARN stays as known as it was.
+// Whatever uses the ARN must wait until the login is allowed. The attachment's URN is known in every
+// preview, so the ARN does not become unknown.
 function after(
   attachment: pulumi.Resource,
   roleArn: pulumi.Output<string | null>,
@@ -119,7 +119,7 @@ function attachToRole(
   return new aws.iam.RolePolicyAttachment(`${name}-connect`, { role, policyArn }, { parent });
 }
 
-// The ARN of a role given by its name alone is not made up: it has a path that only IAM knows.
+// The ARN is not built from a name: it contains the role's path, which only IAM knows.
 function existingRole(role: aws.iam.Role | pulumi.Input<string>): {
   readonly roleArn: pulumi.Output<string | null>;
   readonly roleName: pulumi.Output<string>;

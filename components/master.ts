@@ -4,9 +4,9 @@ import type { MasterArgs } from "../provider/role/args";
 import type { ResolvedServer } from "./server";
 
 /**
- * Where the master's credentials are read from, and as whom: the program's own AWS profile and role
- * by default, so that both sides of the job use one account. `undefined` where neither the program
- * nor the server names a secret; the provider's check refuses that.
+ * Where the master's credentials are, and the AWS identity that reads them. The default identity is
+ * the AWS provider's, so that both sides of the deployment use the same account. `undefined` where
+ * neither the program nor the server names a secret; the provider's check refuses that.
  */
 export function resolveMaster(
   master: MasterArgs | undefined,
@@ -21,7 +21,7 @@ export function resolveMaster(
 
 type Identity = Pick<MasterArgs, "profile" | "assumeRoleArn">;
 
-/** As whom the deployment asks AWS: what `master` says wins over the program's configuration. */
+/** The AWS identity of the deployment: `master` overrides the stack's configuration. */
 export function deployerIdentity(master: Identity = {}): Identity {
   const { profile, assumeRoleArn } = master;
   return {
@@ -31,8 +31,8 @@ export function deployerIdentity(master: Identity = {}): Identity {
   };
 }
 
-// A profile of one's own is another identity: the role to assume from the configured one is not
-// taken for it, else there were no way to say "this profile and no role".
+// A profile in `master` is another identity, so the configured role does not apply to it. Otherwise a
+// program could not use a profile without a role.
 function configuredIdentity({ profile, assumeRoleArn }: Identity): Identity {
   const configuredProfile = aws.config.profile;
   const role = profile === undefined && assumeRoleArn === undefined ? configuredRole() : undefined;
@@ -42,12 +42,12 @@ function configuredIdentity({ profile, assumeRoleArn }: Identity): Identity {
   };
 }
 
-// `aws:assumeRoles` is the provider's seventh major version's name, `aws:assumeRole` the older one.
+// Version 7 of the AWS provider reads `aws:assumeRoles`, earlier ones read `aws:assumeRole`.
 function configuredRole(): string | undefined {
   const roles = aws.config.assumeRoles ?? [];
   if (roles.length > 1) {
     throw new pulumi.RunError(
-      `cannot read the master's credentials through the ${String(roles.length)} roles of aws:assumeRoles\n` +
+      `cannot use the ${String(roles.length)} roles of aws:assumeRoles to read the master's credentials\n` +
         "Hint: Set master.assumeRoleArn to one role, or master.profile.",
     );
   }

@@ -11,11 +11,13 @@ import { createVerification } from "./verification";
 
 /**
  * A PostgreSQL login that uses IAM instead of a password: the role with its grants, the policy that
- * allows `rds-db:connect` as exactly that role, and the IAM role that has the policy.
+ * allows `rds-db:connect` as exactly that role, and an IAM role with the policy.
  *
- * The names of the children are part of the contract: `<name>-role` (the PostgreSQL role),
- * `<name>-connect` (policy and attachment), `<name>-login` (IAM role), `<name>-verify` (the proof
- * that `verifyLogin` asks for).
+ * The names of the child resources do not change: `<name>-role` (the PostgreSQL role),
+ * `<name>-connect` (the policy and its attachment), `<name>-login` (the IAM role), `<name>-verify`
+ * (with `verifyLogin`).
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
  *
  * @example
  * ```ts
@@ -28,37 +30,37 @@ import { createVerification } from "./verification";
  * ```
  */
 export class RdsIamUser extends pulumi.ComponentResource {
-  /** PostgreSQL role, which is also the IAM DB user. */
+  /** Name of the PostgreSQL role, which is also the IAM DB user. */
   public readonly username: pulumi.Output<string>;
   /** ARN of the policy that allows the login. */
   public readonly policyArn: pulumi.Output<string>;
-  /** Text of that policy, such as for a permission set of IAM Identity Center. */
+  /** JSON text of that policy, such as for a permission set of IAM Identity Center. */
   public readonly policyDocument: pulumi.Output<string>;
   /**
-   * IAM role to assume for logging in, or `null` where `attachTo` leaves it open. What is made with
-   * it waits until the role has the policy.
+   * ARN of the IAM role to log in with; `null` where `attachTo` names no role, or names it without
+   * its ARN. Known only after the policy is attached.
    */
   public readonly roleArn: pulumi.Output<string | null>;
-  /** Name of that IAM role, or `null`. */
+  /** Name of that IAM role; `null` where `attachTo` names no role. */
   public readonly roleName: pulumi.Output<string | null>;
-  /** What the policy allows: `arn:…:rds-db:<region>:<account>:dbuser:<resource id>/<username>`. */
+  /** What the policy allows: `arn:…:rds-db:<region>:<account>:dbuser:<resource ID>/<username>`, sorted. */
   public readonly dbUserArns: pulumi.Output<readonly string[]>;
   /**
-   * All that a client needs beside AWS credentials; holds no secret. What is made with it waits
-   * until the login is there and allowed.
+   * Everything that a client needs beside AWS credentials. It contains no secret. Known only after
+   * the role exists and the login is allowed.
    */
   public readonly connection: pulumi.Output<Connection>;
 
   /**
-   * @throws if an IAM name would be too long, or `attachTo` is combined with what describes a new
-   * IAM role. Everything else that is wrong is reported by the provider's check, all at once.
+   * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
+   * `iamRole`. The provider's check reports every other problem, all at once.
    */
   public constructor(
     name: string,
     args: RdsIamUserArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    // These two are the PostgreSQL role's: IAM's part would be left behind with the first.
+    // Only for the PostgreSQL role: with deletedWith the IAM resources would not be deleted.
     const { deletedWith, ignoreChanges, ...componentOpts } = opts;
     super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
@@ -95,8 +97,8 @@ export class RdsIamUser extends pulumi.ComponentResource {
   }
 }
 
-// Everything that is not about AWS goes through as typed: the provider checks it, so that one rule
-// holds for RdsIamUser and for Role.
+// Arguments that are not about AWS are passed on unchanged: the provider checks them, with the same
+// rules for RdsIamUser and Role.
 function createPostgresRole(
   { name, parent }: Family,
   args: RdsIamUserArgs,
@@ -117,8 +119,9 @@ function createPostgresRole(
   );
 }
 
-// A changed policy is a new one, attached before the old one goes: an application that runs keeps
-// its login until the end of the deployment. Two policies of one fixed name cannot be there at once.
+// A changed policy is replaced, and the new one is attached before the old one is deleted: a running
+// application keeps its login. With a fixed name that is impossible, because two policies of the same
+// name cannot exist at once.
 function createPolicy(
   { name, parent }: Family,
   args: ConnectPolicyArgs | undefined,

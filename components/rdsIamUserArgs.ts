@@ -4,16 +4,16 @@ import type { PostgresRoleArgs } from "../provider/role/args";
 import type { ResourceIds, Server } from "./server";
 import type { TrustForm } from "./trustForm";
 
-/** One entry of `assumedBy`. */
+/** One entry of `assumedBy`: exactly one trust form. */
 export type TrustArgs = TrustForm<pulumi.Input<string>>;
 
 /** Tags of an AWS resource. */
 type Tags = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
 
-/** What to attach the policy to, instead of an IAM role made for the user. */
+/** What to attach the policy to, instead of a new IAM role: one of `role`, `user`, `group`, or `"none"`. */
 export type AttachToArgs =
   | {
-      /** An IAM role: the resource, its ARN or its name. By its name alone `roleArn` is `null`. */
+      /** An IAM role: the resource, its ARN or its name. With its name alone, the output `roleArn` is `null`. */
       readonly role: aws.iam.Role | pulumi.Input<string>;
       readonly user?: never;
       readonly group?: never;
@@ -32,53 +32,67 @@ export type AttachToArgs =
     }
   | "none";
 
-/** The IAM role made for the user. */
+/**
+ * The IAM role that the component creates.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
 export interface IamRoleArgs {
-  /** At most 64 characters. Default: a name that begins with the Pulumi name. */
+  /** Name, at most 64 characters. Default: a generated name that begins with the Pulumi name. */
   readonly name?: pulumi.Input<string>;
-  /** Default: `/`. */
+  /** Path. Default: `/`. */
   readonly path?: pulumi.Input<string>;
-  /** ARN of the boundary, which must itself allow `rds-db:connect`. Default: none. */
+  /** ARN of a permissions boundary, which must itself allow `rds-db:connect`. Default: none. */
   readonly permissionsBoundary?: pulumi.Input<string>;
-  /** Seconds, 3600 to 43200. Default: AWS's, 3600. */
+  /** Longest session of the role in seconds, 3600 to 43200. Default: 3600. */
   readonly maxSessionDuration?: pulumi.Input<number>;
+  /** Tags. Default: none, beside the AWS provider's default tags. */
   readonly tags?: Tags;
 }
 
-/** The policy that allows the login. */
+/**
+ * The policy that allows the login.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
 export interface ConnectPolicyArgs {
   /**
-   * Default: a name that begins with the Pulumi name. With a fixed name a change of the policy is
-   * made in place instead of by a new policy, and the name changes in two deployments.
+   * Name. With a name set here, a changed policy is updated in place instead of replaced, and a
+   * change of the name needs two deployments. Default: a generated name that begins with the Pulumi
+   * name.
    */
   readonly name?: pulumi.Input<string>;
-  /** Default: `/`. */
+  /** Path. Default: `/`. */
   readonly path?: pulumi.Input<string>;
+  /** Tags. Default: none, beside the AWS provider's default tags. */
   readonly tags?: Tags;
 }
 
 /** Arguments of `RdsIamUser`. */
 export interface RdsIamUserArgs extends PostgresRoleArgs {
-  /** PostgreSQL server: an instance or cluster of the program or of `.get`, or its facts. */
+  /** The PostgreSQL server: an instance or cluster of the program, one read with `.get`, or `ServerArgs`. */
   readonly server: Server;
-  /** Further resources the user may log in to: a blue/green colour, read replicas. Default: none. */
+  /**
+   * Other DB resource IDs of the server that the user may log in to, such as read replicas or the
+   * other environment of a blue/green deployment. Default: none.
+   */
   readonly extraResourceIds?: ResourceIds;
   /** Who may assume the IAM role. Default: `[{ account: <the server's account> }]`. */
   readonly assumedBy?: pulumi.Input<readonly pulumi.Input<TrustArgs>[]>;
-  /** Default: an IAM role made for the user. Excludes `assumedBy` and `iamRole`. */
+  /** What to attach the policy to. Excludes `assumedBy` and `iamRole`. Default: a new IAM role. */
   readonly attachTo?: AttachToArgs;
+  /** The new IAM role. Default: a generated name, and the defaults of AWS. */
   readonly iamRole?: IamRoleArgs;
+  /** The policy. Default: a generated name, and the defaults of AWS. */
   readonly policy?: ConnectPolicyArgs;
   /**
-   * Prove the login: when PostgreSQL role, policy and IAM role are there, the deployment assumes the
-   * IAM role, logs in with a fresh token over verified TLS and runs one query; again after a change
-   * of them, and in `pulumi refresh` and `preview --refresh`, where a refusal is drift. What IAM has
-   * not made effective yet is waited for (`timeouts.verifySeconds`). A refusal fails the deployment,
-   * with its cause. The outputs do not wait for it: depend on the component itself for that.
+   * Whether to verify the login. After the PostgreSQL role, the policy and the IAM role are created or
+   * changed, the deployment assumes the IAM role, logs in with a new token over verified TLS and runs
+   * one query. It waits until changes in IAM are effective, `timeouts.verifySeconds` at most. A
+   * refusal fails the deployment, with its cause. `pulumi refresh` and `preview --refresh` verify it
+   * too; there a refusal is drift. The outputs do not wait for the verification; to wait for it,
+   * depend on the component.
    *
-   * Plain, not an Output: whether it is done cannot depend on what is not known in a preview.
-   * Refused where no trust form could let the deployment in, or there is no role to assume.
-   * Default: `false`.
+   * Plain, not an Output, because a preview must know it. Refused where no trust form allows the
+   * deployment to assume the role, or where there is no role to assume. Default: `false`.
    */
   readonly verifyLogin?: boolean;
 }

@@ -6,18 +6,23 @@ import { type ResourceIds, type Server, resolveServer } from "./server";
 
 /** Arguments of `Role`. */
 export interface RoleArgs extends PostgresRoleArgs {
-  /** PostgreSQL server: an instance or cluster of the program or of `.get`, or its facts. */
+  /** The PostgreSQL server: an instance or cluster of the program, one read with `.get`, or `ServerArgs`. */
   readonly server: Server;
-  /** Further ids of the same server, such as the other colour of blue/green. Default: none. */
+  /**
+   * Other DB resource IDs of the same server, such as the other environment of a blue/green
+   * deployment. Default: none.
+   */
   readonly extraResourceIds?: ResourceIds;
-  /** Whether the role may log in, with an IAM token. Default: `false`, a group role. */
+  /** Whether the role may log in, with an IAM token. Default: `false`, which makes it a group role. */
   readonly login?: pulumi.Input<boolean>;
 }
 
 /**
- * A PostgreSQL role alone, without anything in IAM: a group role that holds grants for its members.
- * Do not pass `provider` an AWS provider: the role is not an AWS resource, and finds its AWS
- * identity in `master`.
+ * A PostgreSQL role without IAM resources, usually a group role that holds grants for its members.
+ * Do not set the option `provider` to an AWS provider: the role is not an AWS resource, and takes its
+ * AWS identity from `master`.
+ *
+ * @see https://www.postgresql.org/docs/current/user-manag.html
  *
  * @example
  * ```ts

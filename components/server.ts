@@ -2,38 +2,40 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
 
-/** A PostgreSQL server: a resource of the program, one looked up with `.get`, or its facts. */
+/** A PostgreSQL server: a resource of the program, one read with `.get`, or `ServerArgs`. */
 export type Server = aws.rds.Instance | aws.rds.Cluster | ServerArgs;
 
 /** DB resource IDs (`db-…`, `cluster-…`). */
 export type ResourceIds = pulumi.Input<readonly pulumi.Input<string>[]>;
 
-/** What every form of `server` comes down to. */
+/** What every form of `server` is resolved to. */
 export interface ResolvedServer {
-  /** As the state holds it. */
+  /** As the state records it. */
   readonly args: ResolvedServerArgs;
-  /** Endpoint for read-only sessions, where the server is a cluster. */
+  /** Reader endpoint, where the server is a cluster. */
   readonly readerHost?: pulumi.Output<string>;
-  /** Secret of the master's password, where RDS manages it. */
+  /** ARN of the master's secret, where RDS manages it. */
   readonly masterSecretArn?: pulumi.Output<string | undefined>;
 }
 
 /**
- * @param extraResourceIds further ids that the user may log in to.
- * @param options for the look-ups of region, account and partition that `ServerArgs` may leave out.
+ * Resolves every form of `server`.
+ *
+ * @param extraResourceIds other DB resource IDs that the user may log in to.
+ * @param options for reading the Region, account and partition that `ServerArgs` may omit.
  */
 export function resolveServer(
   server: Server,
   extraResourceIds: ResourceIds | undefined,
   options: pulumi.InvokeOutputOptions,
 ): ResolvedServer {
-  // isInstance and not instanceof: a program may hold another copy of @pulumi/aws.
+  // isInstance, not instanceof: a program may have another copy of @pulumi/aws.
   if (aws.rds.Instance.isInstance(server)) return resolveInstance(server, extraResourceIds);
   if (aws.rds.Cluster.isInstance(server)) return resolveCluster(server, extraResourceIds);
   const partition = server.partition ?? aws.getPartitionOutput({}, options).partition;
   return {
     args: {
-      // An unknown key goes along, for the provider's check to refuse it.
+      // Unknown keys are passed on: the provider's check refuses them.
       ...server,
       port: server.port ?? 5432,
       resourceIds: resourceIdsOf(server.resourceIds, extraResourceIds),
@@ -79,7 +81,7 @@ function resolveCluster(
   };
 }
 
-// A set, so sorted and without repetition: another order is no change of the resource.
+// Sorted and without duplicates: another order must not change the resource.
 function resourceIdsOf(
   own: ResourceIds,
   extra: ResourceIds | undefined,
@@ -89,14 +91,14 @@ function resourceIdsOf(
     .apply(([ids, extraIds]) => [...new Set([...ids, ...extraIds])].sort());
 }
 
-// From the ARN and not from the provider: the server may be in another region or account.
+// From the ARN, not from the AWS provider: the server may be in another Region or account.
 function placeOf(arn: pulumi.Output<string>) {
   const fields = arn.apply((text) => text.split(":"));
   const field = (index: number) => fields.apply((texts) => texts.slice(index, index + 1).join());
   return { partition: field(1), region: field(3), accountId: field(4) };
 }
 
-// The list is empty, and absent in older states, where the password is not managed by RDS.
+// Where RDS does not manage the password, the list is empty; in older states it is absent.
 function firstSecretArn(
   secrets: pulumi.Output<readonly { readonly secretArn: string }[]>,
 ): pulumi.Output<string | undefined> {

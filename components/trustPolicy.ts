@@ -8,9 +8,9 @@ import type {
   ServiceTrust,
   TrustForm,
 } from "./trustForm";
-import { trustFormProblems } from "./trustFormProblems";
+import { assumedByProblems } from "./trustFormSchema";
 
-/** Where the IAM role is. */
+/** Partition and account of the IAM role. */
 export interface TrustContext {
   readonly partition: string;
   readonly accountId: string;
@@ -25,18 +25,17 @@ interface Statement {
 }
 
 /**
- * Trust policy document: one statement a form, in the order given.
+ * The trust policy document: one statement for each form, in the given order.
  *
- * @throws if a value could let in more than it names; the paths are those of `assumedBy`.
+ * @throws if an entry is not a valid trust form; the paths begin with `assumedBy`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustContext): string {
-  const problems = forms.flatMap((form, index) =>
-    trustFormProblems(form, `assumedBy[${String(index)}]`),
-  );
-  if (forms.length === 0) problems.push("assumedBy: expected at least one trust form, found none");
-  if (problems.length > 0)
-    throw new RunError(["cannot write a trust policy", ...problems].join("\n  "));
+  const problems = assumedByProblems(forms);
+  if (problems.length > 0) {
+    const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
+    throw new RunError(["cannot write a trust policy", ...lines].join("\n  "));
+  }
   const statements = forms.map((form) => ({ Effect: "Allow", ...statementOf(form, context) }));
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
@@ -63,7 +62,7 @@ function accountStatement(form: AccountTrust, { partition }: TrustContext): Stat
       ...(form.externalId === undefined
         ? {}
         : { StringEquals: { "sts:ExternalId": form.externalId } }),
-      // Bool and not BoolIfExists: long-lived keys send no such key, and must not get in.
+      // Bool, not BoolIfExists: requests with long-term keys have no such key, and must be denied.
       ...(form.requireMfa === true ? { Bool: { "aws:MultiFactorAuthPresent": "true" } } : {}),
     },
   );
@@ -100,7 +99,7 @@ function podIdentityStatement({ eksPodIdentity }: EksPodIdentityTrust): Statemen
   };
 }
 
-// GitHub's subject names the deployment environment instead of the branch where a job has one.
+// For a job with a deployment environment, GitHub's subject names that instead of the branch.
 function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustContext): Statement {
   const { repository, branch, environment } = githubActions;
   const issuer = "token.actions.githubusercontent.com";
@@ -120,9 +119,9 @@ function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustCo
   return webIdentity(provider, { StringEquals: audience, StringLike: subject("*") });
 }
 
-// IAM Identity Center puts its region into the role's path, except us-east-1, and ends the name in
-// 16 hexadecimal digits that change when the assignment is made anew. Counting them with `?` keeps
-// a permission set "Data" from matching a role of "Data_Admin".
+// The path of a permission set's role contains the Region of IAM Identity Center, except us-east-1.
+// Its name ends in 16 hexadecimal digits, which change when the assignment is re-created. One `?` for
+// each digit keeps the permission set "Data" from matching a role of "Data_Admin".
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 function identityCenterStatement(form: IdentityCenterTrust, context: TrustContext): Statement {
   const { partition, accountId } = context;

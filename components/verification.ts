@@ -6,7 +6,7 @@ import { deployerIdentity } from "./master";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { ResolvedServer } from "./server";
 
-/** What has to be in place before a login can work. */
+/** What must exist before a login can work. */
 export interface LoginParts {
   readonly server: ResolvedServer;
   readonly role: RoleResource;
@@ -15,7 +15,7 @@ export interface LoginParts {
   readonly arns: pulumi.Output<readonly string[]>;
 }
 
-/** The proof that the login works, made when everything else is there. */
+/** Verifies the login, after everything else is created. */
 export function createVerification(
   { name, parent, place }: Family,
   args: RdsIamUserArgs,

@@ -1,39 +1,59 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { GrantArgs } from "../inputs/grants/args";
 
-/** A PostgreSQL server, where it is not an `aws.rds.Instance` or `aws.rds.Cluster` of the program. */
+/**
+ * A PostgreSQL server, where it is not an `aws.rds.Instance` or `aws.rds.Cluster` of the program.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+ */
 export interface ServerArgs {
-  /** Endpoint's DNS name, as RDS shows it (no CNAME: tokens and certificates name the endpoint). */
+  /**
+   * DNS name of the endpoint, as RDS shows it, such as
+   * `"orders.cluster-abc.eu-west-1.rds.amazonaws.com"`. Not a CNAME: tokens and certificates name the
+   * endpoint. Endpoints of Aurora DSQL are refused.
+   */
   readonly host: pulumi.Input<string>;
-  /** Default: 5432. */
+  /** TCP port, 1 to 65535. Default: 5432. */
   readonly port?: pulumi.Input<number>;
-  /** DB resource IDs (`db-…`, `cluster-…`) that the login is allowed on; at least one. */
+  /**
+   * DB resource IDs that the login is allowed on, at least one: `db-…` of an instance, `cluster-…` of
+   * an Aurora or Multi-AZ cluster. A DB identifier is refused.
+   */
   readonly resourceIds: pulumi.Input<readonly pulumi.Input<string>[]>;
-  /** AWS region of the server. Default: the AWS provider's region. */
+  /** AWS Region of the server, such as `"eu-west-1"`. Default: the AWS provider's Region. */
   readonly region?: pulumi.Input<string>;
-  /** Account of the server, 12 digits. Default: the AWS provider's account. */
+  /** AWS account of the server, 12 digits. Default: the AWS provider's account. */
   readonly accountId?: pulumi.Input<string>;
-  /** `aws`, `aws-cn` or `aws-us-gov`. Default: the AWS provider's partition. */
+  /** `"aws"`, `"aws-cn"` or `"aws-us-gov"`. Default: the AWS provider's partition. */
   readonly partition?: pulumi.Input<string>;
 }
 
 interface MasterCredentialsArgs {
-  /** Region of the secret. Default: the one in its ARN, else the server's. */
+  /** AWS Region of the secret or parameter. Default: the one in its ARN, else the server's. */
   readonly region?: pulumi.Input<string>;
-  /** AWS profile to read the secret with. Default: `aws:profile` of the stack's configuration. */
+  /**
+   * AWS profile to read the secret with, on the machine that deploys. Default: `aws:profile` of the
+   * stack's configuration.
+   */
   readonly profile?: pulumi.Input<string>;
   /**
-   * IAM role to assume for reading the secret. Default: `aws:assumeRoles` (or the older
-   * `aws:assumeRole`) of the configuration, unless `profile` is set here.
+   * ARN of an IAM role to assume before reading the secret. Default: the role of `aws:assumeRoles`
+   * (or of the older `aws:assumeRole`) in the stack's configuration, unless `profile` is set here.
    */
   readonly assumeRoleArn?: pulumi.Input<string>;
 }
 
-/** Where the master's name and password are; only names are stored, the values are read at run time. */
+/**
+ * Where the master's name and password are: exactly one of `ssm`, `secretsManager` and `iam`. The
+ * state records only these names; the values are read whenever a connection needs them.
+ */
 export type MasterArgs = MasterCredentialsArgs &
   (
     | {
-        /** SSM Parameter Store: parameter names or ARNs. `username` default: the server's `masterUsername`. */
+        /**
+         * Parameters of SSM Parameter Store, each by its name or ARN. Default of `username`: the
+         * name in the server's resource; with `ServerArgs` it is required.
+         * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
+         */
         readonly ssm: pulumi.Input<{
           readonly username?: pulumi.Input<string>;
           readonly password: pulumi.Input<string>;
@@ -42,97 +62,167 @@ export type MasterArgs = MasterCredentialsArgs &
         readonly iam?: never;
       }
     | {
-        /** Secrets Manager: a secret with `{"username": …, "password": …}`, as RDS itself writes it. */
+        /**
+         * A secret of Secrets Manager that holds `{"username": …, "password": …}`, as RDS writes it.
+         * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+         */
         readonly secretsManager: pulumi.Input<{ readonly secretArn: pulumi.Input<string> }>;
         readonly ssm?: never;
         readonly iam?: never;
       }
     | {
-        /** The master logs in with an IAM token. */
+        /** The master logs in with an IAM token; it must be a member of `rds_iam`. */
         readonly iam: pulumi.Input<{ readonly username: pulumi.Input<string> }>;
         readonly ssm?: never;
         readonly secretsManager?: never;
       }
   );
 
-/** A tunnel the user runs: connections go there, TLS and tokens still name the server. */
+/**
+ * A tunnel that the user runs, such as an SSH or Session Manager port forwarding. Connections go to
+ * its local end; TLS and tokens still name the server.
+ */
 export interface ViaArgs {
+  /** Name or address of the local end, such as `"127.0.0.1"`. */
   readonly host: pulumi.Input<string>;
+  /** TCP port of the local end, 1 to 65535. */
   readonly port: pulumi.Input<number>;
 }
 
-/** Membership in another role. */
+/**
+ * Membership in another role.
+ * @see https://www.postgresql.org/docs/current/role-membership.html
+ */
 export interface MembershipArgs {
+  /** Name of the role whose member this role becomes. */
   readonly role: string;
-  /** WITH ADMIN OPTION. Default: `false`. */
+  /** WITH ADMIN OPTION: whether this role may grant the membership to others. Default: `false`. */
   readonly admin?: boolean;
-  /** PostgreSQL 16+. Default: `true`. */
+  /** WITH INHERIT, PostgreSQL 16 and later: whether this role inherits its privileges. Default: `true`. */
   readonly inherit?: boolean;
-  /** PostgreSQL 16+. Default: `true`. */
+  /** WITH SET, PostgreSQL 16 and later: whether this role may `SET ROLE` to it. Default: `true`. */
   readonly set?: boolean;
 }
 
-/**
- * A bound on each kind of waiting, in whole seconds: 1 to 86400, `serverSeconds` and
- * `verifySeconds` from 0.
- */
+/** Limits on waiting, in whole seconds up to 86400 (a day). */
 export interface TimeoutArgs {
-  /** TCP, TLS and login together. Default: 15. */
+  /** For TCP, TLS and login together, from 1. Default: 15. */
   readonly connectSeconds?: number;
-  /** Waiting for another writer of the same database. Default: 120. */
+  /** For another deployment that is changing the same database, from 1. Default: 120. */
   readonly queueSeconds?: number;
-  /** Waiting for a lock on an object. Default: 30. */
+  /**
+   * For a lock on an object (`lock_timeout`), from 1. Default: 30.
+   * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
+   */
   readonly lockSeconds?: number;
-  /** One statement. Default: 120. */
+  /**
+   * For one statement (`statement_timeout`), from 1. Default: 120.
+   * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
+   */
   readonly statementSeconds?: number;
-  /** `create` only: a server that is still coming up. Default: 300. */
+  /** For a server that is still starting when the role is created, from 0. Default: 300. */
   readonly serverSeconds?: number;
-  /** `verifyLogin` of an `RdsIamUser`: a policy or IAM role that is not effective yet. Default: 120. */
+  /**
+   * With `verifyLogin` of an `RdsIamUser`: for a policy or IAM role to become effective, from 0.
+   * Default: 120.
+   */
   readonly verifySeconds?: number;
 }
 
 /**
- * What happens to the role when the resource is deleted. `"drop"` refuses if anything depends on the
- * role; `"disableLogin"` leaves it without LOGIN and `rds_iam`; `"retain"` leaves it as it is.
+ * What deleting the resource does with the role.
+ *
+ * - `"drop"` drops it. Refused, before anything is changed, if the role owns objects or has granted
+ *   privileges to others.
+ * - `"disableLogin"` keeps it without LOGIN and without membership in `rds_iam`.
+ * - `"retain"` keeps it as it is.
+ *
+ * @see https://www.postgresql.org/docs/current/role-removal.html
  */
 export type OnDelete = "drop" | "disableLogin" | "retain";
 
-/** What every managed role has, whoever wraps it. */
+/** The arguments that `RdsIamUser` and `Role` share. */
 export interface PostgresRoleArgs {
-  /** PEM text of further roots to trust, beside the built-in RDS roots and `NODE_EXTRA_CA_CERTS`. */
+  /**
+   * PEM text of additional root certificates, at least one. Trusted beside the RDS roots of the
+   * commercial Regions, the public roots and the file in `NODE_EXTRA_CA_CERTS`. Default: none.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+   */
   readonly ca?: pulumi.Input<string>;
-  /** Default: the master secret that RDS manages for the server, if it has one. */
+  /**
+   * Where the credentials of the master are, which creates and changes the role. Default: the master
+   * secret that RDS manages for the server. Refused where there is none.
+   */
   readonly master?: MasterArgs;
-  /** How the deployer reaches the server. Default: `RDS_IAM_USER_VIA` at run time, else directly. */
+  /**
+   * How the deployment reaches the server. Default: the environment variable `RDS_IAM_USER_VIA` when
+   * the deployment runs, else directly.
+   */
   readonly via?: pulumi.Input<ViaArgs>;
-  /** PostgreSQL role, which is also the IAM DB user. Default: the resource's Pulumi name. */
+  /**
+   * Name of the PostgreSQL role, which is also the IAM DB user: at most 63 bytes, not `pg_*`, `rds*`,
+   * `public` or `none`. A login's name is printable ASCII without `*`, `?`, `$` and `/`. Another name
+   * replaces the role. Default: the resource's Pulumi name.
+   */
   readonly username?: pulumi.Input<string>;
-  /** Database of grants that name none, and the one connected to. Default: `"postgres"`. */
+  /** Database of grants that name none, and the one that is connected to. Default: `"postgres"`. */
   readonly database?: pulumi.Input<string>;
-  /** The whole truth about what the role holds, in every database of the server. Default: `[]`. */
+  /**
+   * Everything the role may hold, in every database of the server. A grant applies to the most
+   * specific object it names. Lists are sets: order and duplicates are ignored. Privileges granted to
+   * PUBLIC apply to every role; they are ignored. Default: `[]`.
+   * @see https://www.postgresql.org/docs/current/ddl-priv.html
+   */
   readonly grants?: pulumi.Input<readonly pulumi.Input<GrantArgs>[]>;
-  /** Roles that this role is a member of. Default: `[]`. */
+  /**
+   * Roles that this role is a member of. `rds_iam` is refused: a login is a member of it already, and
+   * a group role would pass it on to its members, whose passwords would stop working. A login cannot
+   * be a member of `rds_ad`. Default: `[]`.
+   */
   readonly memberOf?: pulumi.Input<readonly pulumi.Input<string | MembershipArgs>[]>;
-  /** Privileges found but not declared. Default: `"revoke"`. */
+  /**
+   * What to do with privileges and memberships that nobody declared: `"revoke"` them, `"report"` them
+   * as warnings, or `"ignore"` them. It applies only to what the program never declared: a grant that
+   * is removed from the program is revoked with every value. Default: `"revoke"`.
+   */
   readonly extraPrivileges?: pulumi.Input<"revoke" | "report" | "ignore">;
-  /** `ALTER ROLE … SET`; list settings such as `search_path` take a list. Default: none. */
+  /**
+   * Settings of the role (`ALTER ROLE … SET`). List settings such as `search_path` accept a list of
+   * strings; for them a string with a comma is refused. A setting that is not declared is reset.
+   * Default: none.
+   * @see https://www.postgresql.org/docs/current/sql-alterrole.html
+   */
   readonly settings?: pulumi.Input<
     Readonly<Record<string, pulumi.Input<string | readonly string[]>>>
   >;
-  /** `CONNECTION LIMIT`. Default: none. */
+  /**
+   * `CONNECTION LIMIT`: concurrent connections of the role, -1 to 2147483647; -1 is no limit.
+   * Default: -1.
+   * @see https://www.postgresql.org/docs/current/sql-createrole.html
+   */
   readonly connectionLimit?: pulumi.Input<number>;
-  /** Take over a role that exists and that nobody's Pulumi program manages. Default: `false`. */
+  /**
+   * Whether to take over a role that exists and that no Pulumi program manages. Its password is
+   * removed. With `false` an existing role is refused. Default: `false`.
+   */
   readonly adoptExisting?: pulumi.Input<boolean>;
   /** Default: `"drop"`; for an adopted role `"disableLogin"`. */
   readonly onDelete?: pulumi.Input<OnDelete>;
-  /** `"preview"`: a live look in every preview; `"refresh"`: only with `--refresh`; `"off"`. Default: `"preview"`. */
+  /**
+   * When to compare the role with the server: `"preview"` in every preview, `"refresh"` only with
+   * `--refresh` and in `pulumi refresh`, `"off"` never. Default: `"preview"`.
+   */
   readonly driftDetection?: pulumi.Input<"preview" | "refresh" | "off">;
-  /** What a preview prints of a change to the database. Default: `"summary"`. */
+  /**
+   * What a preview prints of a change to the database: `"quiet"` nothing, `"summary"` a line a
+   * statement, `"sql"` the SQL as well. Default: `"summary"`.
+   */
   readonly logLevel?: pulumi.Input<"quiet" | "summary" | "sql">;
+  /** Limits on waiting. Default: those of `TimeoutArgs`. */
   readonly timeouts?: pulumi.Input<TimeoutArgs>;
 }
 
-/** A server as the dynamic resource stores it: what every form of `server` is resolved to. */
+/** A server as the state records it: every form of `server` is resolved to this. */
 export interface ResolvedServerArgs {
   readonly host: pulumi.Input<string>;
   readonly port: pulumi.Input<number>;
@@ -140,8 +230,8 @@ export interface ResolvedServerArgs {
   readonly region: pulumi.Input<string>;
   readonly accountId: pulumi.Input<string>;
   readonly partition: pulumi.Input<string>;
-  /** Name of the server's master, where the server's resource knows it. */
+  /** Name of the server's master, where the server's resource has it. */
   readonly masterUsername?: pulumi.Input<string>;
-  /** Whether the server takes tokens at all, where the server's resource knows it. */
+  /** Whether the server accepts IAM tokens, where the server's resource says so. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
 }

@@ -93,7 +93,7 @@ function warningsIn(output: string): readonly string[] {
   return output
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line.startsWith("warning: role ") && !line.endsWith(", left alone"))
+    .filter((line) => line.startsWith("warning: role ") && !line.endsWith(", not revoked"))
     .sort();
 }
 

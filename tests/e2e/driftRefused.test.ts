@@ -69,7 +69,7 @@ type Named = RefusedRow & { readonly role: string };
 function announced({ role, drift, sends = [] }: Named): readonly string[] {
   if (sends.length === 0) return [];
   const lines = [...drift.map((line) => `drift: ${line}`), ...sends].map((line) => `\n  ${line}`);
-  return [`role "${role}" will be changed once the above is mended:${lines.join("")}`];
+  return [`role "${role}" will be changed after the problems above are fixed:${lines.join("")}`];
 }
 
 function warned({ role, refusals }: Named): readonly string[] {

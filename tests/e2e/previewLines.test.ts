@@ -57,7 +57,7 @@ const SAID = [
     `  grant SELECT on table sales.invoice to "${name}"`,
   ]),
   [
-    'role "old_name" will be removed when its successor is there:',
+    'role "old_name" will be removed after its replacement is created:',
     '  hazard: disable login of "old_name"',
     '  hazard: revoke membership in "rds_iam" from "old_name"',
     '  hazard: end the sessions of "old_name"',

@@ -22,8 +22,8 @@ describe("verifyLogin", () => {
     const { stdout } = await stack.preview({ fails: true });
     expect(stdout).to.contain(
       "resource 'for_lambda-verify': property verifyLogin value {<nil>} has a problem: " +
-        "expected a trust form that can let the deployment in, found service alone: " +
-        `add { account: "${stack.emulator.aws.accountId}" } to assumedBy\n`,
+        "expected a trust form that allows the deployment to assume the role, found service alone: " +
+        'add { principalArn: "<ARN of the IAM role or user that deploys>" } to assumedBy\n',
     );
   });
 
@@ -65,9 +65,9 @@ describe("verifyLogin", () => {
     const { stdout } = await stack.up({ fails: true });
     const { accountId, region } = stack.emulator.aws;
     for (const text of [
-      'login of "stranger" is refused: the IAM token of "stranger" is not accepted, made as "arn:aws:iam::',
+      'login of "stranger" is refused: the server rejected the IAM token of "stranger", created with "arn:aws:iam::',
       'Detail: PAM authentication failed for user "stranger"\n',
-      `Hint: Check that the role's policies allow rds-db:connect on arn:aws:rds-db:${region}:${accountId}:dbuser:db-OTHER/stranger,`,
+      `Hint: Check that the IAM role's policies allow rds-db:connect on arn:aws:rds-db:${region}:${accountId}:dbuser:db-OTHER/stranger,`,
     ]) {
       expect(stdout).to.contain(text);
     }
@@ -86,7 +86,7 @@ function refusalsOf(
 ): Readonly<Record<string, readonly string[]>> {
   const { detached = "", distrusted = "" } = roleArns;
   const lines = {
-    detached: `the IAM token of "detached" is not accepted, made as "${detached}"`,
+    detached: `the server rejected the IAM token of "detached", created with "${detached}"`,
     disowned:
       '"disowned" does not exist, is not a member of "rds_iam", or IAM database authentication is off',
     distrusted: `IAM role "${distrusted}" may not be assumed by "${deployerArn}"`,

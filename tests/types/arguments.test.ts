@@ -18,19 +18,19 @@ import type {
 type Accepts<Type, Value> = Value extends Type ? true : false;
 
 describe("the arguments' types", () => {
-  it("take each form of server", () => {
+  it("accept each form of server", () => {
     expectTypeOf<aws.rds.Instance>().toExtend<RdsIamUserArgs["server"]>();
     expectTypeOf<aws.rds.Cluster>().toExtend<RdsIamUserArgs["server"]>();
     expectTypeOf<{ host: string; resourceIds: string[] }>().toExtend<RoleArgs["server"]>();
     expectTypeOf<{ host: string }>().not.toExtend<RdsIamUserArgs["server"]>();
   });
 
-  it("need a server and nothing else", () => {
+  it("require a server and nothing else", () => {
     expectTypeOf<{ server: aws.rds.Cluster }>().toExtend<RdsIamUserArgs>();
     expectTypeOf<object>().not.toExtend<RdsIamUserArgs>();
   });
 
-  it("take one source of the master's credentials", () => {
+  it("accept one source of the master's credentials", () => {
     type Ssm = { ssm: { password: string } };
     expectTypeOf<Ssm>().toExtend<MasterArgs>();
     expectTypeOf<Ssm & { iam: { username: string } }>().not.toExtend<MasterArgs>();
@@ -38,7 +38,7 @@ describe("the arguments' types", () => {
     expectTypeOf<{ profile: string }>().not.toExtend<MasterArgs>();
   });
 
-  it("take one trust form an entry", () => {
+  it("accept one trust form in each entry", () => {
     expectTypeOf<{ account: pulumi.Output<string> }>().toExtend<TrustArgs>();
     expectTypeOf<{ account: string; service: string }>().not.toExtend<TrustArgs>();
     expectTypeOf<{
@@ -47,27 +47,27 @@ describe("the arguments' types", () => {
     expectTypeOf<object>().not.toExtend<TrustArgs>();
   });
 
-  it("attach to one thing", () => {
+  it("accept one thing to attach to", () => {
     expectTypeOf<"none">().toExtend<AttachToArgs>();
     expectTypeOf<{ role: aws.iam.Role }>().toExtend<AttachToArgs>();
     expectTypeOf<{ role: string; user: string }>().not.toExtend<AttachToArgs>();
   });
 
-  it("name the ways to delete", () => {
+  it("list the values of onDelete", () => {
     expectTypeOf<OnDelete>().toEqualTypeOf<"drop" | "disableLogin" | "retain">();
     expectTypeOf<Accepts<OnDelete, "cascade">>().toEqualTypeOf<false>();
   });
 });
 
 describe("the outputs' types", () => {
-  it("are outputs of what they say", () => {
+  it("are outputs", () => {
     expectTypeOf<RdsIamUser["username"]>().toEqualTypeOf<pulumi.Output<string>>();
     expectTypeOf<RdsIamUser["roleArn"]>().toEqualTypeOf<pulumi.Output<string | null>>();
     expectTypeOf<RdsIamUser["connection"]>().toEqualTypeOf<pulumi.Output<Connection>>();
     expectTypeOf<Role["username"]>().toEqualTypeOf<pulumi.Output<string>>();
   });
 
-  it("give pg what it takes", () => {
+  it("fit the configuration of pg", () => {
     expectTypeOf<ConnectionConfig>().toExtend<ClientConfig>();
     expectTypeOf<ConnectionConfig>().toExtend<PoolConfig>();
   });

@@ -14,7 +14,7 @@ const names: readonly string[] = ["invoice"];
 const someOrAll: "*" | string[] = "*";
 
 describe("the type of a grant", () => {
-  it("takes every form that means something", () => {
+  it("accepts every form", () => {
     const grants = [
       { schema: "sales", access: "readOnly" },
       { database: "orders", schema: "sales", access: "readWrite", future: false },
@@ -39,7 +39,7 @@ describe("the type of a grant", () => {
     expectTypeOf(grants).toExtend<readonly GrantArgs[]>();
   });
 
-  it("takes every form that needs no schema", () => {
+  it("accepts every form without a schema", () => {
     const grants = [
       { languages: ["plpgsql"], privileges: ["USAGE"], database: "orders" },
       { foreignDataWrappers: ["postgres_fdw"], privileges: ["USAGE"] },
@@ -57,7 +57,7 @@ describe("the type of a grant", () => {
     expectTypeOf(grants).toExtend<readonly GrantArgs[]>();
   });
 
-  it("takes no privilege that the object type does not have", () => {
+  it("refuses a privilege that the object type does not have", () => {
     expectTypeOf<Accepts<{ privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ schema: "s"; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
     expectTypeOf<
@@ -76,13 +76,13 @@ describe("the type of a grant", () => {
     expectTypeOf<Accepts<{ languages: ["l"]; privileges: ["EXECUTE"] }>>().toEqualTypeOf<false>();
   });
 
-  it("takes ALL alone", () => {
+  it("accepts ALL alone", () => {
     expectTypeOf<
       Accepts<{ schema: "s"; tables: "*"; privileges: ["ALL", "SELECT"] }>
     >().toEqualTypeOf<false>();
   });
 
-  it("takes no object without its schema", () => {
+  it("refuses an object without its schema", () => {
     expectTypeOf<Accepts<{ tables: ["t"]; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ tables: "*"; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ routines: ["f()"]; privileges: ["EXECUTE"] }>>().toEqualTypeOf<false>();
@@ -91,13 +91,13 @@ describe("the type of a grant", () => {
     >().toEqualTypeOf<false>();
   });
 
-  it("takes no columns of all tables", () => {
+  it("refuses columns of all tables", () => {
     expectTypeOf<
       Accepts<{ schema: "s"; tables: "*"; columns: ["c"]; privileges: ["SELECT"] }>
     >().toEqualTypeOf<false>();
   });
 
-  it("takes no future beside names", () => {
+  it("refuses future beside names", () => {
     type Invoice = { schema: "s"; tables: ["invoice"]; privileges: ["SELECT"] };
     expectTypeOf<Accepts<Invoice & { future: true }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<Invoice & { future: false }>>().toEqualTypeOf<false>();
@@ -107,7 +107,7 @@ describe("the type of a grant", () => {
     expectTypeOf<Accepts<Language>>().toEqualTypeOf<false>();
   });
 
-  it("takes no future of one schema by the word of all", () => {
+  it('refuses "future" with a schema', () => {
     type Every = { tables: "future"; privileges: ["SELECT"] };
     expectTypeOf<Accepts<Every>>().toEqualTypeOf<true>();
     expectTypeOf<Accepts<Every & { schema: "s" }>>().toEqualTypeOf<false>();
@@ -115,7 +115,7 @@ describe("the type of a grant", () => {
     expectTypeOf<Accepts<{ schemas: ["s"]; privileges: ["USAGE"] }>>().toEqualTypeOf<false>();
   });
 
-  it("takes no database for what all databases share", () => {
+  it("refuses a database for objects that all databases share", () => {
     type In = { database: "orders" };
     expectTypeOf<
       Accepts<In & { tablespaces: ["t"]; privileges: ["CREATE"] }>
@@ -123,7 +123,7 @@ describe("the type of a grant", () => {
     expectTypeOf<Accepts<In & { parameters: ["p"]; privileges: ["SET"] }>>().toEqualTypeOf<false>();
   });
 
-  it("takes no two objects", () => {
+  it("refuses two objects", () => {
     type Sequences = { schema: "s"; sequences: "*"; privileges: ["SELECT"] };
     expectTypeOf<Accepts<Sequences>>().toEqualTypeOf<true>();
     expectTypeOf<Accepts<Sequences & { tables: "*" }>>().toEqualTypeOf<false>();
@@ -131,7 +131,7 @@ describe("the type of a grant", () => {
     expectTypeOf<Accepts<{ largeObjects: ["1"]; privileges: ["SELECT"] }>>().toEqualTypeOf<false>();
   });
 
-  it("takes no preset of two minds", () => {
+  it("refuses a preset with other keys", () => {
     expectTypeOf<Accepts<{ access: "readOnly" }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ schema: "s"; access: "read" }>>().toEqualTypeOf<false>();
     expectTypeOf<
@@ -145,19 +145,19 @@ describe("the type of a grant", () => {
     >().toEqualTypeOf<false>();
   });
 
-  it("takes no grant without privileges", () => {
+  it("refuses a grant without privileges", () => {
     expectTypeOf<Accepts<{ schema: "s" }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ database: "d" }>>().toEqualTypeOf<false>();
     expectTypeOf<Accepts<{ tables: "future" }>>().toEqualTypeOf<false>();
   });
 
-  it("takes no unknown key", () => {
+  it("refuses an unknown key", () => {
     // @ts-expect-error `table` is not a key: `tables` is meant.
     const slip: GrantArgs = { schema: "sales", table: ["invoice"], privileges: ["SELECT"] };
     expectTypeOf(slip).toEqualTypeOf<GrantArgs>();
   });
 
-  it("names the privileges that the manual has", () => {
+  it("lists the privileges of the manual", () => {
     expectTypeOf<DatabasePrivilege>().toEqualTypeOf<"CONNECT" | "CREATE" | "TEMPORARY">();
     expectTypeOf<ColumnPrivilege>().toEqualTypeOf<"INSERT" | "REFERENCES" | "SELECT" | "UPDATE">();
     expectTypeOf<ParameterPrivilege>().toEqualTypeOf<"ALTER SYSTEM" | "SET">();

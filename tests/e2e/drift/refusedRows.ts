@@ -9,7 +9,7 @@ export interface RefusedRow extends Pick<Row, "title" | "args" | "seed" | "chang
   /** The text of each refusal, without its hint, and the hint. */
   readonly refusals: readonly (readonly [text: string, hint: string])[];
   /**
-   * What is told below `role "…" will be changed once the above is mended:` and the lines of `drift`,
+   * What is told below `role "…" will be changed after the problems above are fixed:` and the lines of `drift`,
    * which are in the order in which they are told; none: nothing of that is told.
    */
   readonly sends?: readonly string[];

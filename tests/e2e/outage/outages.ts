@@ -31,7 +31,7 @@ const TUNNEL =
   "Hint: Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.";
 
 const NO_ANSWER = `no answer within 5 seconds
-Hint: Check that this machine has a way to it, and to AWS, where the master's credentials are.`;
+Hint: Check that this machine can reach the server, and AWS for the master's credentials.`;
 
 /** Elsewhere than at the server: what comes to it is not seen. */
 function at(via: string, connections: () => number = () => 0): Outage {

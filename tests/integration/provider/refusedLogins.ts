@@ -38,9 +38,10 @@ export const brokenLogins: readonly {
     title: "the role's policies do not allow it",
     spoil: (place) => putPolicy(place, "Deny"),
     mend: (place) => putPolicy(place, "Allow"),
-    reason: ({ roleArn }) => `the IAM token of "svc" is not accepted, made as "${roleArn}"`,
+    reason: ({ roleArn }) =>
+      `the server rejected the IAM token of "svc", created with "${roleArn}"`,
     explanation: ({ rds }) => `Detail: PAM authentication failed for user "svc"
-Hint: Check that the role's policies allow rds-db:connect on ${rds.dbUserArn("svc")}, without a boundary, session or organisation policy against it; that resource ID, region and account in it are the server's, and the name's upper and lower case the PostgreSQL role's; and that this machine's clock is right.`,
+Hint: Check that the IAM role's policies allow rds-db:connect on ${rds.dbUserArn("svc")}, and that no permissions boundary, session policy or service control policy denies it; that the resource ID, region and account in the ARN are the server's; that the user name matches the PostgreSQL role in upper and lower case; and that this machine's clock is right.`,
   },
   {
     title: "the role may not be assumed",
@@ -50,7 +51,7 @@ Hint: Check that the role's policies allow rds-db:connect on ${rds.dbUserArn("sv
       `IAM role "${roleArn}" may not be assumed by "${emulator.aws.deployerArn}"`,
     explanation: ({ roleArn, emulator }) =>
       `Detail: User: ${emulator.aws.deployerArn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}
-Hint: Allow the caller sts:AssumeRole on it, in its own policies and in the trust policy (assumedBy); see that the role exists.`,
+Hint: Allow the caller to call sts:AssumeRole on the role, in the caller's own policies and in the role's trust policy (assumedBy), and check that the role exists.`,
   },
   {
     title: "it is not in rds_iam",
@@ -59,7 +60,7 @@ Hint: Allow the caller sts:AssumeRole on it, in its own policies and in the trus
     reason: () =>
       '"svc" does not exist, is not a member of "rds_iam", or IAM database authentication is off',
     explanation: () => `Detail: password authentication failed for user "svc"
-Hint: See that IAM database authentication is on at the server; run up to repair the role.`,
+Hint: Check that IAM database authentication is on for the server, and run pulumi up to repair the role.`,
   },
   {
     title: "it may not log in",
@@ -67,7 +68,7 @@ Hint: See that IAM database authentication is on at the server; run up to repair
     mend: sql("ALTER ROLE svc LOGIN"),
     reason: () => 'role "svc" is not permitted to log in',
     explanation: () => `Detail: role "svc" is not permitted to log in
-Hint: See that "svc" may log in: run up to repair it.`,
+Hint: Check that "svc" may log in: run pulumi up to repair the role.`,
   },
   {
     title: "it may not connect to the database",

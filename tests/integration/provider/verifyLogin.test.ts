@@ -75,7 +75,7 @@ describe("a login that is verified", function () {
     });
     expect(result.id).to.equal("svc");
     expect(lines).to.deep.equal([
-      `waiting for the login of "svc", 100 seconds at most (timeouts.verifySeconds): the IAM token of "svc" is not accepted, made as "${roleArn}"`,
+      `waiting for the login of "svc", 100 seconds at most (timeouts.verifySeconds): the server rejected the IAM token of "svc", created with "${roleArn}"`,
     ]);
   });
 

@@ -60,7 +60,7 @@ const cases: readonly {
     outputs: { roleArn: null, roleName: null },
   },
   {
-    title: "a role by its name, whose ARN nobody has told",
+    title: "a role by its name alone, without its ARN",
     args: () => ({ attachTo: { role: "app" } }),
     attachments: [roleAttachment("app")],
     outputs: { roleArn: null, roleName: "app" },
@@ -89,7 +89,7 @@ function roleAttachment(role: string): Registered {
 
 describe("attachTo", () => {
   for (const { title, args, attachments, outputs } of cases) {
-    it(`takes ${title}`, async () => {
+    it(`accepts ${title}`, async () => {
       const deployment = await deployUser(args);
       expect(attachmentsIn(deployment.resources)).to.deep.equal(attachments);
       expect(deployment.outputs).to.deep.equal(outputs);
@@ -97,13 +97,13 @@ describe("attachTo", () => {
     });
   }
 
-  it("excludes what describes an IAM role of one's own", async () => {
+  it("excludes the arguments of a new IAM role", async () => {
     const args = () => ({ attachTo: "none", iamRole: { name: "x" } }) as const;
     const refused = await deployUser(args).catch((error: unknown) => error);
     expect(refused).to.have.property(
       "message",
-      "cannot combine attachTo with assumedBy or iamRole: those describe the IAM role that is " +
-        "created where attachTo is not set",
+      "cannot combine attachTo with assumedBy or iamRole: they describe a new IAM role, " +
+        "which is created only without attachTo",
     );
   });
 });

@@ -10,14 +10,14 @@ const USER = {
 };
 
 describe("dbUserArns", () => {
-  it("is one ARN a resource id, sorted, without repetition", () => {
+  it("are one ARN for each resource ID, sorted, without duplicates", () => {
     expect(dbUserArns(USER)).to.deep.equal([
       "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-A/orders_reader",
       "arn:aws:rds-db:eu-west-1:123456789012:dbuser:db-B/orders_reader",
     ]);
   });
 
-  it("keeps the username's case and takes other partitions", () => {
+  it("keep the username's case and the partition", () => {
     const user = { ...USER, partition: "aws-us-gov", resourceIds: ["db-A"], username: "Jane Doe" };
     expect(dbUserArns(user)).to.deep.equal([
       "arn:aws-us-gov:rds-db:eu-west-1:123456789012:dbuser:db-A/Jane Doe",
@@ -62,7 +62,7 @@ describe("dbUserArns", () => {
     });
   }
 
-  it("says all that is wrong at once", () => {
+  it("reports every problem at once", () => {
     expect(() => dbUserArns({ ...USER, username: "?", accountId: "1" })).to.throw(
       "cannot write an exact connect policy\n" +
         '  username: expected a name without "*", "?", "$" and "/", found "?"\n' +

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { checkIamRoleName } from "../../../components/iamName";
 
 describe("checkIamRoleName", () => {
-  it("takes names of up to 64 characters", () => {
+  it("accepts names of up to 64 characters", () => {
     expect(() => {
       checkIamRoleName("r".repeat(64), "reader-login");
       checkIamRoleName(undefined, "r".repeat(56));
@@ -25,7 +25,7 @@ describe("checkIamRoleName", () => {
         "it has 65 characters, at most 64 are allowed\nHint: Set iamRole.name to a name.",
     },
     {
-      title: "a Pulumi name with characters that IAM does not take",
+      title: "a Pulumi name with characters that IAM does not allow",
       names: [undefined, "orders reader-login"],
       message:
         'cannot name the IAM role "orders reader-login-" and seven random digits: it has ' +

@@ -35,7 +35,7 @@ describe("the connect policy", () => {
     expect(options?.deleteBeforeReplace).to.equal(undefined);
   });
 
-  it("is changed in place where its name is fixed, for there cannot be two of one name", async () => {
+  it("is updated in place where its name is fixed, because two policies cannot have one name", async () => {
     const [options] = await policyOptions({ name: "rds-connect-orders" });
     expect(options?.replaceOnChanges).to.equal(undefined);
   });

@@ -48,7 +48,7 @@ describe("RdsIamUser of a cluster", () => {
   const args = () => ({ server: aws.rds.Cluster.get("orders", "orders-cluster") });
   const arn = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-ABC123/reader";
 
-  it("makes a PostgreSQL role, a policy, an IAM role and the attachment", async () => {
+  it("creates a PostgreSQL role, a policy, an IAM role and the attachment", async () => {
     expect(typesAndNames(await deployUser(args))).to.deep.equal([
       `${POLICY} reader-connect`,
       `${IAM_ROLE} reader-login`,
@@ -59,7 +59,7 @@ describe("RdsIamUser of a cluster", () => {
     ]);
   });
 
-  it("gives the PostgreSQL role the server's facts and every static default", async () => {
+  it("gives the PostgreSQL role the server's properties and every static default", async () => {
     expect(inputsOf(await deployUser(args), ROLE, "reader-role")).to.deep.equal({
       ...DEFAULTS,
       server: {
@@ -81,7 +81,7 @@ describe("RdsIamUser of a cluster", () => {
     expect(deployment.outputs["policyDocument"]).to.equal(policyOf(arn));
   });
 
-  it("lets the account's own policies say who may assume the IAM role", async () => {
+  it("trusts the server's account by default", async () => {
     expect(inputsOf(await deployUser(args), IAM_ROLE, "reader-login")).to.deep.equal({
       assumeRolePolicy: ACCOUNT_TRUST,
     });
@@ -106,7 +106,7 @@ describe("RdsIamUser of a cluster", () => {
     });
   });
 
-  it("asks AWS nothing that the cluster's ARN tells", async () => {
+  it("does not ask AWS for what the cluster's ARN contains", async () => {
     expect((await deployUser(args)).invoked).to.deep.equal([]);
   });
 });
@@ -132,8 +132,8 @@ describe("RdsIamUser of an instance", () => {
   });
 });
 
-describe("RdsIamUser of a server's facts", () => {
-  it("sorts the resource ids and drops repetitions", async () => {
+describe("RdsIamUser of ServerArgs", () => {
+  it("sorts the resource IDs and removes duplicates", async () => {
     const extraResourceIds = ["cluster-C", "db-A"];
     const { outputs } = await deployUser(() => ({ server: FACTS, extraResourceIds }));
     const prefix = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:";
@@ -142,7 +142,7 @@ describe("RdsIamUser of a server's facts", () => {
     );
   });
 
-  it("asks the AWS provider for what is left out, and for nothing else", async () => {
+  it("asks the AWS provider for what is omitted, and for nothing else", async () => {
     const { invoked } = await deployUser(() => ({ server: SERVER }));
     expect(invoked).to.deep.equal([
       "aws:index/getCallerIdentity:getCallerIdentity",
@@ -150,11 +150,11 @@ describe("RdsIamUser of a server's facts", () => {
     ]);
   });
 
-  it("asks nothing where all is given", async () => {
+  it("does not ask AWS where everything is given", async () => {
     expect((await deployUser(() => ({ server: FACTS }))).invoked).to.deep.equal([]);
   });
 
-  it("takes the AWS provider's region and PostgreSQL's port by default", async () => {
+  it("uses the AWS provider's Region and PostgreSQL's port by default", async () => {
     const { region: _, ...server } = FACTS;
     const role = inputsOf(await deployUser(() => ({ server })), ROLE, "reader-role");
     expect(role)
@@ -167,14 +167,14 @@ describe("RdsIamUser of a server's facts", () => {
       });
   });
 
-  it("leaves the master out where neither the program nor the server names one", async () => {
+  it("has no master where neither the program nor the server names one", async () => {
     const role = inputsOf(await deployUser(() => ({ server: FACTS })), ROLE, "reader-role");
     expect(role).not.to.have.property("master");
   });
 });
 
 describe("RdsIamUser in a preview", () => {
-  it("shows the policy's text, for it depends on nothing that is not known yet", async () => {
+  it("shows the policy's text, which depends only on known values", async () => {
     const args = () => ({ server: aws.rds.Cluster.get("orders", "orders-cluster") });
     const deployment = await deployUser(args, { preview: true });
     const arn = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-ABC123/reader";
@@ -186,7 +186,7 @@ describe("RdsIamUser in a preview", () => {
     expect(inputsOf(deployment, ROLE, "reader-role")).to.have.property("owner", OWNER);
   });
 
-  it("goes through with a server that does not exist yet", async () => {
+  it("succeeds with a server that does not exist yet", async () => {
     const server = () =>
       new aws.rds.Cluster("orders", { engine: "aurora-postgresql", masterUsername: "boss" });
     const deployment = await deployUser(() => ({ server: server() }), { preview: true });

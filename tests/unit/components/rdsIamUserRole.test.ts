@@ -5,7 +5,7 @@ import { inputsOf } from "./deployment";
 import { deployUser, FACTS, OWNER, ROLE } from "./userDeployment";
 
 describe("RdsIamUser's arguments for the PostgreSQL role", () => {
-  it("go through as typed, unknown keys too", async () => {
+  it("are passed on unchanged, unknown keys too", async () => {
     const given = {
       ca: "PEM",
       via: { host: "127.0.0.1", port: 15432 },
@@ -46,7 +46,7 @@ describe("RdsIamUser's master", () => {
   const role = "arn:aws:iam::123456789012:role/deployer";
 
   const cases = [
-    { title: "is as given without any configuration", config: {}, expected: { ssm } },
+    { title: "is as given without a configuration", config: {}, expected: { ssm } },
     {
       title: "is read with the profile of the AWS configuration",
       config: { "aws:profile": "prod" },
@@ -63,7 +63,7 @@ describe("RdsIamUser's master", () => {
       expected: { ssm, assumeRoleArn: role },
     },
     {
-      title: "is read with its own profile, and then without the configured role",
+      title: "is read with its own profile, without the configured role",
       master: { ssm, profile: "mine" },
       config: { "aws:profile": "prod", "aws:assumeRole": JSON.stringify({ roleArn: role }) },
       expected: { ssm, profile: "mine" },
@@ -82,7 +82,7 @@ describe("RdsIamUser's master", () => {
     );
     expect(refused).to.have.property(
       "message",
-      "cannot read the master's credentials through the 2 roles of aws:assumeRoles\n" +
+      "cannot use the 2 roles of aws:assumeRoles to read the master's credentials\n" +
         "Hint: Set master.assumeRoleArn to one role, or master.profile.",
     );
   });

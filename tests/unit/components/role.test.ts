@@ -37,7 +37,7 @@ describe("Role", () => {
     expect(deployment.outputs).to.deep.equal({ username: "sales_readers", generation: 1 });
   });
 
-  it("makes nothing in IAM", async () => {
+  it("creates nothing in IAM", async () => {
     const { resources } = await deploy(() => {
       new Role("sales_readers", { server: FACTS, login: true });
       return {};
@@ -45,7 +45,7 @@ describe("Role", () => {
     expect(resources.map(({ type }) => type)).to.deep.equal([ROLE]);
   });
 
-  it("takes a cluster and its managed secret as RdsIamUser does", async () => {
+  it("accepts an instance and its managed secret as RdsIamUser does", async () => {
     const deployment = await deploy(() => {
       new Role("team", { server: aws.rds.Instance.get("orders", "orders") });
       return {};
@@ -80,7 +80,7 @@ describe("Role", () => {
     );
   });
 
-  it("can be what a user is a member of", async () => {
+  it("can be named in memberOf of a user", async () => {
     const deployment = await deploy(() => {
       const readers = new Role("sales_readers", { server: FACTS });
       new RdsIamUser("reader", { server: FACTS, memberOf: [readers.username] });

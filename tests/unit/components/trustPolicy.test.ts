@@ -150,7 +150,7 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
     },
   },
   {
-    title: "a permission set, in every region's form of the path",
+    title: "a permission set, in both forms of the role's path",
     form: { identityCenter: { permissionSet: "Data" } },
     statement: {
       Principal: ROOT,

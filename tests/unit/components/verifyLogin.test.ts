@@ -30,9 +30,9 @@ const cases: readonly {
   readonly config?: Readonly<Record<string, string>>;
   readonly inputs: object;
 }[] = [
-  { title: "the user's login, by the IAM role made for it", args: () => ({}), inputs: INPUTS },
+  { title: "the user's login, with the new IAM role", args: () => ({}), inputs: INPUTS },
   {
-    title: "what is said of the way to the server",
+    title: "the connection settings",
     args: () => ({
       ca: "PEM",
       via: { host: "127.0.0.1", port: 15432 },
@@ -70,23 +70,23 @@ const cases: readonly {
     },
   },
   {
-    title: "the AWS identity of the master before that",
+    title: "the AWS identity of the master instead",
     args: () => ({ master: { iam: { username: "boss" }, profile: "mine" } }),
     config: { "aws:profile": "prod" },
     inputs: { ...INPUTS, identity: { profile: "mine" } },
   },
   {
-    title: "the role of the master before that",
+    title: "the IAM role of the master instead",
     args: () => ({ master: { iam: { username: "boss" }, assumeRoleArn: "arn:aws:iam::…" } }),
     inputs: { ...INPUTS, identity: { assumeRoleArn: "arn:aws:iam::…" } },
   },
   {
-    title: "a role that was there before",
+    title: "an existing role",
     args: () => ({ attachTo: { role: aws.iam.Role.get("app", "app") } }),
     inputs: { ...WITHOUT_TRUST, roleArn: `arn:aws:iam::${ACCOUNT}:app`, attachTo: "role" },
   },
   {
-    title: "that there is no role, for the provider's check to refuse it: a user",
+    title: "that there is no role, which the provider's check refuses: a user",
     args: () => ({ attachTo: { user: "jane" } }),
     inputs: { ...WITHOUT_TRUST, roleArn: null, attachTo: "user" },
   },
@@ -104,7 +104,7 @@ const cases: readonly {
 
 describe("verifyLogin", () => {
   for (const { title, args, config = {}, inputs } of cases) {
-    it(`is told ${title}`, async () => {
+    it(`receives ${title}`, async () => {
       const deployment = await deployUser(() => ({ ...args(), server: FACTS, verifyLogin: true }), {
         config,
       });
@@ -113,7 +113,7 @@ describe("verifyLogin", () => {
   }
 
   for (const verifyLogin of [undefined, false]) {
-    it(`makes nothing where it is ${String(verifyLogin)}`, async () => {
+    it(`creates nothing where it is ${String(verifyLogin)}`, async () => {
       const args = () => ({
         server: FACTS,
         ...(verifyLogin === undefined ? {} : { verifyLogin }),
@@ -123,7 +123,7 @@ describe("verifyLogin", () => {
     });
   }
 
-  it("is not told the PostgreSQL role", async () => {
+  it("is not passed to the PostgreSQL role", async () => {
     const deployment = await deployUser(() => ({ server: FACTS, verifyLogin: true }));
     const role = inputsOf(deployment, "pulumi-nodejs:dynamic/rds-iam-user:Role", "reader-role");
     expect(role).not.to.have.property("verifyLogin");

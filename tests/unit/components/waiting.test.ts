@@ -41,7 +41,7 @@ const cases = [
   { attachTo: { group: "analysts" }, attachment: aws.iam.GroupPolicyAttachment },
 ] as const;
 
-describe("what is made with an RdsIamUser", () => {
+describe("what uses an RdsIamUser", () => {
   for (const { attachTo, attachment } of cases) {
     for (const output of ["connection", "roleArn"] as const) {
       it(`waits for ${attachment.name} with ${output} and attachTo ${JSON.stringify(attachTo)}`, async () => {
@@ -51,7 +51,7 @@ describe("what is made with an RdsIamUser", () => {
     }
   }
 
-  it("is shown by a preview as far as it is known, though nothing is attached yet", async () => {
+  it("is shown by a preview as far as it is known, although nothing is attached yet", async () => {
     const { outputs } = await deploy(
       () => {
         const attachTo = { role: ROLE_ARN };

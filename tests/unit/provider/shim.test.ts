@@ -57,8 +57,8 @@ return ${body};
 `;
 }
 
-// A contract: every stored state holds this text. A change here is a change of every state, and
-// what an older text calls must work for ever.
+// A contract: every state contains this text. A change here changes every state, and what an older
+// text calls must always work.
 const golden = (provider: string): string =>
   [
     "exports.handler = __f0;\n\n",

@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { trustPolicyDocument } from "../../../components/trustPolicy";
-import { trustFormProblems } from "../../../components/trustFormProblems";
+import { assumedByProblems } from "../../../components/trustFormSchema";
 
 const FORMS =
   "account, principalArn, service, eksServiceAccount, eksPodIdentity, githubActions, identityCenter";
 
-const cases: readonly { form: object; problems: readonly string[] }[] = [
+const cases: readonly { form: object | null; problems: readonly string[] }[] = [
   { form: { account: "123456789012", requireMfa: true, externalId: undefined }, problems: [] },
   { form: {}, problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
+  { form: null, problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
   {
     form: { lambda: "fn" },
     problems: [`assumedBy[0]: expected one of ${FORMS}, found lambda`],
@@ -22,7 +23,7 @@ const cases: readonly { form: object; problems: readonly string[] }[] = [
   },
   {
     form: { account: "123456789012", requireMfa: "yes" },
-    problems: ["assumedBy[0].requireMfa: expected true or false"],
+    problems: ['assumedBy[0].requireMfa: expected true or false, found "yes"'],
   },
   {
     form: { account: null },
@@ -41,10 +42,18 @@ const cases: readonly { form: object; problems: readonly string[] }[] = [
   {
     form: { eksServiceAccount: { namespace: "*", serviceAccount: "api", name: "x" } },
     problems: [
-      "assumedBy[0].eksServiceAccount.oidcProviderArn: missing",
-      "assumedBy[0].eksServiceAccount.name: unknown key",
+      "assumedBy[0].eksServiceAccount.oidcProviderArn: expected the ARN of an IAM OIDC provider, found nothing",
       'assumedBy[0].eksServiceAccount.namespace: expected a Kubernetes name (lower-case letters, digits, hyphens), found "*"',
+      "assumedBy[0].eksServiceAccount.name: unknown key",
     ],
+  },
+  {
+    form: { eksPodIdentity: "api" },
+    problems: ['assumedBy[0].eksPodIdentity: expected an object, found "api"'],
+  },
+  {
+    form: { eksPodIdentity: { clusterName: undefined, namespace: "shop", serviceAccount: "api" } },
+    problems: [],
   },
   {
     form: { githubActions: { repository: "acme/*", branch: "a", environment: "b" } },
@@ -55,14 +64,15 @@ const cases: readonly { form: object; problems: readonly string[] }[] = [
   },
 ];
 
-describe("trustFormProblems", () => {
+describe("assumedByProblems", () => {
   for (const { form, problems } of cases) {
     it(`finds ${String(problems.length)} in ${JSON.stringify(form)}`, () => {
-      expect(trustFormProblems(form, "assumedBy[0]")).to.deep.equal(problems);
+      const found = assumedByProblems([form]);
+      expect(found.map(({ property, reason }) => `${property}: ${reason}`)).to.deep.equal(problems);
     });
   }
 
-  it("come out of the document all at once", () => {
+  it("are all in the error of the trust policy", () => {
     const forms = [{ account: "1" }, { service: "lambda" }];
     expect(() => trustPolicyDocument(forms, { partition: "aws", accountId: "1" })).to.throw(
       "cannot write a trust policy\n" +
@@ -71,7 +81,7 @@ describe("trustFormProblems", () => {
     );
   });
 
-  it("refuse an empty list, which IAM would", () => {
+  it("include an empty list, which IAM refuses", () => {
     expect(() => trustPolicyDocument([], { partition: "aws", accountId: "1" })).to.throw(
       "cannot write a trust policy\n  assumedBy: expected at least one trust form, found none",
     );

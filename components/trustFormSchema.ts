@@ -1,0 +1,126 @@
+/**
+ * What the entries of `assumedBy` may contain. No text may hold a wildcard (`*`, `?`) or a policy
+ * variable (`${…}`), because it would then allow more than it names.
+ */
+import { z } from "zod";
+import { valueInWords, type Problem } from "../provider/inputs/parts/problem";
+import { chosen, text } from "../provider/inputs/parts/schemas";
+import { parseShape } from "../provider/inputs/parts/shape";
+
+/** A text that matches a pattern; `what` describes it in messages. */
+function matching(pattern: RegExp, what: string): z.ZodType<string> {
+  return text(
+    (value) => (pattern.test(value) ? undefined : `expected ${what}, found ${valueInWords(value)}`),
+    what,
+  );
+}
+
+const kubernetesName = matching(
+  /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/,
+  "a Kubernetes name (lower-case letters, digits, hyphens)",
+);
+
+const account = z.strictObject({
+  account: matching(/^\d{12}$/, "an account of 12 digits"),
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  externalId: matching(
+    /^[\w+=,.@:/-]{2,1224}$/,
+    'an external ID of 2 to 1224 letters, digits and "+=,.@:/-_"',
+  ).optional(),
+  requireMfa: z.boolean().optional(),
+});
+
+const principalArn = z.strictObject({
+  principalArn: matching(
+    /^arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:role|user|assumed-role)\/[\w+=,.@/-]+$/,
+    "the ARN of an IAM role or user",
+  ),
+});
+
+const service = z.strictObject({
+  service: matching(
+    /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/,
+    'a service principal such as "lambda.amazonaws.com"',
+  ),
+  sourceArn: matching(/^arn:[^*?$]+$/, "the ARN of one resource").optional(),
+});
+
+const eksServiceAccount = z.strictObject({
+  eksServiceAccount: z.strictObject({
+    oidcProviderArn: matching(
+      /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/[^*?$]+$/,
+      "the ARN of an IAM OIDC provider",
+    ),
+    namespace: kubernetesName,
+    serviceAccount: kubernetesName,
+  }),
+});
+
+const eksPodIdentity = z.strictObject({
+  eksPodIdentity: z.strictObject({
+    clusterName: matching(/^[0-9A-Za-z][\w-]*$/, "the name of an EKS cluster").optional(),
+    namespace: kubernetesName,
+    serviceAccount: kubernetesName,
+  }),
+});
+
+const githubActions = z.strictObject({
+  githubActions: z
+    .strictObject({
+      repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as "owner/name"'),
+      branch: matching(/^[^*?$\s]+$/, "the name of one branch").optional(),
+      environment: matching(/^[^*?$]+$/, "the name of one environment").optional(),
+    })
+    .superRefine(({ branch, environment }, context) => {
+      if (branch === undefined || environment === undefined) return;
+      context.addIssue({
+        code: "custom",
+        message: "expected branch or environment, found both",
+      });
+    }),
+});
+
+const identityCenter = z.strictObject({
+  identityCenter: z.strictObject({
+    permissionSet: matching(/^[\w+=,.@-]{1,32}$/, "the name of a permission set"),
+  }),
+});
+
+const forms: Readonly<Record<string, z.ZodType<object>>> = {
+  account,
+  principalArn,
+  service,
+  eksServiceAccount,
+  eksPodIdentity,
+  githubActions,
+  identityCenter,
+};
+
+const trustForm = chosen<object>((value) => {
+  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const [form, another] = Object.entries(forms).filter(([key]) => keys.includes(key));
+  if (form !== undefined && another === undefined) return form[1];
+  const found = keys.length === 0 ? "none" : keys.join(" and ");
+  const message = `expected one of ${Object.keys(forms).join(", ")}, found ${found}`;
+  return z.custom<object>(() => false, message);
+});
+
+const assumedBySchema = z.strictObject({
+  assumedBy: z.array(trustForm).min(1, { error: "expected at least one trust form, found none" }),
+});
+
+/** Every problem in `assumedBy`. */
+export function assumedByProblems(assumedBy: readonly unknown[]): readonly Problem[] {
+  return parseShape(assumedBySchema, { assumedBy: assumedBy.map(withoutUndefined) }).problems;
+}
+
+/** A key whose value is `undefined` is a key that the program does not set. */
+function withoutUndefined(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const entries: [string, unknown][] = Object.entries(value);
+  return Object.fromEntries(
+    entries
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, withoutUndefined(inner)]),
+  );
+}
