@@ -60,7 +60,13 @@ export interface OtherRoleState {
   /** Has its privileges without SET ROLE. */
   readonly inherits: boolean;
   readonly canSetRole: boolean;
+  /** Has ADMIN OPTION on it; from 16 on by memberships that it inherits. */
   readonly hasAdmin: boolean;
+  /**
+   * From 16 on: has ADMIN OPTION only by a membership that it does not inherit. Then PostgreSQL
+   * finds no grantor ("no possible grantors").
+   */
+  readonly adminNotInherited: boolean;
   /** The role is itself a member of the session user, so it cannot be granted to it. */
   readonly circular: boolean;
   /** The server has refused to grant it to the session user: from 16 on only it can tell. */
@@ -106,6 +112,10 @@ export interface SessionState {
   readonly superuser: boolean;
   readonly createRole: boolean;
   readonly createDb: boolean;
+  /** INHERIT; before 16 a NOINHERIT role uses the privileges of its roles by SET ROLE alone. */
+  readonly inherits: boolean;
+  /** Sees every setting of the server: others do not see those that are for superusers alone. */
+  readonly readsAllSettings: boolean;
   /** In `rds_iam` by the rule that RDS routes logins with. */
   readonly inRdsIam: boolean;
   readonly inRdsSuperuser: boolean;
