@@ -188,7 +188,7 @@ function authorityAsGrantor(
   snapshot: Snapshot,
 ): Authority {
   const { grantor } = entry;
-  if (!entry.grantorCanRevoke) return actsAsOwner(entry, object);
+  if (!entry.grantorCanRevoke) return doesNothing(entry, object);
   const otherRole = snapshot.otherRoles.find(({ name }) => name === grantor);
   const reachable =
     otherRole !== undefined &&
@@ -278,9 +278,10 @@ function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
   }
   if (otherRoles.some(({ name, circular }) => circular && name === creator)) {
     const revoke = sql`REVOKE ${identifier(session.name)} FROM ${identifier(creator)}`;
+    const admin = hasMembershipOptions(versionNum) ? `; ${adminOnly(creator, session.name)}` : "";
     return refusal(
       refused,
-      `${quoted(creator)} is a member of ${quoted(session.name)}: have an administrator run ${revoke}, or ${others}.`,
+      `${quoted(creator)} is a member of ${quoted(session.name)}: have an administrator run ${revoke}${admin}, or ${others}.`,
     );
   }
   if (!hasMembershipOptions(versionNum)) {
@@ -292,11 +293,23 @@ function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
   );
 }
 
-/** A member of the owner acts as the owner, whoever it wants to be; another may not see the schema. */
-function actsAsOwner({ grantor, privilege }: GrantEntry, object: ObjectState): Refused {
+/**
+ * A REVOKE as the grantor would do nothing: PostgreSQL takes a member of the owner for the owner,
+ * and finds no object in a schema that the grantor has no USAGE on.
+ */
+function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: ObjectState): Refused {
+  const by = quoted(grantor);
+  const owner = quoted(object.owner);
+  if (entry.grantorActsAsOwner) {
+    const leave = sql`REVOKE ${identifier(object.owner)} FROM ${identifier(grantor)}`;
+    return beyondReach(
+      grantor,
+      `A REVOKE as ${by} would do nothing, because ${by} is a member of the owner ${owner}: have an administrator run ${leave}.`,
+    );
+  }
   const revoke = privilegeOn("REVOKE GRANT OPTION", privilege, nameOf(object), grantor);
   return beyondReach(
     grantor,
-    `A REVOKE as ${quoted(grantor)} would do nothing, because it is a member of the owner or has no USAGE on the schema: have ${quoted(object.owner)} run ${revoke} CASCADE.`,
+    `A REVOKE as ${by} would do nothing, because ${by} has no USAGE on the schema: have ${owner} run ${revoke} CASCADE.`,
   );
 }

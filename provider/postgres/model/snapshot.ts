@@ -8,8 +8,10 @@ export interface GrantEntry {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   readonly grantor: string;
-  /** Whether a REVOKE as the grantor takes effect: a member of the owner acts as the owner instead. */
+  /** Whether a REVOKE as the grantor takes effect: it acts as itself, and has USAGE on the schema. */
   readonly grantorCanRevoke: boolean;
+  /** Whether the grantor is the owner or has its privileges: PostgreSQL then takes it for the owner. */
+  readonly grantorActsAsOwner: boolean;
   /** Whether the grantor is the owner, or still holds the grant option: of a column also its table's. */
   readonly grantorHoldsOption: boolean;
 }

@@ -10,6 +10,11 @@ export interface AdvisedCase extends Range {
   readonly declared?: Partial<RoleDeclaration>;
   /** What is to be run, and by whom, as the hint says it. */
   readonly advised: Advised | ((version: number) => Advised);
+  /**
+   * The master gets the ADMIN OPTION on a role in rds_iam that CREATE ROLE gives to the creator. A
+   * server on which even that counts refuses the password of every master that created a login.
+   */
+  readonly isLikeCreated?: true;
   /** SQL as the superuser that undoes a seed in what is not the test's own. */
   readonly undo?: string;
 }
@@ -43,6 +48,7 @@ const ofTheRole: readonly AdvisedCase[] = [
     from: 16,
     seed: "RESET ROLE; CREATE ROLE svc LOGIN; GRANT rds_iam TO svc",
     advised: [GIVE_ADMIN],
+    isLikeCreated: true,
   },
   {
     title: "the role is a superuser",
@@ -86,7 +92,7 @@ const ofTheRole: readonly AdvisedCase[] = [
       who: "an administrator",
       statement: `GRANT "${role}" TO "dbmaster" ${ADMIN_ONLY}`,
     })),
-    undo: "REVOKE rds_iam FROM dbmaster; GRANT rds_superuser TO dbmaster",
+    undo: "REVOKE rds_iam FROM dbmaster CASCADE; GRANT rds_superuser TO dbmaster",
   },
   {
     title: "a setting is a superuser's to set",
@@ -183,9 +189,10 @@ const ofObjects: readonly AdvisedCase[] = [
     seed: "RESET ROLE; CREATE ROLE alice; GRANT dbmaster TO alice",
     declared: { grants: [future("FUTURE TABLE", ["SELECT"], { createdBy: ["alice"] })] },
     advised: (version) =>
-      version < 16
-        ? by("an administrator", 'REVOKE "dbmaster" FROM "alice"')
-        : [{ who: "an administrator", statement: 'REVOKE "dbmaster" FROM "alice"' }],
+      by(
+        "an administrator",
+        `REVOKE "dbmaster" FROM "alice"${version < 16 ? "" : `; GRANT "alice" TO "dbmaster" ${ADMIN_ONLY}`}`,
+      ),
   },
 ];
 
@@ -208,6 +215,13 @@ const ofExtras: readonly AdvisedCase[] = [
     seed: `${SALES} ${EXISTING} RESET ROLE; CREATE ROLE etl; GRANT SELECT ON s.a TO etl WITH GRANT OPTION;
       GRANT USAGE ON SCHEMA s TO etl; SET ROLE etl; GRANT SELECT ON s.a TO svc; RESET ROLE;
       GRANT dbmaster TO etl`,
+    advised: by("an administrator", 'REVOKE "dbmaster" FROM "etl"'),
+  },
+  {
+    title: "a role without USAGE on the schema granted what the role is to lose",
+    seed: `${SALES} ${EXISTING} RESET ROLE; CREATE ROLE etl; GRANT SELECT ON s.a TO etl WITH GRANT OPTION;
+      GRANT USAGE ON SCHEMA s TO etl; SET ROLE etl; GRANT SELECT ON s.a TO svc; SET ROLE dbmaster;
+      REVOKE USAGE ON SCHEMA s FROM etl`,
     advised: by('"dbmaster"', 'REVOKE GRANT OPTION FOR SELECT ON TABLE "s"."a" FROM "etl" CASCADE'),
   },
   {

@@ -42,7 +42,11 @@ const onColumns: readonly {
     part: { sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] },
     authority: {
       refused: 'column sales.invoice.total is owned by "etl", whose privileges "master" cannot use',
-      hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+      hint: {
+        by: '"etl"',
+        object: { type: "COLUMN", schema: "sales", name: "invoice", column: "total" },
+        master: "master",
+      },
     },
   },
 ];
@@ -65,7 +69,7 @@ describe("what cannot be had on another owner's table is told", () => {
     const grant = { database: "orders", object, privilege: "SELECT", grantable: false } as const;
     expect(authorityToGrant(grant, snapshot)).to.deep.equal({
       refused: 'table sales.invoice is in a schema that its owner "etl" has no USAGE on',
-      hint: 'Have the owner of schema sales grant "etl" USAGE on it.',
+      hint: 'Have "master" run GRANT USAGE ON SCHEMA "sales" TO "etl".',
     });
   });
 
@@ -73,9 +77,11 @@ describe("what cannot be had on another owner's table is told", () => {
     const object = aTable("invoice", etls);
     const snapshot = aSnapshot({ objects: [aSchema(), object] });
     const lost = anEntry("SELECT", { grantor: "bob", grantorHoldsOption: false });
-    expect(authorityToRevoke("orders", object, lost, snapshot)).to.deep.equal({
+    expect(
+      authorityToRevoke("svc", { database: "orders", object, entry: lost }, snapshot),
+    ).to.deep.equal({
       refused: "beyond the master's reach",
-      hint: '"bob" has lost the grant option that it gave this by: have "etl" grant it to "bob" again, and revoke it with CASCADE.',
+      hint: '"bob" has lost the grant option that it granted this by: have "etl" run GRANT SELECT ON TABLE "sales"."invoice" TO "bob" WITH GRANT OPTION; REVOKE GRANT OPTION FOR SELECT ON TABLE "sales"."invoice" FROM "bob" CASCADE.',
     });
   });
 });
