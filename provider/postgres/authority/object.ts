@@ -4,33 +4,45 @@
  * @see https://www.postgresql.org/docs/current/sql-grant.html (Notes)
  */
 import {
+  asRole,
   asSession,
   authorityOf,
   beyondReach,
   refusal,
   selfGrant,
-  type RunAs,
   type Authority,
+  type Refused,
+  type RunAs,
 } from "./runAs";
+import { withoutCreateRole } from "./role";
 import type { DesiredGrant } from "../model/desiredRole";
+import type { Difference } from "../model/difference";
 import type { GrantEntry, ObjectState, Snapshot } from "../model/snapshot";
 import type { ObjectName } from "../model/declaration";
 import { objectInWords, quoted } from "../model/names";
-import { columnsOf, findObject } from "../model/objectIndex";
-import { distinctNames } from "../order";
+import { columnsOf, findObject, nameOf } from "../model/objectIndex";
+import { hasMembershipOptions } from "../model/serverVersion";
+import { distinctNames, sortedBy } from "../order";
 import { isFuture, type Privilege } from "../model/objectTypes";
+import { identifier, sql } from "../sql";
+import { adminOnly, privilegeOn, usageOn, type GrantOptionAdvice } from "../statements/advice";
+
+/** As whom a privilege can be granted; one hint names all privileges that are refused on an object. */
+export type GrantAuthority =
+  Authority | { readonly refused: string; readonly hint: GrantOptionAdvice };
 
 /** As whom a declared privilege on an object can be granted. */
 export function authorityToGrant(
   { database, object, privilege, grantable }: Omit<DesiredGrant, "allInSchema" | "path">,
   snapshot: Snapshot,
-): Authority {
+): GrantAuthority {
   const state = findObject(snapshot, database, object);
   if (state === undefined) return notThere(object);
   const owner = ownerOf(state, database, snapshot);
   const options = grantable ? state.sessionMayPassOn : state.sessionMayGrant;
   if (!isFuture(object.type) && options.includes(privilege)) {
-    return withSchemaUsage({ ...asSession, separateStatements: true }, database, state, snapshot);
+    const byOption = { ...asSession, separateStatements: true };
+    return withSchemaUsage(byOption, database, state, privilege, snapshot);
   }
   const isShadowed =
     object.type === "COLUMN" &&
@@ -40,11 +52,14 @@ export function authorityToGrant(
     ? authorityOfOwnerAlone(owner, state, snapshot)
     : authorityOf(owner, snapshot);
   return "runAs" in authority
-    ? withSchemaUsage(authority, database, state, snapshot)
+    ? withSchemaUsage(authority, database, state, privilege, snapshot)
     : ownerRefusal(state, owner, snapshot);
 }
 
-/** With a grant option on the table the role could be taken for the grantor of its own column's privilege. */
+/**
+ * If the role holds the table's grant option, PostgreSQL may record the role itself as the grantor
+ * of its column privilege.
+ */
 function holdsTableOption(
   database: string,
   { schema, name }: ObjectName,
@@ -55,31 +70,35 @@ function holdsTableOption(
   return table?.grants.some((one) => one.grantable && one.privilege === privilege) === true;
 }
 
-/** As whom an entry can be revoked, or why it cannot. */
+/** As whom an entry of the role can be revoked, or why it cannot. */
 export function authorityToRevoke(
-  database: string,
-  object: ObjectName,
-  entry: GrantEntry,
+  role: string,
+  {
+    database,
+    object,
+    entry,
+  }: Omit<Extract<Difference, { readonly kind: "grant extra" }>, "kind" | "optionOnly">,
   snapshot: Snapshot,
 ): Authority {
   const state = findObject(snapshot, database, object);
   if (state === undefined) return notThere(object);
-  const grantees = passedOnTo(database, state, entry, snapshot).map(quoted).join(", ");
-  if (grantees !== "") {
-    return refusal(`passed on to ${grantees}`, `Revoke it from ${grantees} first.`);
-  }
-  if (!entry.grantorHoldsOption) return lostOption(entry.grantor, state);
+  const { privilege } = entry;
+  const dependents = dependentsOf(database, state, entry, snapshot);
+  if (dependents.length > 0) return passedOn(dependents, privilege, role);
+  if (!entry.grantorHoldsOption) return lostOption(entry, state);
   if (entry.grantor === snapshot.session.name) {
-    return withSchemaUsage(asSession, database, state, snapshot);
+    return withSchemaUsage(asSession, database, state, privilege, snapshot);
   }
-  if (entry.grantor !== state.owner) return authorityAsGrantor(entry, state, snapshot);
+  if (entry.grantor !== state.owner) return authorityAsGrantor(entry, state, role, snapshot);
   const owner = ownerOf(state, database, snapshot);
   const isTableOption = state.type === "TABLE" && entry.grantable; // as its columns are granted
   const authority =
     isTableOption || state.optionHeld.includes(entry.privilege)
       ? authorityOfOwnerAlone(owner, state, snapshot)
       : authorityOf(owner, snapshot);
-  return "runAs" in authority ? withSchemaUsage(authority, database, state, snapshot) : authority;
+  return "runAs" in authority
+    ? withSchemaUsage(authority, database, state, privilege, snapshot)
+    : beyondReach(owner, revokedBy(owner, entry, state, role));
 }
 
 /**
@@ -96,58 +115,87 @@ function authorityOfOwnerAlone(owner: string, object: ObjectState, snapshot: Sna
     object.ownerHasUsage &&
     otherRole !== undefined &&
     (otherRole.canSetRole || selfGrant(otherRole, snapshot) !== "refused");
-  return canBe
-    ? { runAs: { as: "role", role: owner }, separateStatements: false }
-    : authorityOf(owner, snapshot);
+  return canBe ? asRole(owner) : authorityOf(owner, snapshot);
+}
+
+/** An object on which somebody holds a privilege from the role. */
+interface Dependent {
+  readonly object: ObjectName;
+  readonly grantee: string;
 }
 
 /**
- * Who has from the role what a REVOKE of an entry would take along: CASCADE would change others. Of a
- * table the columns count too, whose entries of the same grantor go with it.
+ * What others hold from the role and a REVOKE of an entry would take along: CASCADE would change
+ * other roles. Of a table the columns count too, whose entries of the same grantor go with it.
  */
-function passedOnTo(
+function dependentsOf(
   database: string,
   object: ObjectState,
   { privilege, grantor, grantable }: GrantEntry,
   snapshot: Snapshot,
-): readonly string[] {
+): readonly Dependent[] {
   const columns = object.type === "TABLE" ? columnsOf(snapshot, database, object) : [];
   const taken = columns.filter(({ grants }) =>
     grants.some((one) => one.grantable && one.privilege === privilege && one.grantor === grantor),
   );
-  const dependentPrivileges = [...(grantable ? [object] : []), ...taken].flatMap(
-    (one) => one.dependentPrivileges,
+  const dependents = [...(grantable ? [object] : []), ...taken].flatMap((one) =>
+    one.dependentPrivileges
+      .filter((dependent) => dependent.privilege === privilege)
+      .map(({ grantee }) => ({ object: nameOf(one), grantee })),
   );
-  return distinctNames(
-    dependentPrivileges.filter((one) => one.privilege === privilege).map(({ grantee }) => grantee),
+  return sortedBy(dependents, (one) => [one.grantee]);
+}
+
+function passedOn(dependents: readonly Dependent[], privilege: Privilege, role: string): Refused {
+  const grantees = distinctNames(dependents.map(({ grantee }) => grantee));
+  const statements = dependents.map(({ object, grantee }) =>
+    privilegeOn("REVOKE", privilege, object, grantee),
+  );
+  return refusal(
+    `passed on to ${grantees.map(quoted).join(", ")}`,
+    `Have ${quoted(role)} run ${statements.join("; ")}.`,
   );
 }
 
 /** PostgreSQL lets a table's grant option be revoked from one who has given a column's privilege by it. */
-function lostOption(grantor: string, { owner }: ObjectState): Authority {
-  const by = quoted(grantor);
-  return refusal(
-    "beyond the master's reach",
-    `${by} has lost the grant option that it gave this by: have ${quoted(owner)} grant it to ${by} again, and revoke it with CASCADE.`,
+function lostOption({ grantor, privilege }: GrantEntry, object: ObjectState): Refused {
+  const give = privilegeOn("GRANT", privilege, nameOf(object), grantor, true);
+  const take = privilegeOn("REVOKE GRANT OPTION", privilege, nameOf(object), grantor);
+  return beyondReach(
+    grantor,
+    `${quoted(grantor)} has lost the grant option that it granted this by: have ${quoted(object.owner)} run ${give}; ${take} CASCADE.`,
   );
 }
 
+function revokedBy(by: string, entry: GrantEntry, object: ObjectState, role: string): string {
+  return `Have ${quoted(by)} run ${privilegeOn("REVOKE", entry.privilege, nameOf(object), role)}.`;
+}
+
 /** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */
-function ownerOf({ owner }: ObjectState, database: string, { databases }: Snapshot): string {
+function ownerOf(
+  { owner }: Pick<ObjectState, "owner">,
+  database: string,
+  { databases }: Snapshot,
+): string {
   if (owner !== "pg_database_owner") return owner;
   return databases.find(({ name }) => name === database)?.owner ?? owner;
 }
 
-function authorityAsGrantor(entry: GrantEntry, object: ObjectState, snapshot: Snapshot): Authority {
+function authorityAsGrantor(
+  entry: GrantEntry,
+  object: ObjectState,
+  role: string,
+  snapshot: Snapshot,
+): Authority {
   const { grantor } = entry;
-  if (!entry.grantorCanRevoke) return actsAsOwner(grantor, object);
+  if (!entry.grantorCanRevoke) return doesNothing(entry, object);
   const otherRole = snapshot.otherRoles.find(({ name }) => name === grantor);
   const reachable =
     otherRole !== undefined &&
     (otherRole.canSetRole || selfGrant(otherRole, snapshot) !== "refused");
   return reachable
-    ? { runAs: { as: "role", role: grantor }, separateStatements: false }
-    : beyondReach(grantor);
+    ? asRole(grantor)
+    : beyondReach(grantor, revokedBy(grantor, entry, object, role));
 }
 
 /** Objects of a schema are found by name only with USAGE on it. */
@@ -155,6 +203,7 @@ function withSchemaUsage(
   authority: Extract<Authority, { readonly runAs: RunAs }>,
   database: string,
   object: ObjectState,
+  privilege: Privilege,
   snapshot: Snapshot,
 ): Authority {
   const { runAs } = authority;
@@ -162,68 +211,105 @@ function withSchemaUsage(
   const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
   const schema = findObject(snapshot, database, name);
   if (runAs.as === "role" && runAs.role === object.owner && !object.ownerHasUsage) {
-    return ownerWithoutUsage(object, name);
+    return ownerWithoutUsage(object, schema?.owner, database, snapshot);
   }
-  // What the roles of the other two ways may use is not known: their statements are tried.
+  // We do not know which schemas these roles can use: send it and let the server answer.
   if (runAs.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
-  const owner = authorityOf(ownerOf(schema, database, snapshot), snapshot);
+  const schemaOwner = ownerOf(schema, database, snapshot);
+  const owner = authorityOf(schemaOwner, snapshot);
   if ("runAs" in owner && owner.runAs.as === "member") {
     const own = runAs.as === "member" ? runAs.of : [];
+    // With both memberships PostgreSQL could take the schema's owner for the grantor.
+    const alone = object.optionHeld.includes(privilege) && own.length > 0;
+    const asOwner = alone ? authorityOfOwnerAlone(object.owner, object, snapshot) : authority;
+    if ("runAs" in asOwner && asOwner.runAs.as === "role") return asOwner;
     const of = distinctNames([...own, ...owner.runAs.of]);
     return { ...authority, runAs: { as: "member", of } };
   }
   if (runAs.as === "member") return authority;
-  const master = quoted(snapshot.session.name);
+  const master = snapshot.session.name;
   return refusal(
-    `${objectInWords(object)} is in a schema that ${master} has no USAGE on`,
-    `Have the owner of ${objectInWords(name)} grant ${master} USAGE on it.`,
+    `${objectInWords(object)} is in a schema that ${quoted(master)} has no USAGE on`,
+    `Have ${quoted(schemaOwner)} run ${usageOn(object.schema, master)}.`,
   );
 }
 
-function ownerWithoutUsage(object: ObjectState, schema: ObjectName): Authority {
+function ownerWithoutUsage(
+  object: ObjectState,
+  schemaOwner = "",
+  database: string,
+  snapshot: Snapshot,
+): Refused {
   const owner = quoted(object.owner);
+  const by = ownerOf({ owner: schemaOwner }, database, snapshot);
   return refusal(
     `${objectInWords(object)} is in a schema that its owner ${owner} has no USAGE on`,
-    `Have the owner of ${objectInWords(schema)} grant ${owner} USAGE on it.`,
+    `Have ${by === "" ? "the schema's owner" : quoted(by)} run ${usageOn(object.schema, object.owner)}.`,
   );
 }
 
-function notThere(object: ObjectName): Authority {
+function notThere(object: ObjectName): Refused {
   return refusal(`${objectInWords(object)} is not there any more`, "Run it again.");
 }
 
-function ownerRefusal(object: ObjectState, ownerName: string, snapshot: Snapshot): Authority {
-  const owner = quoted(ownerName);
-  const master = quoted(snapshot.session.name);
-  const superuser = snapshot.otherRoles.some(
-    ({ name, superuser }) => superuser && name === ownerName,
-  );
-  if (isFuture(object.type)) return creatorRefusal(object, master, superuser);
-  const membership =
-    snapshot.versionNum < 160000
-      ? `, or the membership in ${owner}`
-      : `, or ${owner} WITH ADMIN OPTION`;
-  return refusal(
-    `${objectInWords(object)} is owned by ${owner}, whose privileges ${master} cannot use`,
-    `Grant ${master} the privilege WITH GRANT OPTION${superuser ? "" : membership}.`,
-  );
+function ownerRefusal(object: ObjectState, owner: string, snapshot: Snapshot): GrantAuthority {
+  const master = snapshot.session.name;
+  if (isFuture(object.type)) return creatorRefusal(object, snapshot);
+  const by = isSuperuser(owner, snapshot) ? "a superuser" : quoted(owner);
+  return {
+    refused: `${objectInWords(object)} is owned by ${quoted(owner)}, whose privileges ${quoted(master)} cannot use`,
+    hint: { by, object: nameOf(object), master },
+  };
+}
+
+function isSuperuser(role: string, { otherRoles }: Snapshot): boolean {
+  return otherRoles.some(({ name, superuser }) => superuser && name === role);
 }
 
 /** A grant option in default privileges is one on the objects to come, not on the defaults. */
-function creatorRefusal(object: ObjectState, master: string, superuser: boolean): Authority {
-  const creator = quoted(object.name);
+function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
+  const { session, versionNum, otherRoles } = snapshot;
+  const creator = object.name;
+  const key = object.schema === "" ? "createdBy: […]" : "future: { createdBy: […] }";
+  const others = `name other roles in ${key}`;
+  const refused = `${objectInWords(object)} are granted by ${quoted(creator)} alone, whose privileges ${quoted(session.name)} cannot use`;
+  if (isSuperuser(creator, snapshot)) {
+    return refusal(refused, `Take ${quoted(creator)} out of createdBy.`);
+  }
+  if (otherRoles.some(({ name, circular }) => circular && name === creator)) {
+    const revoke = sql`REVOKE ${identifier(session.name)} FROM ${identifier(creator)}`;
+    const admin = hasMembershipOptions(versionNum) ? `; ${adminOnly(creator, session.name)}` : "";
+    return refusal(
+      refused,
+      `${quoted(creator)} is a member of ${quoted(session.name)}: have an administrator run ${revoke}${admin}, or ${others}.`,
+    );
+  }
+  if (!hasMembershipOptions(versionNum)) {
+    return refusal(refused, `${withoutCreateRole(snapshot).hint} Or ${others}.`);
+  }
   return refusal(
-    `${objectInWords(object)} are granted by ${creator} alone, whose privileges ${master} cannot use`,
-    superuser
-      ? `Take ${creator} out of createdBy.`
-      : `Grant ${creator} to ${master}, or name other roles in createdBy.`,
+    refused,
+    `Have an administrator run ${adminOnly(creator, session.name)}, or ${others}.`,
   );
 }
 
-/** A member of the owner acts as the owner, whoever it wants to be; another may not see the schema. */
-function actsAsOwner(grantor: string, { owner }: ObjectState): Authority {
-  return refusal(
-    "beyond the master's reach",
-    `A REVOKE as ${quoted(grantor)} would do nothing, for it is a member of the owner or has no USAGE on the schema: have ${quoted(owner)} revoke the grant option from it with CASCADE.`,
+/**
+ * A REVOKE as the grantor would do nothing: PostgreSQL takes a member of the owner for the owner,
+ * and finds no object in a schema that the grantor has no USAGE on.
+ */
+function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: ObjectState): Refused {
+  const by = quoted(grantor);
+  const owner = quoted(object.owner);
+  if (entry.grantorActsAsOwner) {
+    const leave = sql`REVOKE ${identifier(object.owner)} FROM ${identifier(grantor)}`;
+    return beyondReach(
+      grantor,
+      `A REVOKE as ${by} would do nothing, because ${by} is a member of the owner ${owner}: have an administrator run ${leave}.`,
+    );
+  }
+  const revoke = privilegeOn("REVOKE GRANT OPTION", privilege, nameOf(object), grantor);
+  return beyondReach(
+    grantor,
+    `A REVOKE as ${by} would do nothing, because ${by} has no USAGE on the schema: have ${owner} run ${revoke} CASCADE.`,
   );
 }

@@ -2,10 +2,12 @@
  * Whether the session user may alter the role itself: its attributes, its settings, its comment.
  * @see https://www.postgresql.org/docs/current/sql-alterrole.html (Notes)
  */
-import { asSession, refusal, type Authority } from "./runAs";
+import { asSession, refusal, type Authority, type Refused } from "./runAs";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
-import { identifier } from "../sql";
+import { hasMembershipOptions } from "../model/serverVersion";
+import { identifier, sql, type Sql } from "../sql";
+import { adminOnly, createRoleFor } from "../statements/advice";
 
 /** What of a role is altered: before 16 the answer is not the same for each. */
 export type Altered = "attribute" | "setting" | "comment";
@@ -14,32 +16,41 @@ export type Altered = "attribute" | "setting" | "comment";
 export function authorityToAlter(name: string, altered: Altered, snapshot: Snapshot): Authority {
   const { role, session, versionNum } = snapshot;
   if (session.superuser) return asSession;
-  const [of, to] = [identifier(name), identifier(session.name)];
-  if (!session.createRole) {
-    return refusal(
-      `${quoted(session.name)} has no CREATEROLE, without which it may not make or alter roles`,
-      `Have a superuser run ALTER ROLE ${to} CREATEROLE.`,
-    );
-  }
+  if (!session.createRole) return withoutCreateRole(snapshot);
   if (role === "absent" || name === session.name) return asSession; // nobody manages its own
+  const hasOptions = hasMembershipOptions(versionNum);
+  const needsAdmin = hasOptions && !role.sessionHasAdmin;
+  const admin = needsAdmin ? [adminOnly(name, session.name)] : [];
   if (role.foreignAttributes.includes("SUPERUSER")) {
     return refusal(
       `${quoted(name)} is a superuser, which only a superuser may alter`,
-      `Have a superuser run ALTER ROLE ${of} NOSUPERUSER.`,
+      superuserRuns(sql`ALTER ROLE ${identifier(name)} NOSUPERUSER`, ...admin),
     );
   }
-  const isOlder = versionNum < 160000;
-  if (isOlder && altered === "attribute" && role.foreignAttributes.includes("REPLICATION")) {
+  if (!hasOptions && altered === "attribute" && role.foreignAttributes.includes("REPLICATION")) {
     return refusal(
       `${quoted(name)} has REPLICATION, and before PostgreSQL 16 only a superuser may alter such a role`,
-      `Have a superuser run ALTER ROLE ${of} NOREPLICATION.`,
+      superuserRuns(sql`ALTER ROLE ${identifier(name)} NOREPLICATION`),
     );
   }
-  if (!isOlder && !role.sessionHasAdmin) {
-    return refusal(
-      `${quoted(session.name)} has no ADMIN OPTION on ${quoted(name)}, without which it may not alter it`,
-      `Run GRANT ${of} TO ${to} WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.`,
-    );
-  }
-  return asSession;
+  return needsAdmin
+    ? refusal(
+        `${quoted(session.name)} has no ADMIN OPTION on ${quoted(name)}, without which it may not alter it`,
+        `Have a superuser, the creator of ${quoted(name)} or, on RDS, its master user run ${adminOnly(name, session.name)}.`,
+      )
+    : asSession;
+}
+
+/** On RDS nobody is a superuser: the hint says who else may. */
+export function withoutCreateRole({ session, versionNum }: Snapshot): Refused {
+  const master = quoted(session.name);
+  const admin = hasMembershipOptions(versionNum) ? ` and ADMIN OPTION on ${master}` : "";
+  return refusal(
+    `${master} has no CREATEROLE, without which it may not create or alter roles`,
+    `Have a superuser, or a role that has CREATEROLE${admin}, run ${createRoleFor(session.name)}.`,
+  );
+}
+
+function superuserRuns(...statements: readonly Sql[]): string {
+  return `Have a superuser run ${statements.join("; ")}.`;
 }

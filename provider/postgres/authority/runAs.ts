@@ -1,6 +1,7 @@
 /** As whom the session user can act: itself, with another role's privileges, or as another role. */
 import type { OtherRoleState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
+import { hasMembershipOptions } from "../model/serverVersion";
 
 /** As whom a statement runs. */
 export type RunAs =
@@ -14,10 +15,19 @@ export type RunAs =
 export type Authority =
   | {
       readonly runAs: RunAs;
-      /** By a grant option: the server picks one grantor a statement, whatever privileges it names. */
+      /**
+       * Uses a grant option: send each privilege in its own statement, because PostgreSQL picks one
+       * grantor per statement.
+       */
       readonly separateStatements: boolean;
     }
-  | { readonly refused: string; readonly hint: string };
+  | Refused;
+
+/** Why something cannot be done, and what would help. */
+export interface Refused {
+  readonly refused: string;
+  readonly hint: string;
+}
 
 /** The session user as it is. */
 export const asSession = { runAs: { as: "session" }, separateStatements: false } as const;
@@ -30,22 +40,33 @@ export function authorityOf(name: string, snapshot: Snapshot): Authority {
   }
   if (otherRole === undefined) return beyondReach(name);
   const self = selfGrant(otherRole, snapshot);
-  if (otherRole.canSetRole && (self !== "allowed" || takesOlderAlong(name, snapshot))) {
-    return { runAs: { as: "role", role: name }, separateStatements: false };
+  if (otherRole.canSetRole && (self !== "allowed" || losesOlder(name, snapshot))) {
+    return asRole(name);
   }
-  return self === "refused"
-    ? beyondReach(name)
-    : { runAs: { as: "member", of: [name] }, separateStatements: false };
+  if (self === "refused") return beyondReach(name);
+  return inheritsGrants(snapshot)
+    ? { runAs: { as: "member", of: [name] }, separateStatements: false }
+    : asRole(name);
+}
+
+/** As another role, by SET ROLE. */
+export function asRole(role: string): Extract<Authority, { readonly runAs: RunAs }> {
+  return { runAs: { as: "role", role }, separateStatements: false };
+}
+
+/** Whether a self-grant gives the role's privileges: before 16 a NOINHERIT role needs SET ROLE. */
+function inheritsGrants({ session, versionNum }: Snapshot): boolean {
+  return hasMembershipOptions(versionNum) || session.inherits;
 }
 
 /**
- * Whether a self-grant's REVOKE would take away a membership that was there before. Before 16 a
- * member has only one in a role. From 16 the session user's own is another one, unless its right to
- * grant is a third role's, which is then the grantor of both.
+ * Whether `REVOKE role FROM master` would also remove a membership that existed before. Before 16 a
+ * member has only one in a role. From 16 on the session user's own is another row, unless it grants
+ * by a third role's ADMIN OPTION: then that role is the grantor of both.
  */
-function takesOlderAlong(role: string, { session, versionNum }: Snapshot): boolean {
+function losesOlder(role: string, { session, versionNum }: Snapshot): boolean {
   const own = session.memberships.filter((row) => row.role === role);
-  return versionNum < 160000 || (own.length > 0 && !own.some(({ admin }) => admin));
+  return !hasMembershipOptions(versionNum) || (own.length > 0 && !own.some(({ admin }) => admin));
 }
 
 /** Whether the session user may grant itself a membership. */
@@ -54,19 +75,19 @@ export function selfGrant(
   snapshot: Snapshot,
 ): "allowed" | "refused" | "unknown" {
   const { session, versionNum } = snapshot;
-  if (otherRole.superuser || otherRole.circular || otherRole.grantRefused === true)
-    return "refused";
+  const { superuser, circular, grantRefused, adminNotInherited } = otherRole;
+  if (superuser || circular || grantRefused === true || adminNotInherited) return "refused";
   if (otherRole.hasAdmin) return "allowed";
-  if (versionNum < 160000) return session.createRole ? "allowed" : "refused";
+  if (!hasMembershipOptions(versionNum)) return session.createRole ? "allowed" : "refused";
   return session.inRdsSuperuser ? "unknown" : "refused"; // RDS lets rds_superuser grant without ADMIN
 }
 
-/** The answer where nothing can be done about what a role gave. */
-export function beyondReach(role: string): Authority {
-  return refusal("beyond the master's reach", `Have ${quoted(role)} or a superuser revoke it.`);
+/** The answer where nothing can be done about what a role granted; by default in general words. */
+export function beyondReach(role: string, hint = `Have ${quoted(role)} revoke it.`): Refused {
+  return { refused: "beyond the master's reach", hint };
 }
 
 /** Why something cannot be done, and what would help. */
-export function refusal(refused: string, hint: string): Authority {
+export function refusal(refused: string, hint: string): Refused {
   return { refused, hint };
 }

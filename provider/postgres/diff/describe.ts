@@ -5,7 +5,7 @@ import type { ObjectName } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { objectInWords, quoted } from "../model/names";
 import { findObject } from "../model/objectIndex";
-import { distinctNames, groupedBy, type NonEmpty } from "../order";
+import { distinctNames, groupedBy } from "../order";
 import { objectTypes } from "../model/objectTypes";
 
 /** One line a difference; privileges of one object and one cause share a line. */
@@ -28,7 +28,7 @@ export function unreachableInWords(
   unreachable: readonly Unreachable[],
   snapshot: Snapshot,
 ): readonly string[] {
-  return byCause(unreachable).flatMap((group) => {
+  return groupedBy(unreachable, ({ reason }) => reason).flatMap((group) => {
     const differences = group.map(({ difference }) => difference);
     return differencesInWords(differences, snapshot).map((line) => `${line}, ${group[0].reason}`);
   });
@@ -39,13 +39,9 @@ export function unreachableWithHints(
   unreachable: readonly Unreachable[],
   snapshot: Snapshot,
 ): readonly string[] {
-  return byCause(unreachable).flatMap((group) =>
+  return groupedBy(unreachable, ({ reason, hint }) => [reason, hint]).flatMap((group) =>
     unreachableInWords(group, snapshot).map((line) => `${line}. ${group[0].hint}`),
   );
-}
-
-function byCause(unreachable: readonly Unreachable[]): readonly NonEmpty<Unreachable>[] {
-  return groupedBy(unreachable, ({ reason, hint }) => [reason, hint]);
 }
 
 interface Phrase {

@@ -84,6 +84,7 @@ interface RawEntry {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   readonly grantorCanRevoke: boolean;
+  readonly grantorActsAsOwner: boolean;
   readonly grantorHoldsOption: boolean;
 }
 
@@ -188,12 +189,13 @@ function objectState(raw: RawObject, role: string): ObjectState {
     ...(argumentTypes === null ? {} : { argumentTypes }),
     grants: entries
       .filter(({ grantee }) => grantee === role)
-      .map(({ privilege, grantable, grantor, grantorCanRevoke, grantorHoldsOption }) => ({
-        privilege,
-        grantable,
-        grantor,
-        grantorCanRevoke,
-        grantorHoldsOption,
+      .map((entry) => ({
+        privilege: entry.privilege,
+        grantable: entry.grantable,
+        grantor: entry.grantor,
+        grantorCanRevoke: entry.grantorCanRevoke,
+        grantorActsAsOwner: entry.grantorActsAsOwner,
+        grantorHoldsOption: entry.grantorHoldsOption,
       })),
     dependentPrivileges: entries
       .filter((entry) => owner !== role && entry.grantor === role && entry.grantee !== role)

@@ -49,6 +49,7 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
         'privilege', a.privilege_type, 'grantable', a.is_grantable,
         'grantorCanRevoke', NOT pg_catalog.pg_has_role(a.grantor, o.owner, 'USAGE')
           AND COALESCE(pg_catalog.has_schema_privilege(a.grantor, o.namespace, 'USAGE'), true),
+        'grantorActsAsOwner', pg_catalog.pg_has_role(a.grantor, o.owner, 'USAGE'),
         'grantorHoldsOption', a.grantor = o.owner OR EXISTS (
           SELECT FROM pg_catalog.aclexplode(o.acl || o.wider) AS g
           WHERE g.grantee = a.grantor AND g.privilege_type = a.privilege_type AND g.is_grantable))

@@ -7,7 +7,7 @@ import { literal, sql } from "../sql";
 
 /** One row: the session user. */
 export const sessionRow = sql`session AS (
-  SELECT oid, rolname, rolsuper, rolcreaterole, rolcreatedb
+  SELECT oid, rolname, rolsuper, rolcreaterole, rolcreatedb, rolinherit
   FROM pg_catalog.pg_roles
   WHERE rolname = SESSION_USER
 )`;
@@ -68,7 +68,8 @@ export const grantorRows = sql`grantors AS (
 /** The session user. */
 export const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'name', s.rolname, 'superuser', s.rolsuper, 'createRole', s.rolcreaterole,
-    'createDb', s.rolcreatedb,
+    'createDb', s.rolcreatedb, 'inherits', s.rolinherit,
+    'readsAllSettings', pg_catalog.pg_has_role(s.oid, 'pg_read_all_settings', 'USAGE'),
     'inRdsIam', COALESCE((
       SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'USAGE' ELSE 'MEMBER' END)
       FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_iam'), false),
@@ -103,12 +104,20 @@ export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bu
     'name', r.rolname, 'superuser', r.rolsuper,
     'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
     'canSetRole', pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'SET' ELSE 'MEMBER' END),
-    'hasAdmin', pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER WITH ADMIN OPTION'),
+    'hasAdmin', a.has AND a.inherited,
+    'adminNotInherited', a.has AND NOT a.inherited,
     'circular', pg_catalog.pg_has_role(r.oid, s.oid, 'MEMBER')
   ) ORDER BY r.rolname)
   FROM pg_catalog.pg_roles AS r
   CROSS JOIN session AS s
   CROSS JOIN version AS v
+  CROSS JOIN LATERAL (
+    SELECT pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER WITH ADMIN OPTION') AS has,
+      v.num < 160000 OR s.rolsuper OR EXISTS (
+        SELECT FROM pg_catalog.pg_auth_members AS am
+        WHERE am.roleid = r.oid AND am.admin_option
+          AND pg_catalog.pg_has_role(s.oid, am.member, 'USAGE')) AS inherited
+  ) AS a
   WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
     OR r.rolname IN (SELECT "grantor" FROM memberships UNION ALL SELECT "role" FROM memberships)
     OR r.rolname IN (SELECT role FROM creators)

@@ -8,8 +8,10 @@ export interface GrantEntry {
   readonly privilege: Privilege;
   readonly grantable: boolean;
   readonly grantor: string;
-  /** Whether a REVOKE as the grantor has an effect. A member of the owner acts as the owner instead. */
+  /** Whether a REVOKE as the grantor takes effect: it acts as itself, and has USAGE on the schema. */
   readonly grantorCanRevoke: boolean;
+  /** Whether the grantor is the owner or has its privileges: PostgreSQL then takes it for the owner. */
+  readonly grantorActsAsOwner: boolean;
   /** Whether the grantor is the owner or still holds the grant option (for a column, also its table's). */
   readonly grantorHoldsOption: boolean;
 }
@@ -60,7 +62,13 @@ export interface OtherRoleState {
   /** Whether the session user has its privileges without SET ROLE. */
   readonly inherits: boolean;
   readonly canSetRole: boolean;
+  /** Has ADMIN OPTION on it; from 16 on by memberships that it inherits. */
   readonly hasAdmin: boolean;
+  /**
+   * From 16 on: has ADMIN OPTION only by a membership that it does not inherit. Then PostgreSQL
+   * finds no grantor ("no possible grantors").
+   */
+  readonly adminNotInherited: boolean;
   /** The role is a member of the session user, so it cannot be granted to it. */
   readonly circular: boolean;
   /** The server refused to grant it to the session user. From PostgreSQL 16 on only an attempt shows that. */
@@ -106,6 +114,10 @@ export interface SessionState {
   readonly superuser: boolean;
   readonly createRole: boolean;
   readonly createDb: boolean;
+  /** INHERIT; before 16 a NOINHERIT role uses the privileges of its roles by SET ROLE alone. */
+  readonly inherits: boolean;
+  /** Sees every setting of the server: others do not see those that are for superusers alone. */
+  readonly readsAllSettings: boolean;
   /** In `rds_iam` by the rule that RDS routes logins with. */
   readonly inRdsIam: boolean;
   readonly inRdsSuperuser: boolean;

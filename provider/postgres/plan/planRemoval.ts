@@ -76,7 +76,7 @@ function revokesOfAllHeld(
     .map(({ database, object: state, entry }) => {
       const object = nameOf(state);
       const extra = { kind: "grant extra", database, object, entry, optionOnly: false } as const;
-      return revokeStep(extra, snapshot);
+      return revokeStep(extra, role, snapshot);
     });
 }
 

@@ -14,7 +14,8 @@ import type { Snapshot } from "../model/snapshot";
 import { objectsIn } from "../model/objectIndex";
 import { grantKey } from "../model/grantKey";
 import { batchChanges } from "./batching";
-import { distinctNames, groupedBy } from "../order";
+import { distinctNames, groupedBy, sortedBy } from "../order";
+import { grantOptionHint } from "../statements/advice";
 import { memberStep, stepFor, type Step } from "./steps";
 
 /** What planning answers: a plan, or every reason why nothing may be sent. */
@@ -99,8 +100,16 @@ function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
 function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
   const refused = steps.flatMap((step) => (step.kind === "refused" ? [step.refused] : []));
   return groupedBy(refused, ({ path, reason, hint }) => [path, reason, hint]).map((group) => {
-    const [{ path, reason, hint }] = group;
+    const [{ path, reason, hint: advice }] = group;
     const items = distinctNames(group.map(({ item }) => item)).join(", ");
+    const privileges = group.flatMap(({ privilege }) => privilege ?? []);
+    const hint =
+      typeof advice === "string"
+        ? advice
+        : grantOptionHint(
+            advice,
+            sortedBy([...new Set(privileges)], (one) => [one]),
+          );
     return { path, reason: items === "" ? reason : `cannot grant ${items}: ${reason}`, hint };
   });
 }

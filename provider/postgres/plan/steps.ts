@@ -1,6 +1,6 @@
 /** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
 import type { PlannedStatement } from "./runAsOrder";
-import type { Authority } from "../authority/runAs";
+import type { Refused } from "../authority/runAs";
 import { authorityToGrant, authorityToRevoke } from "../authority/object";
 import { authorityToGrantMembership, authorityToRevokeMembership } from "../authority/membership";
 import { foreignAttributes } from "../model/attributes";
@@ -13,7 +13,10 @@ import { quoted } from "../model/names";
 import type { ObjectChange } from "./batching";
 import { authorityToAlter } from "../authority/role";
 import { roleStatement } from "../statements/roleDifference";
+import { hasMembershipOptions, hasParameterPrivileges } from "../model/serverVersion";
+import type { Privilege } from "../model/objectTypes";
 import { identifier } from "../sql";
+import { privilegeOn, type GrantOptionAdvice } from "../statements/advice";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
@@ -22,13 +25,14 @@ export type Step =
   | { readonly kind: "unreachable"; readonly unreachable: Unreachable }
   | { readonly kind: "refused"; readonly refused: RefusedGrant };
 
-/** A declared item that cannot be given. */
+/** A declared item that cannot be granted. */
 export interface RefusedGrant {
   readonly path: string;
   /** `SELECT`, `membership in "payroll"`; empty where the reason says it. */
   readonly item: string;
+  readonly privilege?: Privilege;
   readonly reason: string;
-  readonly hint: string;
+  readonly hint: string | GrantOptionAdvice;
 }
 
 /** The step for one difference. */
@@ -37,7 +41,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "grant missing":
       return grantStep(difference, snapshot);
     case "grant extra":
-      return revokeStep(difference, snapshot);
+      return revokeStep(difference, role.name, snapshot);
     case "membership missing":
       return grantMembershipStep(difference, role, snapshot);
     case "membership extra":
@@ -76,7 +80,10 @@ function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
 function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
   const { database, object, privilege, grantable, allInSchema, path } = difference;
   const authority = authorityToGrant(difference, snapshot);
-  if (!("runAs" in authority)) return refusedStep(path, privilege, authority);
+  if (!("runAs" in authority)) {
+    const { refused: reason, hint } = authority;
+    return { kind: "refused", refused: { path, item: privilege, privilege, reason, hint } };
+  }
   const { runAs, separateStatements } = authority;
   return {
     kind: "change",
@@ -86,9 +93,9 @@ function grantStep(difference: Of<"grant missing">, snapshot: Snapshot): Step {
 }
 
 /** The revoke of an extra, or why it stays. */
-export function revokeStep(difference: Of<"grant extra">, snapshot: Snapshot): Step {
+export function revokeStep(difference: Of<"grant extra">, role: string, snapshot: Snapshot): Step {
   const { database, object, entry, optionOnly } = difference;
-  const authority = authorityToRevoke(database, object, entry, snapshot);
+  const authority = authorityToRevoke(role, difference, snapshot);
   if (!("runAs" in authority)) return unreachableStep(difference, authority);
   const verb = optionOnly ? "REVOKE GRANT OPTION" : "REVOKE";
   const { privilege } = entry;
@@ -113,7 +120,7 @@ function grantMembershipStep(
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
-  const authority = authorityToGrantMembership(membership.role, snapshot);
+  const authority = authorityToGrantMembership(membership.role, role.name, snapshot);
   return "runAs" in authority
     ? sendAsSession(
         role,
@@ -175,14 +182,16 @@ function attributeStep(
 ): Step {
   const { attribute } = difference;
   const { session, versionNum } = snapshot;
-  const needsOwn = attribute === "CREATEDB" && versionNum >= 160000 && !session.createDb;
+  const reset = resetAttribute(role.name, attribute);
+  const needsOwn =
+    attribute === "CREATEDB" && hasMembershipOptions(versionNum) && !session.createDb;
   if (!session.superuser && (foreignAttributes[attribute].superuserOnly || needsOwn)) {
-    const who = needsOwn ? "role with CREATEDB" : "superuser";
-    return unreachableStep(difference, outOfReach(`Have a ${who} take it away.`));
+    const who = needsOwn ? "a role with CREATEDB or a superuser" : "a superuser";
+    return unreachableStep(difference, outOfReach(`Have ${who} run ${reset.text}.`));
   }
   const authority = authorityToAlter(role.name, "attribute", snapshot);
   return "runAs" in authority
-    ? sendAsSession(role, resetAttribute(role.name, attribute))
+    ? sendAsSession(role, reset)
     : unreachableStep(difference, outOfReach(authority.hint));
 }
 
@@ -192,7 +201,8 @@ function settingStep(
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
-  const { settings, session } = snapshot;
+  const { settings, session, versionNum } = snapshot;
+  const statement = roleStatement(difference, role);
   const authority = authorityToAlter(role.name, "setting", snapshot);
   if ("refused" in authority) {
     return difference.kind === "setting extra"
@@ -202,17 +212,24 @@ function settingStep(
   const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
   const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known?.refused !== true) {
-    const statement = roleStatement(difference, role);
-    const isTried = known === undefined || known.context.startsWith("superuser"); // unknown: somebody's own
+    // Unknown: somebody's own, or hidden from the session user.
+    const isTried = known === undefined || known.context.startsWith("superuser");
     const probe = { kind: "setting", name: known?.name ?? name } as const;
     return sendAsSession(role, isTried ? { ...statement, probe } : statement);
   }
   if (difference.kind === "setting extra") {
-    return unreachableStep(difference, outOfReach("Have a superuser reset it."));
+    return unreachableStep(
+      difference,
+      outOfReach(`Have a superuser run ${statement.shown ?? statement.text}.`),
+    );
   }
+  const parameter = { type: "PARAMETER", schema: "", name } as const;
+  const grant = privilegeOn("GRANT", "SET", parameter, session.name);
   return refusedStep(`settings.${name}`, "", {
     refused: `${quoted(session.name)} may not set ${name}`,
-    hint: `Take it out of settings, or have a superuser run GRANT SET ON PARAMETER ${name} TO ${quoted(session.name)} (PostgreSQL 15).`,
+    hint: hasParameterPrivileges(versionNum)
+      ? `Take it out of settings, or have a superuser run ${grant}.`
+      : "Take it out of settings: before PostgreSQL 15 only a superuser may set it.",
   });
 }
 
@@ -220,8 +237,6 @@ function sendAsSession(role: DesiredRole, statement: PlannedStatement["statement
   const database = role.databases[0];
   return { kind: "send", database, send: { runAs: { as: "session" }, statement } };
 }
-
-type Refused = Extract<Authority, { readonly refused: string }>;
 
 function outOfReach(hint: string): Refused {
   return { refused: "beyond the master's reach", hint };

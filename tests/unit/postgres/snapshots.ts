@@ -133,6 +133,7 @@ export function anEntry(
     grantable: false,
     grantor: "master",
     grantorCanRevoke: false,
+    grantorActsAsOwner: false,
     grantorHoldsOption: true,
     ...part,
   };
@@ -210,6 +211,7 @@ export function anActor(name: string, part: Partial<OtherRoleState> = {}): Other
     inherits: false,
     canSetRole: false,
     hasAdmin: false,
+    adminNotInherited: false,
     circular: false,
     ...part,
   };
@@ -221,6 +223,8 @@ export function aSession(part: Partial<SessionState> = {}): SessionState {
     superuser: false,
     createRole: true,
     createDb: true,
+    inherits: true,
+    readsAllSettings: true,
     inRdsIam: false,
     inRdsSuperuser: false,
     memberships: [],

@@ -15,7 +15,7 @@ const v15 = { versionNum: 150012 };
 const root = { session: aSession({ superuser: true }) };
 const superuser: Authority = {
   refused: '"etl" is a superuser',
-  hint: "Have a superuser grant it, or leave it out.",
+  hint: 'Have a superuser run GRANT "etl" TO "svc", or take it out of memberOf.',
 };
 
 const grants: readonly {
@@ -27,9 +27,36 @@ const grants: readonly {
   { title: "a superuser", actor: { superuser: true }, world: root, authority: asSession },
   { title: "who has ADMIN OPTION", actor: { hasAdmin: true }, authority: asSession },
   {
-    title: "who has ADMIN OPTION, also where the role is a member of it",
+    title:
+      "nobody from 16 on where the role is a member of the master, which is one of each it created",
     actor: { hasAdmin: true, circular: true },
+    authority: {
+      refused:
+        '"etl" is a member of "master", and from PostgreSQL 16 on "master" is a member of "svc", because it created it; memberships cannot be circular',
+      hint: "Take it out of memberOf: create a group role with the privileges needed, and name that one.",
+    },
+  },
+  {
+    title:
+      "who has ADMIN OPTION where the role is a member of a master that has none on the member",
+    actor: { hasAdmin: true, circular: true },
+    world: { role: aRole({ sessionHasAdmin: false }) },
     authority: asSession,
+  },
+  {
+    title: "who has CREATEROLE before 16, also where the role is a member of it",
+    actor: { circular: true },
+    world: v15,
+    authority: asSession,
+  },
+  {
+    title: "nobody by an ADMIN OPTION that is not inherited",
+    actor: { hasAdmin: false, adminNotInherited: true },
+    world: { session: aSession({ inRdsSuperuser: true }) },
+    authority: {
+      refused: '"master" has no ADMIN OPTION on it',
+      hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
+    },
   },
   {
     title: "whom RDS may let",
@@ -43,7 +70,7 @@ const grants: readonly {
     actor: {},
     authority: {
       refused: '"master" has no ADMIN OPTION on it',
-      hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN OPTION.',
+      hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
     },
   },
   {
@@ -52,7 +79,7 @@ const grants: readonly {
     world: { ...v15, session: aSession({ createRole: false }) },
     authority: {
       refused: '"master" has neither CREATEROLE nor ADMIN OPTION on it',
-      hint: 'Give "master" CREATEROLE.',
+      hint: 'Have a superuser, or a role that has CREATEROLE, run ALTER ROLE "master" CREATEROLE.',
     },
   },
   { title: "nobody else in a superuser", actor: { superuser: true }, authority: superuser },
@@ -62,12 +89,12 @@ describe("a membership is granted by", () => {
   for (const { title, actor, world, authority } of grants) {
     it(title, () => {
       const snapshot = aSnapshot({ ...world, otherRoles: [anActor("etl", actor)] });
-      expect(authorityToGrantMembership("etl", snapshot)).to.deep.equal(authority);
+      expect(authorityToGrantMembership("etl", "svc", snapshot)).to.deep.equal(authority);
     });
   }
 
   it("whoever tries where nothing is known of the role", () => {
-    expect(authorityToGrantMembership("etl", aSnapshot())).to.equal(asSession);
+    expect(authorityToGrantMembership("etl", "svc", aSnapshot())).to.equal(asSession);
   });
 });
 
@@ -83,7 +110,14 @@ describe("a membership is revoked by", () => {
       world: { otherRoles: [anActor("etl", { canSetRole: true })] },
       authority: { runAs: { as: "role", role: "etl" }, separateStatements: false },
     },
-    { title: "nobody where its grantor is beyond reach", world: {}, authority: beyondReach("etl") },
+    {
+      title: "nobody where its grantor is beyond reach",
+      world: {},
+      authority: beyondReach(
+        "etl",
+        'Have "etl" or a superuser run REVOKE "payroll" FROM "svc" GRANTED BY "etl".',
+      ),
+    },
     {
       title: "anybody before 16, where the grantor does not matter",
       world: v15,
@@ -92,7 +126,10 @@ describe("a membership is revoked by", () => {
     {
       title: "a superuser alone before 16 where the role is one",
       world: { ...v15, otherRoles: [anActor("payroll", { superuser: true })] },
-      authority: { refused: "beyond the master's reach", hint: "Have a superuser revoke it." },
+      authority: {
+        refused: "beyond the master's reach",
+        hint: 'Have a superuser run REVOKE "payroll" FROM "svc".',
+      },
     },
     {
       title: "a master that is a superuser, before 16",
@@ -105,7 +142,7 @@ describe("a membership is revoked by", () => {
   const withAdmin = { ...etls, admin: true };
   const dependentPrivileges = {
     refused: 'passed on to "bob", "zoe"',
-    hint: 'Revoke it from "bob", "zoe" first.',
+    hint: 'Have "svc" or a superuser run REVOKE "payroll" FROM "bob" GRANTED BY "svc"; REVOKE "payroll" FROM "zoe" GRANTED BY "svc".',
   };
   const given = [
     ...["zoe", "bob"].map((member) => aMembership("payroll", { member, grantor: "svc" })),

@@ -7,6 +7,7 @@ import {
 import {
   authorityToGrant,
   authorityToRevoke,
+  type GrantAuthority,
 } from "../../../../provider/postgres/authority/object";
 import type { GrantEntry, ObjectState } from "../../../../provider/postgres/model/snapshot";
 import {
@@ -37,7 +38,7 @@ const grants: readonly {
   readonly title: string;
   readonly world?: World;
   readonly objects: readonly ObjectState[];
-  readonly authority: Authority;
+  readonly authority: GrantAuthority;
 }[] = [
   { title: "itself on its own objects", objects: [aTable("invoice")], authority: asSession },
   {
@@ -82,7 +83,7 @@ const grants: readonly {
     authority: {
       refused:
         'future tables of "etl" in schema sales are granted by "etl" alone, whose privileges "master" cannot use',
-      hint: 'Grant "etl" to "master", or name other roles in createdBy.',
+      hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in future: { createdBy: […] }.',
     },
   },
   {
@@ -102,7 +103,11 @@ const grants: readonly {
     authority: {
       refused:
         'table sales.invoice is owned by "pg_database_owner", whose privileges "master" cannot use',
-      hint: 'Grant "master" the privilege WITH GRANT OPTION, or "pg_database_owner" WITH ADMIN OPTION.',
+      hint: {
+        by: '"pg_database_owner"',
+        object: { type: "TABLE", schema: "sales", name: "invoice" },
+        master: "master",
+      },
     },
   },
 ];
@@ -137,10 +142,15 @@ const option = anEntry("SELECT", { grantable: true });
 const dependentPrivileges = ["zoe", "bob"].map(
   (grantee) => ({ privilege: "SELECT", grantee }) as const,
 );
-const toBoth: Authority = {
-  refused: 'passed on to "bob", "zoe"',
-  hint: 'Revoke it from "bob", "zoe" first.',
-};
+function toBoth(what: string): Authority {
+  const revokes = ["bob", "zoe"].map((one) => `REVOKE ${what} FROM "${one}"`);
+  return {
+    refused: 'passed on to "bob", "zoe"',
+    hint: `Have "svc" run ${revokes.join("; ")}.`,
+  };
+}
+const onTable = 'SELECT ON TABLE "sales"."invoice"';
+const onColumn = 'SELECT ("id") ON TABLE "sales"."invoice"';
 
 const revokes: readonly {
   readonly title: string;
@@ -161,7 +171,7 @@ const revokes: readonly {
     title: "nobody where others have it from the role",
     objects: [aTable("invoice", { dependentPrivileges })],
     entry: option,
-    authority: toBoth,
+    authority: toBoth(onTable),
   },
   {
     title: "itself where the role passed on what another grantor gave it",
@@ -174,7 +184,7 @@ const revokes: readonly {
       aTable("invoice"),
       aColumn("invoice", "id", { grants: [option], dependentPrivileges }),
     ],
-    authority: toBoth,
+    authority: toBoth(onColumn),
   },
   {
     title: "itself where others have it on a column of another grantor's, privilege's or table's",
@@ -197,13 +207,16 @@ const revokes: readonly {
       aTable("invoice"),
     ],
     entry: option,
-    authority: toBoth,
+    authority: toBoth(onColumn),
   },
   {
     title: "nobody where the grantor is unknown",
     objects: [aTable("invoice")],
     entry: anEntry("SELECT", { grantor: "etl", grantorCanRevoke: true }),
-    authority: beyondReach("etl"),
+    authority: beyondReach(
+      "etl",
+      'Have "etl" run REVOKE SELECT ON TABLE "sales"."invoice" FROM "svc".',
+    ),
   },
 ];
 
@@ -211,7 +224,11 @@ describe("a privilege is revoked as", () => {
   for (const { title, world, objects, entry = anEntry("SELECT"), authority } of revokes) {
     it(title, () => {
       const snapshot = aSnapshot({ ...world, objects });
-      const found = authorityToRevoke("orders", objects[0], entry, snapshot);
+      const found = authorityToRevoke(
+        "svc",
+        { database: "orders", object: objects[0], entry },
+        snapshot,
+      );
       expect(found).to.deep.equal(authority);
     });
   }
@@ -229,6 +246,8 @@ describe("authority over an object that a look did not find", () => {
         snapshot,
       ),
     ).to.deep.equal(gone);
-    expect(authorityToRevoke("orders", invoice, option, snapshot)).to.deep.equal(gone);
+    expect(
+      authorityToRevoke("svc", { database: "orders", object: invoice, entry: option }, snapshot),
+    ).to.deep.equal(gone);
   });
 });

@@ -22,7 +22,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       {
         path: "memberOf",
         reason: 'cannot grant membership in "payroll": "master" has no ADMIN OPTION on it',
-        hint: 'Have an administrator run GRANT "payroll" TO "master" WITH ADMIN OPTION.',
+        hint: 'Have an administrator run GRANT "payroll" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
       },
     ],
   },
@@ -40,7 +40,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "memberOf",
         reason:
           'cannot grant membership in "payroll": "master" has neither CREATEROLE nor ADMIN OPTION on it',
-        hint: 'Give "master" CREATEROLE.',
+        hint: 'Have a superuser, or a role that has CREATEROLE, run ALTER ROLE "master" CREATEROLE.',
       },
     ],
   },
@@ -55,7 +55,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       {
         path: "memberOf",
         reason: 'cannot grant membership in "root": "root" is a superuser',
-        hint: "Have a superuser grant it, or leave it out.",
+        hint: 'Have a superuser run GRANT "root" TO "svc", or take it out of memberOf.',
       },
     ],
   },
@@ -71,7 +71,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT, UPDATE: table sales.invoice is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+        hint: 'Have "etl" run GRANT SELECT, UPDATE ON TABLE "sales"."invoice" TO "master" WITH GRANT OPTION.',
       },
     ],
   },
@@ -89,7 +89,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT: table sales.invoice is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or the membership in "etl".',
+        hint: 'Have "etl" run GRANT SELECT ON TABLE "sales"."invoice" TO "master" WITH GRANT OPTION.',
       },
     ],
   },
@@ -105,7 +105,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT: table sales.invoice is owned by "root", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION.',
+        hint: 'Have a superuser run GRANT SELECT ON TABLE "sales"."invoice" TO "master" WITH GRANT OPTION.',
       },
     ],
   },
@@ -124,7 +124,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant USAGE: schema sales is owned by "dba", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "dba" WITH ADMIN OPTION.',
+        hint: 'Have "dba" run GRANT USAGE ON SCHEMA "sales" TO "master" WITH GRANT OPTION.',
       },
     ],
   },
@@ -140,7 +140,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT: table sales.invoice is in a schema that "master" has no USAGE on',
-        hint: 'Have the owner of schema sales grant "master" USAGE on it.',
+        hint: 'Have "dba" run GRANT USAGE ON SCHEMA "sales" TO "master".',
       },
     ],
   },

@@ -3,6 +3,7 @@ import { asSession, type Authority } from "../../../../provider/postgres/authori
 import {
   authorityToGrant,
   authorityToRevoke,
+  type GrantAuthority,
 } from "../../../../provider/postgres/authority/object";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
 import { aColumn, anActor, anEntry, aSchema, aSnapshot, aTable, type World } from "../snapshots";
@@ -18,7 +19,7 @@ const onColumns: readonly {
   readonly title: string;
   readonly world?: World;
   readonly part: Partial<ObjectState>;
-  readonly authority: Authority;
+  readonly authority: GrantAuthority;
 }[] = [
   {
     title: "by itself and apart where it has the column's own option",
@@ -42,7 +43,11 @@ const onColumns: readonly {
     part: { sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] },
     authority: {
       refused: 'column sales.invoice.total is owned by "etl", whose privileges "master" cannot use',
-      hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+      hint: {
+        by: '"etl"',
+        object: { type: "COLUMN", schema: "sales", name: "invoice", column: "total" },
+        master: "master",
+      },
     },
   },
 ];
@@ -65,7 +70,7 @@ describe("what cannot be had on another owner's table is told", () => {
     const grant = { database: "orders", object, privilege: "SELECT", grantable: false } as const;
     expect(authorityToGrant(grant, snapshot)).to.deep.equal({
       refused: 'table sales.invoice is in a schema that its owner "etl" has no USAGE on',
-      hint: 'Have the owner of schema sales grant "etl" USAGE on it.',
+      hint: 'Have "master" run GRANT USAGE ON SCHEMA "sales" TO "etl".',
     });
   });
 
@@ -73,9 +78,11 @@ describe("what cannot be had on another owner's table is told", () => {
     const object = aTable("invoice", etls);
     const snapshot = aSnapshot({ objects: [aSchema(), object] });
     const lost = anEntry("SELECT", { grantor: "bob", grantorHoldsOption: false });
-    expect(authorityToRevoke("orders", object, lost, snapshot)).to.deep.equal({
+    expect(
+      authorityToRevoke("svc", { database: "orders", object, entry: lost }, snapshot),
+    ).to.deep.equal({
       refused: "beyond the master's reach",
-      hint: '"bob" has lost the grant option that it gave this by: have "etl" grant it to "bob" again, and revoke it with CASCADE.',
+      hint: '"bob" has lost the grant option that it granted this by: have "etl" run GRANT SELECT ON TABLE "sales"."invoice" TO "bob" WITH GRANT OPTION; REVOKE GRANT OPTION FOR SELECT ON TABLE "sales"."invoice" FROM "bob" CASCADE.',
     });
   });
 });

@@ -18,11 +18,11 @@ const replication: Authority = {
 };
 const withoutAdmin: Authority = {
   refused: '"master" has no ADMIN OPTION on "svc", without which it may not alter it',
-  hint: 'Run GRANT "svc" TO "master" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.',
+  hint: 'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
 };
 const withoutCreateRole: Authority = {
-  refused: '"master" has no CREATEROLE, without which it may not make or alter roles',
-  hint: 'Have a superuser run ALTER ROLE "master" CREATEROLE.',
+  refused: '"master" has no CREATEROLE, without which it may not create or alter roles',
+  hint: 'Have a superuser, or a role that has CREATEROLE and ADMIN OPTION on "master", run ALTER ROLE "master" CREATEROLE.',
 };
 
 const cases: readonly {
@@ -52,6 +52,14 @@ const cases: readonly {
     title: "no superuser before 16",
     world: { ...v15, role: aRole({ foreignAttributes: ["REPLICATION", "SUPERUSER"] }) },
     authority: superuser,
+  },
+  {
+    title: "no superuser without ADMIN OPTION, which it needs too",
+    world: { role: aRole({ foreignAttributes: ["SUPERUSER"], sessionHasAdmin: false }) },
+    authority: {
+      ...superuser,
+      hint: 'Have a superuser run ALTER ROLE "svc" NOSUPERUSER; GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
+    },
   },
   {
     title: "a superuser as a superuser",

@@ -14,7 +14,7 @@ const asMember: Authority = { runAs: { as: "member", of: ["etl"] }, separateStat
 const asRole: Authority = { runAs: { as: "role", role: "etl" }, separateStatements: false };
 const beyond: Authority = {
   refused: "beyond the master's reach",
-  hint: 'Have "etl" or a superuser revoke it.',
+  hint: 'Have "etl" revoke it.',
 };
 const both = { canSetRole: true, hasAdmin: true };
 /** A membership of the master's in `etl`. */
@@ -36,6 +36,24 @@ const cases: readonly {
     authority: asMember,
   },
   { title: "a member before 16, by CREATEROLE", actor: {}, world: v15, authority: asMember },
+  {
+    title: "the role itself before 16, where the master does not inherit",
+    actor: {},
+    world: { ...v15, session: aSession({ inherits: false }) },
+    authority: asRole,
+  },
+  {
+    title: "a member from 16 on, where the master does not inherit",
+    actor: { hasAdmin: true },
+    world: { session: aSession({ inherits: false }) },
+    authority: asMember,
+  },
+  {
+    title: "nobody where its ADMIN OPTION is not inherited",
+    actor: { adminNotInherited: true },
+    world: { session: aSession({ inRdsSuperuser: true }) },
+    authority: beyond,
+  },
   {
     title: "nobody before 16, without CREATEROLE",
     actor: {},

@@ -10,6 +10,8 @@ export const emptyInspection: RawInspection = {
     superuser: false,
     createRole: true,
     createDb: true,
+    inherits: true,
+    readsAllSettings: true,
     inRdsIam: false,
     inRdsSuperuser: false,
   },
@@ -79,6 +81,7 @@ export function aRawEntry(part: Partial<RawEntry> = {}): RawEntry {
     privilege: "SELECT",
     grantable: true,
     grantorCanRevoke: false,
+    grantorActsAsOwner: false,
     grantorHoldsOption: true,
     ...part,
   };

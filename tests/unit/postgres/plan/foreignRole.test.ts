@@ -96,7 +96,10 @@ describe("a membership in a superuser before 16", () => {
     const { transactions, unreachable } = planOf(answer);
     expect(transactions).to.deep.equal([]);
     expect(unreachable.map(({ reason, hint }) => ({ reason, hint }))).to.deep.equal([
-      { reason: "beyond the master's reach", hint: "Have a superuser revoke it." },
+      {
+        reason: "beyond the master's reach",
+        hint: 'Have a superuser run REVOKE "boss" FROM "svc".',
+      },
     ]);
   });
 });

@@ -97,6 +97,7 @@ function holding(object: ObjectState, privileges: readonly Privilege[]): fc.Arbi
       grantable: fc.boolean(),
       grantor: fc.constantFrom(...OWNERS),
       grantorCanRevoke: fc.boolean(),
+      grantorActsAsOwner: fc.boolean(),
       grantorHoldsOption: fc.boolean(),
     }),
     { selector: ({ privilege, grantor }) => `${privilege} ${grantor}`, maxLength: 4 },

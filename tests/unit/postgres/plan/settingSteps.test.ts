@@ -102,7 +102,7 @@ describe("a setting", () => {
         {
           path: "settings.log_statement",
           reason: '"master" may not set log_statement',
-          hint: 'Take it out of settings, or have a superuser run GRANT SET ON PARAMETER log_statement TO "master" (PostgreSQL 15).',
+          hint: 'Take it out of settings, or have a superuser run GRANT SET ON PARAMETER "log_statement" TO "master".',
         },
       ],
     });
@@ -113,7 +113,7 @@ describe("a setting", () => {
     expect(
       leftLines(planOf(planned({ declaration: aDeclaration(), actual })), actual),
     ).to.deep.equal([
-      'extra setting log_statement in database "orders", beyond the master\'s reach. Have a superuser reset it.',
+      'extra setting log_statement in database "orders", beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" IN DATABASE "orders" RESET "log_statement".',
     ]);
   });
 });
@@ -151,7 +151,7 @@ describe("CREATEDB that somebody gave the role", () => {
       actual: { role, versionNum: 160000, session: withoutOwn },
       statements: [],
       left: [
-        "has the attribute CREATEDB, beyond the master's reach. Have a role with CREATEDB take it away.",
+        'has the attribute CREATEDB, beyond the master\'s reach. Have a role with CREATEDB or a superuser run ALTER ROLE "svc" NOCREATEDB.',
       ],
     },
     {
@@ -177,7 +177,7 @@ describe("CREATEDB that somebody gave the role", () => {
       'take VALID UNTIL from "svc"',
     ]);
     expect(leftLines(plan, actual)).to.deep.equal([
-      "has the attribute REPLICATION, beyond the master's reach. Have a superuser take it away.",
+      'has the attribute REPLICATION, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
     ]);
   });
 });

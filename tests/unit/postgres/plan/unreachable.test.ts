@@ -21,7 +21,7 @@ import {
 
 const iam = aMembership("rds_iam");
 const GIVE_ADMIN =
-  'Run GRANT "svc" TO "master" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
+  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
 
 /** A table on which the role holds INSERT. */
 function holding(part: Parameters<typeof anEntry>[1], table: Parameters<typeof aTable>[1] = {}) {
@@ -41,13 +41,13 @@ const cases: readonly {
       role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }),
     },
     left: 'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
-    hint: 'Have "dba2" or a superuser revoke it.',
+    hint: 'Have "dba2" or a superuser run REVOKE "payroll" FROM "svc" GRANTED BY "dba2".',
   },
   {
     title: "a membership whose grantor is unknown",
     actual: { role: aRole({ memberships: [iam, aMembership("payroll", { grantor: "dba2" })] }) },
     left: 'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
-    hint: 'Have "dba2" or a superuser revoke it.',
+    hint: 'Have "dba2" or a superuser run REVOKE "payroll" FROM "svc" GRANTED BY "dba2".',
   },
   {
     title: "an option of a declared membership that a superuser gave",
@@ -57,7 +57,7 @@ const cases: readonly {
       role: aRole({ memberships: [{ ...iam, grantor: "rdsadmin", admin: true }] }),
     },
     left: 'extra ADMIN option of membership in "rds_iam", granted by "rdsadmin", beyond the master\'s reach',
-    hint: 'Have "rdsadmin" or a superuser revoke it.',
+    hint: 'Have "rdsadmin" or a superuser run REVOKE ADMIN OPTION FOR "rds_iam" FROM "svc" GRANTED BY "rdsadmin".',
   },
   {
     title: "a member that a role gave whom the master may not be a member of",
@@ -66,13 +66,13 @@ const cases: readonly {
       role: aRole({ members: [aMember("bob", { grantor: "app" })] }),
     },
     left: '"bob" is a member, beyond the master\'s reach',
-    hint: 'Have "app" or a superuser revoke it.',
+    hint: 'Have "app" or a superuser run REVOKE "svc" FROM "bob" GRANTED BY "app".',
   },
   {
     title: "an attribute that only a superuser takes away",
     actual: { role: aRole({ foreignAttributes: ["SUPERUSER"] }) },
     left: "has the attribute SUPERUSER, beyond the master's reach",
-    hint: "Have a superuser take it away.",
+    hint: 'Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
   },
   {
     title: "an attribute of a role on which the master has no ADMIN OPTION",
@@ -98,7 +98,7 @@ const cases: readonly {
       objects: holding({ grantor: "etl" }, { owner: "etl" }),
     },
     left: "extra INSERT on table sales.invoice, beyond the master's reach",
-    hint: 'Have "etl" or a superuser revoke it.',
+    hint: 'Have "etl" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc".',
   },
   {
     title: "a grant by another grantor out of reach",
@@ -107,7 +107,7 @@ const cases: readonly {
       objects: holding({ grantor: "etl", grantorCanRevoke: true }),
     },
     left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
-    hint: 'Have "etl" or a superuser revoke it.',
+    hint: 'Have "etl" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc".',
   },
   {
     title: "a grant by a grantor whom the server would not let it act as",
@@ -117,13 +117,13 @@ const cases: readonly {
       objects: holding({ grantor: "etl", grantorCanRevoke: true }),
     },
     left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
-    hint: 'Have "etl" or a superuser revoke it.',
+    hint: 'Have "etl" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc".',
   },
   {
     title: "a grant by a grantor of whom nothing is known",
     actual: { objects: holding({ grantor: "etl", grantorCanRevoke: true }) },
     left: 'extra INSERT on table sales.invoice, granted by "etl", beyond the master\'s reach',
-    hint: 'Have "etl" or a superuser revoke it.',
+    hint: 'Have "etl" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc".',
   },
   {
     title: "a grant that was passed on",
@@ -140,7 +140,7 @@ const cases: readonly {
       ),
     },
     left: 'extra INSERT on table sales.invoice, passed on to "bob", "zoe"',
-    hint: 'Revoke it from "bob", "zoe" first.',
+    hint: 'Have "svc" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "bob"; REVOKE INSERT ON TABLE "sales"."invoice" FROM "zoe".',
   },
   {
     title: "privileges in a database that was not looked into",
@@ -188,7 +188,7 @@ describe("extras that the master cannot take away", () => {
     expect(plan.transactions).to.deep.equal([]);
     expect(unreachableWithHints(plan.unreachable, aSnapshot(actual))).to.deep.equal([
       'has the attribute CREATEDB, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
-      "has the attribute SUPERUSER, beyond the master's reach. Have a superuser take it away.",
+      'has the attribute SUPERUSER, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
     ]);
   });
 

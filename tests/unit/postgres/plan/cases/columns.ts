@@ -158,7 +158,7 @@ export const columnRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT, UPDATE: column sales.invoice.status is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+        hint: 'Have "etl" run GRANT SELECT ("status"), UPDATE ("status") ON TABLE "sales"."invoice" TO "master" WITH GRANT OPTION.',
       },
     ],
   },

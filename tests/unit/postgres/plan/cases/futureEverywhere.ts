@@ -126,7 +126,7 @@ export const futureRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT: future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
-        hint: 'Grant "etl" to "master", or name other roles in createdBy.',
+        hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in createdBy: […].',
       },
     ],
   },
@@ -141,7 +141,7 @@ export const futureRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT, UPDATE: future tables of "etl" in schema sales are granted by "etl" alone, whose privileges "master" cannot use',
-        hint: 'Grant "etl" to "master", or name other roles in createdBy.',
+        hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in future: { createdBy: […] }.',
       },
     ],
   },
@@ -154,7 +154,7 @@ export const futureRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant SELECT: future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
-        hint: 'Grant "etl" to "master", or name other roles in createdBy.',
+        hint: 'Have an administrator run GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in createdBy: […].',
       },
     ],
   },

@@ -196,7 +196,7 @@ function superusers(one: PlainType): RefusalCase {
       {
         path: "grants[0]",
         reason: `cannot grant ${one.privilege}: ${one.words} is owned by "rdsadmin", whose privileges "master" cannot use`,
-        hint: 'Grant "master" the privilege WITH GRANT OPTION.',
+        hint: `Have a superuser run GRANT ${one.privilege} ON ${one.on} TO "master" WITH GRANT OPTION.`,
       },
     ],
   };

@@ -145,7 +145,7 @@ export const routineRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant EXECUTE: routine sales.refund(integer, text) is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+        hint: 'Have "etl" run GRANT EXECUTE ON ROUTINE "sales"."refund"(IN "pg_catalog"."int4", IN "pg_catalog"."text") TO "master" WITH GRANT OPTION.',
       },
     ],
   },

@@ -117,7 +117,7 @@ export const sequenceRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant USAGE: sequence sales.ids is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+        hint: 'Have "etl" run GRANT USAGE ON SEQUENCE "sales"."ids" TO "master" WITH GRANT OPTION.',
       },
     ],
   },

@@ -105,7 +105,7 @@ export const typeRefusals: readonly RefusalCase[] = [
         path: "grants[0]",
         reason:
           'cannot grant USAGE: type sales.money is owned by "etl", whose privileges "master" cannot use',
-        hint: 'Grant "master" the privilege WITH GRANT OPTION, or "etl" WITH ADMIN OPTION.',
+        hint: 'Have "etl" run GRANT USAGE ON TYPE "sales"."money" TO "master" WITH GRANT OPTION.',
       },
     ],
   },

@@ -1,0 +1,76 @@
+/**
+ * Statements that hints advise. Whoever is named may run them as they stand: none of them makes the
+ * master a member of a role in a way by which RDS would refuse its password.
+ */
+import type { ObjectName } from "../model/declaration";
+import type { Privilege } from "../model/objectTypes";
+import { identifier, sql, type Sql } from "../sql";
+import { objectStatement, type ObjectStatement } from "./privileges";
+
+/**
+ * The right to grant a role, and no more: the form in which CREATE ROLE gives it to the creator
+ * (from 16 on). By INHERIT the master of a role in `rds_iam` would lose its own password; before 16
+ * there is no such form, so that no hint may advise a membership there.
+ */
+export function adminOnly(role: string, master: string): Sql {
+  return sql`GRANT ${identifier(role)} TO ${identifier(master)} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`;
+}
+
+/** CREATEROLE for the master. */
+export function createRoleFor(master: string): Sql {
+  return sql`ALTER ROLE ${identifier(master)} CREATEROLE`;
+}
+
+/** A privilege on one object, granted or revoked. */
+export function privilegeOn(
+  verb: ObjectStatement["verb"],
+  privilege: Privilege,
+  object: ObjectName,
+  role: string,
+  grantable = false,
+): Sql {
+  return privilegesOn(verb, [privilege], object, role, grantable);
+}
+
+function privilegesOn(
+  verb: ObjectStatement["verb"],
+  privileges: readonly Privilege[],
+  { column, ...object }: ObjectName,
+  role: string,
+  grantable: boolean,
+): Sql {
+  const on = object.type === "COLUMN" ? ({ ...object, type: "TABLE" } as const) : object;
+  const columns = column === undefined ? [] : [column];
+  return objectStatement({
+    verb,
+    role,
+    grantable,
+    allInSchema: false,
+    privileges: privileges.map((privilege) => ({ privilege, columns })),
+    objects: [on],
+  }).text;
+}
+
+/** Who can give the master the grant option on an object that it cannot grant on. */
+export interface GrantOptionAdvice {
+  /** The object's owner. */
+  readonly by: string;
+  readonly object: ObjectName;
+  readonly master: string;
+}
+
+/**
+ * What would help is the grant option. A membership in the owner would do too, but where the owner is
+ * in `rds_iam` it could end the master's own password login.
+ */
+export function grantOptionHint(
+  { by, object, master }: GrantOptionAdvice,
+  privileges: readonly Privilege[],
+): string {
+  return `Have ${by} run ${privilegesOn("GRANT", privileges, object, master, true)}.`;
+}
+
+/** USAGE on a schema. */
+export function usageOn(schema: string, role: string): Sql {
+  return sql`GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${identifier(role)}`;
+}

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { escapeIdentifier } from "pg";
+import { applyRole } from "../../../provider/postgres/apply/applyRole";
+import { unreachableWithHints } from "../../../provider/postgres/diff/describe";
+import type { Emulator } from "../../emulator/emulator";
+import { logIn } from "../../emulator/login";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { clearServer, openAsMaster, rules, sharedEmulator, VERSIONS } from "../servers";
+import { advisedCases, type AdvisedCase } from "./advisedCases";
+import { seed, TIMEOUTS } from "./caseRun";
+import { again, APP, declare } from "./caseShape";
+import { byVersion, isFor } from "./versions";
+
+/** A statement as a hint advises it, and who is to run it. */
+interface Advice {
+  readonly who: string;
+  readonly statement: string;
+}
+
+describe("a statement that a hint advises, run as it stands, on every version of PostgreSQL: where", function () {
+  this.timeout(120_000);
+  let emulator: Emulator;
+
+  before(async () => {
+    emulator = await sharedEmulator();
+  });
+
+  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+
+  /** What is said against the declaration: a refusal, or what stays. */
+  async function said(rds: RdsServer, one: AdvisedCase, isAgain: boolean): Promise<string> {
+    const declaration = declare(one.declared);
+    const server = await openAsMaster(emulator, rds);
+    try {
+      const applied = await applyRole(server, isAgain ? again(declaration) : declaration, TIMEOUTS);
+      return unreachableWithHints(applied.plan.unreachable, applied.snapshot).join("\n");
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      await server.close();
+    }
+  }
+
+  async function masterLogsIn(rds: RdsServer): Promise<boolean> {
+    const { masterUsername: user, masterPassword: password } = rds;
+    return logIn(emulator, rds, { user, password }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async function run(version: number, advised: readonly Advice[]): Promise<void> {
+    for (const { who, statement } of advised) {
+      const text = `SET ROLE ${escapeIdentifier(roleOf(who))}; ${statement}`;
+      await emulator.server(version).admin(text, APP);
+    }
+  }
+
+  for (const one of advisedCases) {
+    const versions = VERSIONS.filter((version) => isFor(one, version));
+    if (versions.length === 0) continue;
+    it(one.title, async () => {
+      const logins = () => byVersion(versions, (version) => masterLogsIn(emulator.server(version)));
+      const strictLogins = async () => {
+        rules.everyMembershipCounts = true;
+        return logins().finally(() => {
+          rules.everyMembershipCounts = false;
+        });
+      };
+      const say = (isAgain: boolean) =>
+        byVersion(versions, (version) => said(emulator.server(version), one, isAgain));
+      await byVersion(versions, (version) =>
+        seed(emulator.server(version), [APP], { app: one.seed }),
+      );
+      const advised = Object.fromEntries(
+        Object.entries(await say(false)).map(([name, text]) => [name, adviceIn(text)]),
+      );
+      const strictBefore = await strictLogins();
+      await byVersion(versions, (version) => run(version, advised[`PostgreSQL ${version}`] ?? []));
+      const logsIn = await logins();
+      const logsInIfStrict = await strictLogins();
+      const then = await say(true);
+      const stays = await logins();
+      for (const version of versions) await emulator.server(version).admin(one.undo ?? "");
+      const always = await byVersion(versions, () => true);
+      expect({ advised, logsIn, logsInIfStrict, then, stays }).to.deep.equal({
+        advised: await byVersion(versions, (version) =>
+          typeof one.advised === "function" ? one.advised(version) : one.advised,
+        ),
+        logsIn: always,
+        logsInIfStrict:
+          one.isLikeCreated === true ? await byVersion(versions, () => false) : strictBefore,
+        then: await byVersion(versions, () => ""),
+        stays: always,
+      });
+    });
+  }
+});
+
+/** Every `have … run …` of a message's hints. */
+function adviceIn(message: string): readonly Advice[] {
+  return [...message.matchAll(/\b[Hh]ave ([^:]+?),? run (.+?)(?=\.$|\. Or|, or )/gm)].flatMap(
+    ([, who = "", statement = ""]) => ({ who, statement }),
+  );
+}
+
+/** Who is named, else the superuser; an owner that is not named is the master here. */
+function roleOf(who: string): string {
+  if (who === "its owner") return "dbmaster";
+  return /^"([^"]+)"/.exec(who)?.[1] ?? "rdsadmin";
+}
