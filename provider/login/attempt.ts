@@ -1,6 +1,6 @@
 /** Logging in as the user does, once or until it works: IAM role, token, verified TLS, one query. */
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
-import { callerOf, clientConfig } from "../../connect/secret";
+import { callerOf, clientConfig } from "../../connect/caller";
 import { accountOf } from "./dbUserArn";
 import { dialAddress } from "../../connect/endpoint";
 import type { LoginInputs } from "./inputs";
@@ -11,7 +11,6 @@ import { openServer } from "../postgres/server/server";
 import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
 import { hasCode } from "../postgres/model/errors";
 import { sql } from "../postgres/sql";
-import { silenceSdkNotice } from "../../connect/sdkNotice";
 import { trustedRoots } from "../../connect/trustedRoots";
 
 /** `undefined`: it works. @throws what says nothing about the login, such as a server out of reach */
@@ -62,7 +61,6 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
 
 /** With a token of its own, for credentials that are its own too. */
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
-  silenceSdkNotice();
   const { STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(await clientConfig(callerIn(inputs)));
   try {
