@@ -77,9 +77,10 @@ export async function sendAndInspect(
     return after;
   } catch (error) {
     if (error instanceof RoleError) throw error;
+    const statement = statements[completed.count()];
     const isFull = codeOf(error) === sqlState.programLimitExceeded;
     const acl = isFull ? await largestAcl(client).catch(() => undefined) : undefined;
-    throw statementError(error, statements[completed.count()], acl);
+    throw statementError(error, statement, acl);
   } finally {
     completed.stop();
     notices.stop();

@@ -84,8 +84,10 @@ interface Connected {
   readonly slot: Slot;
 }
 
-interface Connections extends Pick<Server, "tryLogin" | "close"> {
-  connect(request: SlotRequest): Promise<Connected>;
+interface Connections {
+  readonly connect: (request: SlotRequest) => Promise<Connected>;
+  readonly tryLogin: (database: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** So often a server is asked again that may not have noticed yet that a connection has ended. */
@@ -102,9 +104,69 @@ async function pause(): Promise<void> {
  */
 function openConnections(settings: ServerSettings): Connections {
   const slots = openSlots();
+  const pools = openPools(settings, slots.isUsed);
+  const makeRoom = async (): Promise<boolean> => {
+    if (await pools.closeIdle()) return true;
+    return (await slots.untilReaderEnds()) && pools.closeIdle();
+  };
+  const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
+    let [error, pauses] = [refusal, 0];
+    for (;;) {
+      if (await makeRoom()) pauses = roomPauses;
+      else if (pauses === 0) throw error;
+      else await pause();
+      pauses -= 1;
+      try {
+        return await pools.connect(database);
+      } catch (again) {
+        if (!isWithoutRoom(again)) throw again;
+        error = again;
+      }
+    }
+  };
+  let makingRoom: Promise<unknown> = Promise.resolve();
+  const connectInTurn = (database: string, refusal: unknown): Promise<PgPoolClient> => {
+    const own = makingRoom.then(() => connectWithRoom(database, refusal));
+    makingRoom = own.catch(() => undefined);
+    return own;
+  };
+  return {
+    connect: async (request) => {
+      const slot = await slots.take(request);
+      try {
+        const client = await pools.connect(request.database).catch((error: unknown) => {
+          if (!isWithoutRoom(error)) throw error;
+          return connectInTurn(request.database, error);
+        });
+        slot.connected();
+        return { client, slot };
+      } catch (error) {
+        slot.end();
+        throw error;
+      }
+    },
+    tryLogin: (database) =>
+      loginOnce(settings, database).catch(async (error: unknown) => {
+        if (codeOf(error) !== sqlState.tooManyConnections) throw error;
+        if (!(await pools.closeIdle())) throw error;
+        await pause();
+        return loginOnce(settings, database);
+      }),
+    close: pools.close,
+  };
+}
+
+interface Pools {
+  readonly connect: (database: string) => Promise<PgPoolClient>;
+  /** Closes what no slot is taken for. @returns whether there was any */
+  readonly closeIdle: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+/** A pool a database, opened when it is needed. */
+function openPools(settings: ServerSettings, isUsed: (database: string) => boolean): Pools {
   const pools = new Map<string, Promise<OpenPool>>();
   const opened = new Map<string, PgPool>();
-
   const poolOf = (database: string): Promise<OpenPool> => {
     const known = pools.get(database);
     if (known !== undefined) return known;
@@ -123,15 +185,11 @@ function openConnections(settings: ServerSettings): Connections {
     await pool?.end();
   };
   const closeIdle = async (): Promise<boolean> => {
-    const idle = [...opened].filter(
-      ([database, { totalCount }]) => totalCount > 0 && !slots.isUsed(database),
-    );
-    await Promise.all(idle.map(([database]) => forget(database)));
+    const idle = [...opened]
+      .filter(([database, { totalCount }]) => totalCount > 0 && !isUsed(database))
+      .map(([database]) => database);
+    await Promise.all(idle.map(forget));
     return idle.length > 0;
-  };
-  const makeRoom = async (): Promise<boolean> => {
-    if (await closeIdle()) return true;
-    return (await slots.untilReaderEnds()) && closeIdle();
   };
   const connectOnce = async (database: string): Promise<PgPoolClient> => {
     const open = await poolOf(database);
@@ -139,57 +197,17 @@ function openConnections(settings: ServerSettings): Connections {
     if (open.pool.idleCount === 0 && total >= perServer) await closeIdle();
     return connectFrom(open, settings, database);
   };
-  const connectInPool = async (database: string): Promise<PgPoolClient> => {
-    try {
-      return await connectOnce(database);
-    } catch (error) {
-      if (codeOf(causeOf(error)) !== sqlState.invalidPassword) throw error;
-      pools.delete(database); // the secret may have been rotated: read it once more
-      return connectOnce(database);
-    }
-  };
-  const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
-    let [error, pauses] = [refusal, 0];
-    for (;;) {
-      if (await makeRoom()) pauses = roomPauses;
-      else if (pauses === 0) throw error;
-      else await pause();
-      pauses -= 1;
-      try {
-        return await connectInPool(database);
-      } catch (again) {
-        if (!isWithoutRoom(again)) throw again;
-        error = again;
-      }
-    }
-  };
-  let makingRoom: Promise<unknown> = Promise.resolve();
-  const connectInTurn = (database: string, refusal: unknown): Promise<PgPoolClient> => {
-    const own = makingRoom.then(() => connectWithRoom(database, refusal));
-    makingRoom = own.catch(() => undefined);
-    return own;
-  };
   return {
-    connect: async (request) => {
-      const slot = await slots.take(request);
+    connect: async (database) => {
       try {
-        const client = await connectInPool(request.database).catch((error: unknown) => {
-          if (!isWithoutRoom(error)) throw error;
-          return connectInTurn(request.database, error);
-        });
-        slot.connected();
-        return { client, slot };
+        return await connectOnce(database);
       } catch (error) {
-        slot.end();
-        throw error;
+        if (codeOf(causeOf(error)) !== sqlState.invalidPassword) throw error;
+        pools.delete(database); // the secret may have been rotated: read it once more
+        return connectOnce(database);
       }
     },
-    tryLogin: (database) =>
-      loginOnce(settings, database).catch(async (error: unknown) => {
-        if (codeOf(error) !== sqlState.tooManyConnections || !(await closeIdle())) throw error;
-        await pause();
-        return loginOnce(settings, database);
-      }),
+    closeIdle,
     close: async () => {
       await Promise.allSettled(pools.values());
       await Promise.all([...opened.keys()].map(forget));

@@ -19,18 +19,18 @@ export interface SlotRequest {
 /** The right to one connection. */
 export interface Slot {
   /** The connection is open. */
-  connected(): void;
+  readonly connected: () => void;
   /** The connection is not needed any more. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export interface Slots {
   /** Waits until there is room. */
-  take(request: SlotRequest): Promise<Slot>;
+  readonly take: (request: SlotRequest) => Promise<Slot>;
   /** Whether somebody has a slot for this database. */
-  isUsed(database: string): boolean;
+  readonly isUsed: (database: string) => boolean;
   /** Waits until a reader that is connected ends; `false` at once where there is none. */
-  untilReaderEnds(): Promise<boolean>;
+  readonly untilReaderEnds: () => Promise<boolean>;
 }
 
 interface Used extends SlotRequest {

@@ -172,7 +172,7 @@ for (const version of VERSIONS) {
             source: "the test",
           }),
       });
-      undo.push(server.close);
+      undo.push(() => server.close());
       await expect(
         applyRole(server, declare(), TIMEOUTS),
       ).to.be.rejected.and.eventually.have.property(
@@ -190,7 +190,7 @@ Hint: Rename the object, column or role in "legacy" whose name is not valid UTF-
 
       beforeEach(async () => {
         server = await openAsMaster(await sharedEmulator(), rds);
-        undo.push(server.close);
+        undo.push(() => server.close());
         await rds.admin(
           "CREATE DATABASE legacy ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0",
         );

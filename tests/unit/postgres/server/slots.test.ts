@@ -21,14 +21,17 @@ function take(slots: ReturnType<typeof openSlots>, requests: readonly SlotReques
 
 describe("slots", () => {
   it("are two a database, and one that waits keeps nobody else waiting", async () => {
-    const { taken, indexes } = take(openSlots(), [..."aaab"].map(reader));
+    const { taken, indexes } = take(openSlots(), ["a", "a", "a", "b"].map(reader));
     expect(await indexes()).to.deep.equal([0, 1, 3]);
     taken.get(0)?.end();
     expect(await indexes()).to.deep.equal([0, 1, 3, 2]);
   });
 
   it("are eight a server", async () => {
-    const { taken, indexes } = take(openSlots(), [..."abcdefghij"].map(reader));
+    const { taken, indexes } = take(
+      openSlots(),
+      ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(reader),
+    );
     expect(await indexes()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
     taken.get(7)?.end();
     expect(await indexes()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -36,9 +39,9 @@ describe("slots", () => {
 
   it("are four for writers, so that each may inspect other databases", async () => {
     const slots = openSlots();
-    const { indexes } = take(slots, [..."abcde"].map(writer));
+    const { indexes } = take(slots, ["a", "b", "c", "d", "e"].map(writer));
     expect(await indexes()).to.deep.equal([0, 1, 2, 3]);
-    expect(await take(slots, [..."xyz"].map(reader)).indexes()).to.deep.equal([0, 1, 2]);
+    expect(await take(slots, ["x", "y", "z"].map(reader)).indexes()).to.deep.equal([0, 1, 2]);
   });
 
   it("tell which databases are in use", async () => {
