@@ -1,6 +1,7 @@
-import { type AwsCaller, type AwsSecret, callerOf } from "./secret";
+import { type AwsCaller, callerOf } from "./caller";
+import type { AwsSecret } from "./secret";
 
-/** The master's credentials could not be had. The message is all a user sees, and holds no secret. */
+/** The master's credentials could not be read. The message is all that a user sees, and holds no secret. */
 export class MasterCredentialsError extends Error {
   public override readonly name = "MasterCredentialsError";
   /** Tells this error apart where `instanceof` cannot: the package may be there twice. */
@@ -30,19 +31,19 @@ export interface FailedRequest {
   readonly serverAccountId: string;
 }
 
-/** One error from whatever was said: what failed, why, who asked, what to do. */
+/** One error for the user: what failed, why, who asked, what to do. */
 export async function explainAwsError(
   { what, caller, serverAccountId }: FailedRequest,
   error: unknown,
 ): Promise<MasterCredentialsError> {
   const asked = await callerOf(caller);
-  const reason = reasonOf(error);
+  const answer = answerOf(error);
   const lines = [
-    `${what}: ${reason.text}`,
+    `${what}: ${answer.text}`,
     ...callerDetail(asked, serverAccountId),
-    ...hint(reason.name, asked?.accountId, serverAccountId),
+    ...hint(answer.name, asked?.accountId, serverAccountId),
   ];
-  return new MasterCredentialsError(lines.join("\n"), reason.safe ? { cause: error } : {});
+  return new MasterCredentialsError(lines.join("\n"), answer.safe ? { cause: error } : {});
 }
 
 /** `SSM parameter "/orders/db_password" in region "eu-west-1"`. */
@@ -52,7 +53,7 @@ export function describe({ service, name, region }: AwsSecret): string {
 
 // Only what AWS or the network says is repeated: an error of a parser quotes the answer it could
 // not read, and the secret with it.
-function reasonOf(error: unknown): { name: string; text: string; safe: boolean } {
+function answerOf(error: unknown): { name: string; text: string; safe: boolean } {
   if (!(error instanceof Error)) return { name: "", text: "unknown error", safe: false };
   const { name, message } = error;
   const safe = "$fault" in error || "code" in error || name === "CredentialsProviderError";

@@ -32,8 +32,8 @@ export async function credentialsOf(
   );
 }
 
-// The SDK's own provider assumes the role anew each time it is asked. Its clients remember the
-// answer, but the token signer does not; the signer asks for a refresh in the last 15 minutes.
+// The SDK's own provider assumes the role at each call. Its clients cache the answer, but the token
+// signer does not; the signer asks for a refresh in the last 15 minutes.
 function remembered(provider: CredentialProvider): CredentialProvider {
   let last: Awaited<ReturnType<CredentialProvider>> | undefined;
   return async (options) => {

@@ -40,7 +40,7 @@ function tunnelFor(serverHost: string, text: string): Endpoint | undefined {
   return tunnels.get(dnsName(serverHost));
 }
 
-// The brackets are those of an IPv6 address, whose colons would be taken for the port's.
+// Brackets enclose an IPv6 address, because its colons look like the one before the port.
 const ADDRESS = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+)):(\d{1,5})$/;
 
 function parseEndpoint(address: string, text: string): Endpoint {

@@ -1,4 +1,5 @@
 import { authTokenSource } from "./token";
+import { silenceSdkNotice } from "./caller";
 import type { AwsIdentity } from "./credentials";
 import { type AwsSecret, readAwsSecret } from "./secret";
 import { MasterCredentialsError, describe, explainAwsError } from "./awsError";
@@ -45,7 +46,7 @@ export interface MasterCredentials {
 
 /**
  * Reads the master's name and password at run time, as the AWS identity that `master` names.
- * Nothing is remembered: whoever finds the password refused calls again, for it may have rotated.
+ * Nothing is cached: call it again where the password is refused, because it may have rotated.
  *
  * @throws {MasterCredentialsError} that names the secret, who asked and the server's account. No
  * secret is in the error.
@@ -67,6 +68,7 @@ export async function loadMasterClient(master: MasterSource): Promise<unknown> {
 }
 
 function tokenOf(master: AwsIdentity & IamSource, server: MasterServer): () => Promise<string> {
+  silenceSdkNotice();
   const { username } = master.iam;
   const { host, port, region, accountId } = server;
   const identity = identityOf(master);

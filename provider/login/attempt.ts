@@ -1,6 +1,6 @@
 /** Logs in as the application does, once or until it works: IAM role, token, verified TLS, one query. */
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
-import { callerOf, clientConfig } from "../../connect/secret";
+import { callerOf, clientConfig } from "../../connect/caller";
 import { dialAddress } from "../../connect/endpoint";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
@@ -10,7 +10,6 @@ import { openServer } from "../postgres/server/server";
 import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
 import { hasCode } from "../postgres/model/errors";
 import { sql } from "../postgres/sql";
-import { silenceSdkNotice } from "../../connect/sdkNotice";
 import { trustedRoots } from "../../connect/trustedRoots";
 
 /** `undefined`: the login works. @throws what is not about the login, such as a server that cannot be reached */
@@ -62,7 +61,6 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
 
 /** One login, with new credentials of the IAM role and a new token. */
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
-  silenceSdkNotice();
   const { STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(await clientConfig(callerIn(inputs)));
   try {

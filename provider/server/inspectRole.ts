@@ -1,14 +1,16 @@
-/** A look at one role in every database that its declaration names. */
+/** Inspects one role in every database that its declarations name. */
 import { databasesOf, type RoleDeclaration } from "../postgres/model/declaration";
 import type { Snapshot } from "../postgres/model/snapshot";
 import { joinedRequests, inspectionRequestFor } from "../postgres/inspect/request";
+import { inspectOtherDatabases, openDatabases } from "../postgres/inspect/otherDatabases";
 import { mergeSnapshots } from "../postgres/inspect/parse";
 import type { TransactionTimeouts } from "../postgres/server/opening";
 import type { OpenServer } from "./servers";
 
 /**
- * What the server says of a role; declarations beside the first widen what is listed, and a look
- * ahead of its creation tells what PUBLIC may change.
+ * What the server says of a role. Further declarations widen what is listed.
+ *
+ * @param isAhead whether the role is to be created: what PUBLIC may change is read too.
  */
 export async function inspectRole(
   { inspector }: OpenServer,
@@ -21,10 +23,12 @@ export async function inspectRole(
   const joined = joinedRequests(inspectionRequestFor(own), ...further.map(inspectionRequestFor));
   const request = { ...joined, publicWrites: isAhead };
   const first = await inspector.inspect(database, request, timeouts);
-  const existing = first.databases.map(({ name }) => name);
-  const others = [...new Set(declarations.flatMap(databasesOf))].filter(
-    (name) => name !== database && existing.includes(name),
-  );
-  const looks = await Promise.all(others.map((name) => inspector.inspect(name, request, timeouts)));
-  return mergeSnapshots(first, looks);
+  const { snapshots } = await inspectOtherDatabases({
+    inspector,
+    request,
+    timeouts,
+    first,
+    required: openDatabases(declarations.flatMap(databasesOf), first),
+  });
+  return mergeSnapshots(first, snapshots);
 }

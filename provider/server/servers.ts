@@ -1,19 +1,18 @@
-/** The servers of this process: one set of connections for each way to log in to each server. */
+/** The servers of this process: one set of connections for each server and login to it. */
 import { dialAddress } from "../../connect/endpoint";
 import type { RoleInputs } from "../inputs/inputs";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
-import { openInspector, type Inspector } from "../postgres/inspect/inspector";
-import { silenceSdkNotice } from "../../connect/sdkNotice";
+import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
 import { trustedRoots } from "../../connect/trustedRoots";
 
-/** A server with its looks, which share queries. */
+/** A server with its inspector, which shares queries. */
 export interface OpenServer {
   readonly server: Server;
   readonly inspector: Inspector;
-  /** How it is reached and as whom: looks that share it share their fate. */
+  /** How it is reached and as whom: what fails for one inspection fails for all that share it. */
   readonly way: string;
-  /** Loads what a connection needs of libraries. */
+  /** Loads the libraries that a connection needs. */
   readonly load: () => Promise<unknown>;
 }
 
@@ -39,7 +38,6 @@ function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
 }
 
 function openOne(inputs: RoleInputs, way: string): OpenServer {
-  silenceSdkNotice();
   const { server, via, ca, master, timeouts } = inputs;
   const opened = openServer({
     host: server.host,
@@ -54,7 +52,7 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
   });
   return {
     server: opened,
-    inspector: openInspector(opened),
+    inspector: inspectorOf(opened),
     way,
     load: () => Promise.all([import("pg"), loadMasterClient(master)]),
   };

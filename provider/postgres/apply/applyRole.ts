@@ -1,21 +1,23 @@
 /**
- * Make a role what its declaration says: everything is looked at and planned before the first
+ * Make a role what its declaration says: everything is inspected and planned before the first
  * commit, and each transaction is committed only if it reads back as declared.
  */
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
-import { inspectOtherDatabases } from "../inspect/otherDatabases";
+import { inspectorOf } from "../inspect/inspector";
+import { databasesHeld, inspectOtherDatabases, openDatabases } from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Plan, Statement, Probe } from "../model/plan";
-import type { RoleDeclaration } from "../model/declaration";
+import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { refusedProbe, withRefusedProbes } from "../authority/probed";
 import { planRole } from "../plan/planRole";
 import { requireAsDeclared, requireNoLockOut } from "./readBack";
 import { inspectionRequestFor } from "../inspect/request";
 import { withRetries } from "./retry";
+import { sql } from "../sql";
 import { secondLogin } from "./secondLogin";
 import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
@@ -46,7 +48,7 @@ export async function applyRole(
   const refusedProbes: Probe[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
     server.withWriter(database, (client) =>
-      withProbes({ server, client, declaration, timeouts, refusedProbes }, run),
+      withRetries(() => run({ server, client, declaration, timeouts, refusedProbes })),
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
@@ -65,35 +67,25 @@ interface Writing {
   readonly client: PgClient;
   readonly declaration: RoleDeclaration;
   readonly timeouts: TransactionTimeouts;
-  /** What the server refused to the session user, learnt on the way. */
+  /** What the server has refused to the session user. */
   readonly refusedProbes: Probe[];
 }
 
-/** What only the server knows is tried; where it refuses, everything is planned again without. */
-async function withProbes<T>(writing: Writing, run: (writing: Writing) => Promise<T>): Promise<T> {
-  for (;;) {
-    const known = writing.refusedProbes.length;
-    try {
-      return await withRetries(() => run(writing));
-    } catch (error) {
-      if (writing.refusedProbes.length === known) throw error;
-    }
-  }
-}
-
-/** The transaction that makes the role, with a look into every other database before its commit. */
+/** The transaction that makes the role; every other database is inspected before its commit. */
 async function applyOwnDatabase(
   writing: Writing,
 ): Promise<Omit<Applied, "failures"> & { readonly after: Snapshot }> {
   const { server, client, declaration, timeouts } = writing;
   const committed = await orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
-    const { snapshots, warnings } = await inspectOtherDatabases(
-      server,
-      declaration,
-      first,
+    const { snapshots, warnings } = await inspectOtherDatabases({
+      inspector: inspectorOf(server),
+      request: inspectionRequestFor(declaration),
       timeouts,
-    );
+      first,
+      required: openDatabases(databasesOf(declaration), first),
+      optional: openDatabases(databasesHeld(first), first),
+    });
     const before = mergeSnapshots(first, snapshots);
     const changed = await changeIn(declaration.database, writing, before);
     return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
@@ -119,7 +111,7 @@ async function applyFurther(writing: Writing, database: string, known: Snapshot)
   });
 }
 
-/** What is known with a later look at one of its databases, which says all that is shared anew. */
+/** What is known, updated by a later inspection of one database: its contents and what is shared. */
 function inspectedAgain(known: Snapshot, later: Snapshot): Snapshot {
   const { database, otherRoles, contents } = known;
   return mergeSnapshots({ ...later, database, otherRoles, contents }, [later]);
@@ -133,17 +125,9 @@ interface Changed {
 }
 
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
-async function changeIn(database: string, writing: Writing, looked: Snapshot): Promise<Changed> {
-  const { client, declaration, refusedProbes } = writing;
-  const before = withRefusedProbes(looked, refusedProbes);
-  const desired = desiredRole(declaration, before);
-  const planned = planRole(desired, before);
-  if ("refusals" in planned) throw refusalError(planned.refusals);
-  const { plan } = planned;
-  const [own, ...later] = plan.transactions.filter((one) => one.database === database);
-  const statements = own?.statements ?? [];
-  const pending = later.flatMap(({ grants }) => grants);
-  const after = inspectedAgain(before, await send(writing, statements, before));
+async function changeIn(database: string, writing: Writing, inspected: Snapshot): Promise<Changed> {
+  const { client, declaration } = writing;
+  const { desired, before, after, plan, pending } = await planAndSend(database, writing, inspected);
   requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
@@ -151,17 +135,49 @@ async function changeIn(database: string, writing: Writing, looked: Snapshot): P
   return { desired, plan, after, warnings };
 }
 
+interface Sent extends Omit<Changed, "warnings"> {
+  readonly before: Snapshot;
+  /** Keys of the grants that a later transaction changes. */
+  readonly pending: readonly string[];
+}
+
+/**
+ * What only the server knows is tried: where it refuses, the transaction goes back to where it was
+ * after the inspection, and everything is planned again without.
+ */
+async function planAndSend(database: string, writing: Writing, inspected: Snapshot): Promise<Sent> {
+  const { declaration, refusedProbes } = writing;
+  for (;;) {
+    const before = withRefusedProbes(inspected, refusedProbes);
+    const desired = desiredRole(declaration, before);
+    const planned = planRole(desired, before);
+    if ("refusals" in planned) throw refusalError(planned.refusals);
+    const { plan } = planned;
+    const [own, ...later] = plan.transactions.filter((one) => one.database === database);
+    const readBack = await send(writing, own?.statements ?? [], before);
+    if (readBack === "refused") continue;
+    const pending = later.flatMap(({ grants }) => grants);
+    return { desired, plan, before, after: inspectedAgain(before, readBack), pending };
+  }
+}
+
+const savepoint: Statement = { text: sql`SAVEPOINT inspected`, summary: "set a savepoint" };
+
 async function send(
   { client, declaration, refusedProbes }: Writing,
   statements: readonly Statement[],
   before: Snapshot,
-): Promise<Snapshot> {
+): Promise<Snapshot | "refused"> {
   if (statements.length === 0) return before;
+  const hasProbes = statements.some(({ probe }) => probe !== undefined);
+  const sent = hasProbes ? [savepoint, ...statements] : statements;
   try {
-    return await sendAndInspect(client, statements, inspectionRequestFor(declaration));
+    return await sendAndInspect(client, sent, inspectionRequestFor(declaration));
   } catch (error) {
-    const learnt = refusedProbe(error, statements);
-    if (learnt !== undefined) refusedProbes.push(learnt);
-    throw error;
+    const refused = refusedProbe(error, statements);
+    if (refused === undefined) throw error;
+    refusedProbes.push(refused);
+    await client.query(sql`ROLLBACK TO SAVEPOINT inspected`);
+    return "refused";
   }
 }

@@ -2,6 +2,7 @@
  * What an adopted role loses unseen: its password, which a master cannot read, and which would let
  * in again whoever knows it as soon as the role left `rds_iam`.
  */
+import { textOf } from "../../../connect/errorCodes";
 import { isAdoptedNow } from "../desired/claim";
 import type { PgClient } from "../server/server";
 import type { RoleDeclaration } from "../model/declaration";
@@ -28,7 +29,6 @@ export async function clearPassword(
   } catch (error) {
     // A message of its own: what follows a failed statement in one message is never reached.
     await client.query(sql`ROLLBACK TO SAVEPOINT password`);
-    const text = error instanceof Error ? error.message : String(error);
-    return [`a password that ${quoted(name)} may have could not be taken away: ${text}`];
+    return [`could not remove a password that ${quoted(name)} may have: ${textOf(error)}`];
   }
 }

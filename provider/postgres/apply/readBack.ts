@@ -1,4 +1,4 @@
-/** The guard before COMMIT: only what reads back as declared, and harms nobody, is committed. */
+/** The guards before COMMIT: the role reads back as declared, and the master is not locked out. */
 import type { Desired } from "../desired/desiredRole";
 import { differencesInWords } from "../diff/describe";
 import { differencesToRepair } from "../diff/diffRole";
@@ -39,7 +39,7 @@ export function requireAsDeclared(readBack: ReadBack): void {
     "the role does not read back as declared; everything was rolled back",
     {
       detail: differencesInWords(remaining, after).join("; "),
-      hint: "Run it again; if it stays so, report it with this message.",
+      hint: "Run it again. If it stays so, check for event triggers that change privileges (SELECT evtname FROM pg_event_trigger); else report it with this message.",
     },
   );
 }
@@ -48,7 +48,7 @@ export function requireAsDeclared(readBack: ReadBack): void {
 export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
   const reason = lockOutReason(before.session, after.session, role);
   if (reason === undefined) return;
-  // Memberships that changed may be somebody else's doing, which the next look knows of.
+  // Memberships that changed may be somebody else's doing, which the next inspection knows of.
   const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";
   const details = lockOutDetails(before, after, role);
   throw new RoleError(code, `${reason}; everything was rolled back`, details);

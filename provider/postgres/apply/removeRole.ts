@@ -1,7 +1,9 @@
-/** Take a role away: every database is looked at and planned before the first commit. */
+/** Remove a role: every database is inspected and planned before the first commit. */
+import { textOf } from "../../../connect/errorCodes";
 import type { PgClient, Server } from "../server/server";
 import { RoleError, refusalError } from "../model/errors";
-import { openInspector } from "../inspect/inspector";
+import { inspectorOf } from "../inspect/inspector";
+import { databasesHeld, inspectOtherDatabases } from "../inspect/otherDatabases";
 import { lockOutDetails, lockOutReason } from "./lockOutGuard";
 import { quoted } from "../model/names";
 import type { RemovalDeclaration } from "../model/declaration";
@@ -58,8 +60,14 @@ async function begin(
   client: PgClient,
 ): Promise<{ readonly kept: string } | { readonly rest: readonly Transaction[] }> {
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
-  const others = await lookElsewhere({ server, removal, timeouts }, first);
-  const planned = planRemoval(removal, mergeSnapshots(first, others));
+  const { snapshots } = await inspectOtherDatabases({
+    inspector: inspectorOf(server),
+    request: inspectionRequestForRemoval(removal),
+    timeouts,
+    first,
+    required: databasesHeld(first),
+  });
+  const planned = planRemoval(removal, mergeSnapshots(first, snapshots));
   if ("refusals" in planned) throw refusalError(planned.refusals);
   const [transaction, ...rest] = "plan" in planned ? planned.plan.transactions : [];
   if (transaction !== undefined) await send(client, removal, transaction, first);
@@ -90,21 +98,9 @@ async function send(
   throw new RoleError("lock-out prevented", reason, details);
 }
 
-async function lookElsewhere(
-  { server, removal, timeouts }: Removing,
-  first: Snapshot,
-): Promise<readonly Snapshot[]> {
-  const inspector = openInspector(server);
-  const dependencies = first.role === "absent" ? [] : first.role.dependencies;
-  const others = new Set(dependencies.flatMap(({ database }) => database ?? []));
-  others.delete(removal.database);
-  const request = inspectionRequestForRemoval(removal);
-  return Promise.all([...others].sort().map((name) => inspector.inspect(name, request, timeouts)));
-}
-
 function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {
-  const text = error instanceof Error ? error.message : String(error);
-  return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${text}`, {
+  const what = `could not finish removing ${quoted(name)}`;
+  return new RoleError("statement failed", `${what}: ${textOf(error)}`, {
     detail: `The login of ${quoted(name)} is off.`,
     hint: "Fix the cause and run the deployment again: it continues from here.",
     cause: error,

@@ -3,7 +3,7 @@
  * master has gained one, a login on a connection of its own is tried while the first is still open,
  * and what was done is undone if it is refused.
  */
-import { codeOf } from "../../../connect/errorCodes";
+import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
 import type { PgClient, Server } from "../server/server";
 import { RoleError } from "../model/errors";
 import { gainedMemberships } from "./lockOutGuard";
@@ -28,6 +28,12 @@ interface Committed {
   readonly timeouts: TransactionTimeouts;
 }
 
+/** Answers that tell that the master may not log in. */
+const refusals: readonly string[] = [
+  sqlState.invalidAuthorizationSpecification,
+  sqlState.invalidPassword,
+];
+
 /** Failures that say nothing about the master's right to log in are tried so often. */
 const attempts = 3;
 
@@ -45,8 +51,8 @@ export async function secondLogin(committed: Committed): Promise<readonly string
       await server.tryLogin(declaration.database);
       return [];
     } catch (error) {
-      if (["28000", "28P01"].includes(codeOf(error))) throw await undone(committed, error);
-      failure = error instanceof Error ? error.message : String(error);
+      if (refusals.includes(codeOf(error))) throw await undone(committed, error);
+      failure = textOf(error);
     }
   }
   return [

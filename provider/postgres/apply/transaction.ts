@@ -1,6 +1,6 @@
 /**
  * One transaction on one database, from its lock to its COMMIT: statements are sent in one message
- * with a look behind them, and the caller judges that look before anything is committed.
+ * that ends with an inspection, which the caller judges before anything is committed.
  */
 import { inspectionQuery } from "../inspect/query";
 import { type InspectionRequest } from "../inspect/request";
@@ -15,6 +15,7 @@ import { inspectError } from "../inspect/inspectError";
 import { requireSupportedVersion } from "../server/version";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
+import { type FullAcl, largestAcl } from "./fullAcl";
 import { openForWriting, type TransactionTimeouts } from "../server/opening";
 
 /** A GRANT or REVOKE that changed nothing is only a notice to PostgreSQL. */
@@ -57,7 +58,7 @@ function openingError(error: unknown, database: string): RoleError {
   }
 }
 
-/** Send the statements and look again, in one message; nothing is committed. */
+/** Send the statements and inspect again, in one message; nothing is committed. */
 export async function sendAndInspect(
   client: PgClient,
   statements: readonly Statement[],
@@ -75,7 +76,11 @@ export async function sendAndInspect(
     if (idle.length > 0) throw didNothing(idle);
     return after;
   } catch (error) {
-    throw error instanceof RoleError ? error : statementError(error, statements[completed.count()]);
+    if (error instanceof RoleError) throw error;
+    const statement = statements[completed.count()];
+    const isFull = codeOf(error) === sqlState.programLimitExceeded;
+    const acl = isFull ? await largestAcl(client).catch(() => undefined) : undefined;
+    throw statementError(error, statement, acl);
   } finally {
     completed.stop();
     notices.stop();
@@ -86,7 +91,7 @@ export async function commit(client: PgClient): Promise<void> {
   await client.query(sql`COMMIT`);
 }
 
-/** Give everything up where the run fails; a connection that is gone has done so already. */
+/** Roll back where the run fails; a connection that ended has done so already. */
 export async function orRollback<T>(client: PgClient, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -127,8 +132,15 @@ function didNothing(summaries: readonly string[]): RoleError {
   });
 }
 
-function statementError(error: unknown, statement: Statement | undefined): RoleError {
-  const detail = fieldOf(error, "detail");
+function statementError(
+  error: unknown,
+  statement: Statement | undefined,
+  acl: FullAcl | undefined,
+): RoleError {
+  const detail =
+    acl === undefined
+      ? fieldOf(error, "detail")
+      : `The largest ACL is that of ${acl.name}, with ${String(acl.entries)} entries.`;
   const what = statement === undefined ? "read back what was changed" : statement.summary;
   return new RoleError("statement failed", `could not ${what}: ${textOf(error)}`, {
     ...(detail === undefined ? {} : { detail }),
@@ -144,6 +156,8 @@ function hintFor(code: string): string {
   switch (code) {
     case sqlState.insufficientPrivilege:
       return "The master lacks a right for this; from PostgreSQL 16 that is often ADMIN OPTION on the role named.";
+    case sqlState.programLimitExceeded:
+      return "An ACL has no room for more grantees: grant the privileges to one group role (login: false), and make this role a member of it with memberOf.";
     case sqlState.outOfMemory:
       return "Raise max_locks_per_transaction, or name fewer objects.";
     case sqlState.lockNotAvailable:

@@ -24,6 +24,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+const inspectors = new WeakMap<Server, Inspector>();
+
+/** The one inspector of a server: whoever inspects the same database at the same time shares it. */
+export function inspectorOf(server: Server): Inspector {
+  const inspector = inspectors.get(server) ?? openInspector(server);
+  inspectors.set(server, inspector);
+  return inspector;
+}
+
 /** Inspects a server; requests that arrive while one is under way are sent together. */
 export function openInspector(server: Server): Inspector {
   const waiting = new Map<string, Waiting[]>();

@@ -1,51 +1,66 @@
-/** Looks into the databases beside a role's own, before anything is changed. */
-import { textOf } from "../../../connect/errorCodes";
-import type { Server } from "../server/server";
-import { databasesOf, type RoleDeclaration } from "../model/declaration";
+/** Inspections of the databases beside a role's own, each with the same request. */
 import { hasCode } from "../model/errors";
-import { openInspector } from "./inspector";
+import { textOf } from "../../../connect/errorCodes";
+import type { Inspector } from "./inspector";
 import type { Snapshot } from "../model/snapshot";
-import { inspectionRequestFor } from "./request";
+import type { InspectionRequest } from "./request";
 import type { TransactionTimeouts } from "../server/opening";
 
-/** What further databases hold. */
+/** What other databases hold. */
 export interface OtherDatabases {
   readonly snapshots: readonly Snapshot[];
-  /** Databases that nobody declared and that could not be inspected into. */
+  /** Why optional databases could not be inspected. */
   readonly warnings: readonly string[];
 }
 
-/** Looks into the databases that are declared, or in which the role holds something. */
-export async function inspectOtherDatabases(
-  server: Server,
-  declaration: RoleDeclaration,
-  first: Snapshot,
-  timeouts: TransactionTimeouts,
-): Promise<OtherDatabases> {
-  const inspector = openInspector(server);
-  const request = inspectionRequestFor(declaration);
-  const looks = databasesBeside(declaration, first).map(async (name): Promise<OtherDatabases> => {
+/** Which databases, and how. */
+export interface OtherDatabasesRequest {
+  readonly inspector: Inspector;
+  readonly request: InspectionRequest;
+  readonly timeouts: TransactionTimeouts;
+  /** The one that is inspected already. */
+  readonly first: Snapshot;
+  /** Fails where one of these cannot be inspected. */
+  readonly required: readonly string[];
+  /** Where one of these cannot be inspected, that is a warning. Default: none. */
+  readonly optional?: readonly string[];
+}
+
+/** Inspects them all, but for the one that is inspected already. */
+export async function inspectOtherDatabases({
+  inspector,
+  request,
+  timeouts,
+  first,
+  required,
+  optional = [],
+}: OtherDatabasesRequest): Promise<OtherDatabases> {
+  const names = [...new Set([...required, ...optional])]
+    .filter((name) => name !== first.database)
+    .sort();
+  const inspections = names.map(async (name): Promise<OtherDatabases> => {
     try {
       return { snapshots: [await inspector.inspect(name, request, timeouts)], warnings: [] };
     } catch (error) {
-      const declared = databasesOf(declaration).includes(name);
       const isUnread = hasCode(error, "could not connect") || hasCode(error, "could not inspect");
-      if (declared || !isUnread) throw error;
+      if (required.includes(name) || !isUnread) throw error;
       return { snapshots: [], warnings: [textOf(error)] };
     }
   });
-  const found = await Promise.all(looks);
+  const found = await Promise.all(inspections);
   return {
-    snapshots: found.flatMap((one) => one.snapshots),
-    warnings: found.flatMap((one) => one.warnings),
+    snapshots: found.flatMap(({ snapshots }) => snapshots),
+    warnings: found.flatMap(({ warnings }) => warnings),
   };
 }
 
-function databasesBeside(declaration: RoleDeclaration, first: Snapshot): readonly string[] {
-  const held = first.role === "absent" ? [] : first.role.dependencies;
-  const holding = held.flatMap(({ database }) => database ?? []);
-  const existing = first.databases.map(({ name }) => name);
-  return [...new Set([...databasesOf(declaration), ...holding])]
-    .filter((name) => name !== declaration.database && existing.includes(name))
-    .sort();
+/** Those of these databases that exist and take connections. */
+export function openDatabases(names: readonly string[], first: Snapshot): readonly string[] {
+  return names.filter((name) => first.databases.some((database) => database.name === name));
+}
+
+/** Databases in which the role holds or owns something. */
+export function databasesHeld({ role }: Snapshot): readonly string[] {
+  if (role === "absent") return [];
+  return role.dependencies.flatMap(({ database }) => database ?? []);
 }

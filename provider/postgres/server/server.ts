@@ -1,12 +1,13 @@
-/** Connections to one server: verified TLS, two at most for each database, closed when idle. */
+/** Connections to one server: verified TLS, a bounded number, closed when idle. */
 import type { EventEmitter } from "node:events";
-import { Socket } from "node:net";
 import type { Client as PgClientClass, ClientConfig } from "pg";
 import { connectError, type ConnectAttempt } from "./connectError";
-import { codeOf } from "../../../connect/errorCodes";
+import { codeOf, sqlState } from "../../../connect/errorCodes";
+import { tunnelSocket } from "../../../connect/socket";
+import { openSlots, perServer, type Slot, type SlotRequest } from "./slots";
 import type { Sql } from "../sql";
 
-/** What is needed to log in; read anew where a password was refused. */
+/** What is needed to log in; read again where a password was refused. */
 export interface Credentials {
   readonly username: string;
   readonly password: string | (() => Promise<string>);
@@ -41,6 +42,8 @@ interface PgPoolClient extends PgClient {
 }
 
 interface PgPool extends EventEmitter {
+  readonly totalCount: number;
+  readonly idleCount: number;
   connect(): Promise<PgPoolClient>;
   end(): Promise<void>;
 }
@@ -57,43 +60,164 @@ export interface Server {
 
 /** A server to connect to; nothing is opened before it is needed. */
 export function openServer(settings: ServerSettings): Server {
-  const pools = new Map<string, Promise<OpenPool>>();
-  const poolOf = (database: string): Promise<OpenPool> => {
-    const pool = pools.get(database) ?? openPool(settings, database);
-    pools.set(database, pool);
-    pool.catch(() => pools.delete(database)); // a failed secret look-up is tried again next time
-    return pool;
-  };
-  const connect = async (database: string): Promise<PgPoolClient> => {
-    try {
-      return await connectFrom(await poolOf(database), settings, database);
-    } catch (error) {
-      if (codeOf(error) !== "28P01" && codeOf(causeOf(error)) !== "28P01") throw error;
-      pools.delete(database); // the secret may have been rotated: read it once more
-      return connectFrom(await poolOf(database), settings, database);
-    }
-  };
+  const { connect, tryLogin, close } = openConnections(settings);
   const queues = new Map<string, Promise<unknown>>();
   return {
-    withClient: async (database, run) => runWith(await connect(database), run),
+    withClient: async (database, run) => runWith(await connect({ database, isWriter: false }), run),
     withWriter: (database, run) => {
       const before = queues.get(database) ?? Promise.resolve();
-      const own = before.then(async () => runWith(await connect(database), run));
-      queues.set(
-        database,
-        own.catch(() => undefined),
-      ); // the next one runs whatever became of this
+      const own = before.then(async () =>
+        runWith(await connect({ database, isWriter: true }), run),
+      );
+      // The next one runs whatever became of this.
+      const settled = own.catch(() => undefined);
+      queues.set(database, settled);
       return own;
     },
-    tryLogin: async (database) => loginOnce(settings, database),
+    tryLogin,
+    close,
+  };
+}
+
+interface Connected {
+  readonly client: PgPoolClient;
+  readonly slot: Slot;
+}
+
+interface Connections {
+  readonly connect: (request: SlotRequest) => Promise<Connected>;
+  readonly tryLogin: (database: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** So often a server is asked again that may not have noticed yet that a connection has ended. */
+const roomPauses = 5;
+const roomPauseMs = 100;
+
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, roomPauseMs));
+}
+
+/**
+ * Connections within the bounds of {@link openSlots}; where the server has fewer left, idle ones are
+ * closed, and who needs one waits for a reader to end.
+ */
+function openConnections(settings: ServerSettings): Connections {
+  const slots = openSlots();
+  const pools = openPools(settings, slots.isUsed);
+  const makeRoom = async (): Promise<boolean> => {
+    if (await pools.closeIdle()) return true;
+    return (await slots.untilReaderEnds()) && pools.closeIdle();
+  };
+  const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
+    let [error, pauses] = [refusal, 0];
+    for (;;) {
+      if (await makeRoom()) pauses = roomPauses;
+      else if (pauses === 0) throw error;
+      else await pause();
+      pauses -= 1;
+      try {
+        return await pools.connect(database);
+      } catch (again) {
+        if (!isWithoutRoom(again)) throw again;
+        error = again;
+      }
+    }
+  };
+  let makingRoom: Promise<unknown> = Promise.resolve();
+  const connectInTurn = (database: string, refusal: unknown): Promise<PgPoolClient> => {
+    const own = makingRoom.then(() => connectWithRoom(database, refusal));
+    makingRoom = own.catch(() => undefined);
+    return own;
+  };
+  return {
+    connect: async (request) => {
+      const slot = await slots.take(request);
+      try {
+        const client = await pools.connect(request.database).catch((error: unknown) => {
+          if (!isWithoutRoom(error)) throw error;
+          return connectInTurn(request.database, error);
+        });
+        slot.connected();
+        return { client, slot };
+      } catch (error) {
+        slot.end();
+        throw error;
+      }
+    },
+    tryLogin: (database) =>
+      loginOnce(settings, database).catch(async (error: unknown) => {
+        if (codeOf(error) !== sqlState.tooManyConnections) throw error;
+        if (!(await pools.closeIdle())) throw error;
+        await pause();
+        return loginOnce(settings, database);
+      }),
+    close: pools.close,
+  };
+}
+
+interface Pools {
+  readonly connect: (database: string) => Promise<PgPoolClient>;
+  /** Closes what no slot is taken for. @returns whether there was any */
+  readonly closeIdle: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+/** A pool a database, opened when it is needed. */
+function openPools(settings: ServerSettings, isUsed: (database: string) => boolean): Pools {
+  const pools = new Map<string, Promise<OpenPool>>();
+  const opened = new Map<string, PgPool>();
+  const poolOf = (database: string): Promise<OpenPool> => {
+    const known = pools.get(database);
+    if (known !== undefined) return known;
+    const pool = openPool(settings, database);
+    pools.set(database, pool);
+    pool.then(
+      (one) => opened.set(database, one.pool),
+      () => pools.delete(database), // a failed secret look-up is tried again next time
+    );
+    return pool;
+  };
+  const forget = async (database: string): Promise<void> => {
+    const pool = opened.get(database);
+    pools.delete(database);
+    opened.delete(database);
+    await pool?.end();
+  };
+  const closeIdle = async (): Promise<boolean> => {
+    const idle = [...opened]
+      .filter(([database, { totalCount }]) => totalCount > 0 && !isUsed(database))
+      .map(([database]) => database);
+    await Promise.all(idle.map(forget));
+    return idle.length > 0;
+  };
+  const connectOnce = async (database: string): Promise<PgPoolClient> => {
+    const open = await poolOf(database);
+    const total = [...opened.values()].reduce((sum, { totalCount }) => sum + totalCount, 0);
+    if (open.pool.idleCount === 0 && total >= perServer) await closeIdle();
+    return connectFrom(open, settings, database);
+  };
+  return {
+    connect: async (database) => {
+      try {
+        return await connectOnce(database);
+      } catch (error) {
+        if (codeOf(causeOf(error)) !== sqlState.invalidPassword) throw error;
+        pools.delete(database); // the secret may have been rotated: read it once more
+        return connectOnce(database);
+      }
+    },
+    closeIdle,
     close: async () => {
-      const open = await Promise.allSettled(pools.values());
+      await Promise.allSettled(pools.values());
+      await Promise.all([...opened.keys()].map(forget));
       pools.clear();
-      await Promise.all(
-        open.flatMap((one) => (one.status === "fulfilled" ? one.value.pool.end() : [])),
-      );
     },
   };
+}
+
+function isWithoutRoom(error: unknown): boolean {
+  return codeOf(causeOf(error)) === sqlState.tooManyConnections;
 }
 
 interface OpenPool {
@@ -150,7 +274,10 @@ async function connectFrom(
   }
 }
 
-async function runWith<T>(client: PgPoolClient, run: (client: PgClient) => Promise<T>): Promise<T> {
+async function runWith<T>(
+  { client, slot }: Connected,
+  run: (client: PgClient) => Promise<T>,
+): Promise<T> {
   let failed = true;
   const ended = (): void => undefined; // by the server, between two queries: the next one tells it
   client.on("error", ended);
@@ -161,6 +288,7 @@ async function runWith<T>(client: PgPoolClient, run: (client: PgClient) => Promi
   } finally {
     client.removeListener("error", ended);
     client.release(failed); // a connection in an unknown state is not used again
+    slot.end();
   }
 }
 
@@ -189,16 +317,9 @@ function clientOptions(
     connectionTimeoutMillis: connectSeconds * 1000,
     application_name: "pulumi-rds-iam-user",
     ssl: { ca: [...roots], servername: host },
-    stream: () => dialling(dial),
+    stream: () => tunnelSocket(dial),
     keepAlive: true,
   };
-}
-
-/** A socket that goes to the tunnel while everything else still names the endpoint. */
-function dialling({ host, port }: ServerSettings["dial"]): Socket {
-  const socket = new Socket();
-  const connect = socket.connect.bind(socket);
-  return Object.assign(socket, { connect: () => connect(port, host) });
 }
 
 function attemptOf(

@@ -129,5 +129,115 @@ Hint: Fix the cause and run the deployment again: it continues from here.`);
       });
       expect(await heldBy(rds, SVC, ["stock"])).to.include("table s.z1: SELECT by dbmaster");
     }
+
+    it("54000 names the table whose ACL is full, and how to do without more entries", async () => {
+      await fillAcl();
+      const declaration = declare({ grants: [tables("*", ["SELECT"])] });
+      const said = await applyRole(server, declaration, TIMEOUTS).then(() => "done", String);
+      expect(said.replace(/\d+/g, "N").replace(/SELECT on .* to "svc"/, '… to "svc"')).to
+        .equal(`RoleError: could not grant … to "svc": row is too big: size N, maximum size N
+Detail: The largest ACL is that of s.a, with N entries.
+Hint: Everything was rolled back. An ACL has no room for more grantees: grant the privileges to one group role (login: false), and make this role a member of it with memberOf.`);
+    });
+
+    /** Entries of roles that do not exist, until the role's own does not fit any more. */
+    async function fillAcl(): Promise<void> {
+      await rds.admin("SET ROLE dbmaster; CREATE ROLE svc");
+      await rds.admin(
+        `DO $$
+DECLARE entries aclitem[]; owner oid; own aclitem;
+BEGIN
+  SELECT relowner INTO owner FROM pg_class WHERE oid = 's.a'::regclass;
+  own := makeaclitem('svc'::regrole, owner, 'SELECT', false);
+  LOOP
+    entries := NULL;
+    BEGIN
+      LOOP
+        entries := entries || makeaclitem((random() * 2000000000)::bigint::oid, owner, 'SELECT', false);
+        CONTINUE WHEN cardinality(entries) < 300;
+        UPDATE pg_class SET relacl = entries WHERE oid = 's.a'::regclass;
+        BEGIN
+          UPDATE pg_class SET relacl = entries || own WHERE oid = 's.a'::regclass;
+        EXCEPTION WHEN program_limit_exceeded THEN
+          RETURN;
+        END;
+      END LOOP;
+    EXCEPTION WHEN program_limit_exceeded THEN -- ours would have fitted: others by chance
+    END;
+  END LOOP;
+END $$`,
+        APP,
+      );
+    }
+
+    it("an error's own hint is passed on", async () => {
+      await rds.admin(
+        `CREATE FUNCTION public.forbid() RETURNS event_trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE 'grants are frozen' USING HINT = 'Ask the platform team.'; END $$;
+CREATE EVENT TRIGGER frozen ON ddl_command_end WHEN TAG IN ('GRANT')
+EXECUTE FUNCTION public.forbid()`,
+        APP,
+      );
+      await expect(
+        applyRole(server, declare({ grants: [tables(["a"], ["SELECT"])] }), TIMEOUTS),
+      ).to.be.rejected.and.eventually.have.property(
+        "message",
+        `could not grant SELECT on table s.a to "svc": grants are frozen
+Hint: Everything was rolled back. Ask the platform team.`,
+      );
+    });
+
+    it("an event trigger that grants again is named as a cause", async () => {
+      await rds.admin(
+        `CREATE FUNCTION public.regrant() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS
+$$ BEGIN IF coalesce(current_setting('regrant.on', true), '') = '' THEN
+PERFORM set_config('regrant.on', 'x', true); GRANT DELETE ON s.a TO svc; END IF; END $$;
+CREATE EVENT TRIGGER again ON ddl_command_end WHEN TAG IN ('GRANT')
+EXECUTE FUNCTION public.regrant()`,
+        APP,
+      );
+      await expect(
+        applyRole(server, declare({ grants: [tables(["a"], ["SELECT"])] }), TIMEOUTS),
+      ).to.be.rejectedWith(
+        "Hint: Run it again. If it stays so, check for event triggers that change privileges (SELECT evtname FROM pg_event_trigger); else report it with this message.",
+      );
+    });
+
+    if (version >= 16) {
+      it("a refused membership costs a statement, and no further inspection", async () => {
+        const owners = ["anna", "bert", "cora"];
+        await rds.admin("SET ROLE dbmaster; CREATE ROLE svc LOGIN");
+        for (const owner of owners) {
+          await rds.admin(
+            `CREATE ROLE ${owner}; GRANT USAGE ON SCHEMA s TO ${owner};
+CREATE TABLE s.${owner} (); ALTER TABLE s.${owner} OWNER TO ${owner};
+SET ROLE ${owner}; GRANT SELECT ON s.${owner} TO svc`,
+            APP,
+          );
+        }
+        rds.resetTraffic();
+        const { plan } = await applyRole(server, declare(), TIMEOUTS);
+        expect(plan.unreachable.length).to.equal(owners.length);
+        // Lock and inspection; a refused message and its rollback for each owner; what is left; the
+        // adopted role's password with its savepoint; COMMIT.
+        expect(rds.traffic().roundTrips).to.equal(1 + 2 * owners.length + 1 + 2 + 1);
+      });
+    }
+
+    it("53300 closes what is idle: a role in five databases is made and removed with two connections", async () => {
+      const others = ["d1", "d2", "d3", "d4"];
+      const schema = "CREATE SCHEMA s; CREATE TABLE s.t ()";
+      await seed(rds, others, Object.fromEntries(others.map((name) => [name, schema])));
+      await rds.admin("ALTER ROLE dbmaster CONNECTION LIMIT 2");
+      try {
+        const grants = others.map((database) => preset("readOnly", "s", database));
+        const { failures, warnings } = await applyRole(server, declare({ grants }), TIMEOUTS);
+        expect({ failures, warnings }).to.deep.equal({ failures: [], warnings: [] });
+        await removeRole(server, REMOVAL, TIMEOUTS);
+      } finally {
+        await rds.admin("ALTER ROLE dbmaster CONNECTION LIMIT -1");
+      }
+      expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
+    });
   });
 }

@@ -128,7 +128,7 @@ describe("requireAsDeclared", () => {
   for (const one of rolledBack) {
     it(`stops ${one.title}`, () => {
       expect(guard(one)).to.throw(
-        `the role does not read back as declared; everything was rolled back\nDetail: ${one.detail}\nHint: Run it again; if it stays so, report it with this message.`,
+        `the role does not read back as declared; everything was rolled back\nDetail: ${one.detail}\nHint: Run it again. If it stays so, check for event triggers that change privileges (SELECT evtname FROM pg_event_trigger); else report it with this message.`,
       );
     });
   }

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { openSlots, type Slot, type SlotRequest } from "../../../../provider/postgres/server/slots";
+
+const reader = (database: string): SlotRequest => ({ database, isWriter: false });
+const writer = (database: string): SlotRequest => ({ database, isWriter: true });
+
+/** Takes slots, and tells which are there already. */
+function take(slots: ReturnType<typeof openSlots>, requests: readonly SlotRequest[]) {
+  const taken = new Map<number, Slot>();
+  for (const [index, request] of requests.entries()) {
+    void slots.take(request).then((slot) => taken.set(index, slot));
+  }
+  return {
+    taken,
+    indexes: async (): Promise<readonly number[]> => {
+      await new Promise(setImmediate);
+      return [...taken.keys()];
+    },
+  };
+}
+
+describe("slots", () => {
+  it("are two a database, and one that waits keeps nobody else waiting", async () => {
+    const { taken, indexes } = take(openSlots(), ["a", "a", "a", "b"].map(reader));
+    expect(await indexes()).to.deep.equal([0, 1, 3]);
+    taken.get(0)?.end();
+    expect(await indexes()).to.deep.equal([0, 1, 3, 2]);
+  });
+
+  it("are eight a server", async () => {
+    const { taken, indexes } = take(
+      openSlots(),
+      ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(reader),
+    );
+    expect(await indexes()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7]);
+    taken.get(7)?.end();
+    expect(await indexes()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it("are four for writers, so that each may inspect other databases", async () => {
+    const slots = openSlots();
+    const { indexes } = take(slots, ["a", "b", "c", "d", "e"].map(writer));
+    expect(await indexes()).to.deep.equal([0, 1, 2, 3]);
+    expect(await take(slots, ["x", "y", "z"].map(reader)).indexes()).to.deep.equal([0, 1, 2]);
+  });
+
+  it("tell which databases are in use", async () => {
+    const slots = openSlots();
+    const slot = await slots.take(reader("a"));
+    expect([slots.isUsed("a"), slots.isUsed("b")]).to.deep.equal([true, false]);
+    slot.end();
+    expect(slots.isUsed("a")).to.equal(false);
+  });
+
+  it("tell when a reader that is connected ends, where there is one", async () => {
+    const slots = openSlots();
+    const [own, other] = [await slots.take(writer("a")), await slots.take(reader("b"))];
+    own.connected();
+    expect(await slots.untilReaderEnds()).to.equal(false);
+    other.connected();
+    const ended = slots.untilReaderEnds();
+    other.end();
+    expect(await ended).to.equal(true);
+  });
+});
