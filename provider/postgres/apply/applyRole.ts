@@ -8,7 +8,7 @@ import { desiredRole, type Desired } from "../desired/desiredRole";
 import { inspectOtherDatabases } from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
-import type { Plan, Statement, Probe } from "../model/plan";
+import type { Plan, Statement, Probe, Transaction } from "../model/plan";
 import type { RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { refusedProbe, withRefusedProbes } from "../authority/probed";
@@ -49,10 +49,13 @@ export async function applyRole(
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
-  const done = own.plan.transactions.find(({ database }) => database === declaration.database);
-  for (const { database } of own.plan.transactions.filter((one) => one !== done)) {
-    if (failures.some((failure) => failure.database === database)) continue;
-    await write(database, (writing) => applyFurther(writing, database, after)).catch(
+  const done = own.plan.transactions.find(
+    ({ database, last }) => database === declaration.database && last !== true,
+  );
+  for (const transaction of own.plan.transactions.filter((one) => one !== done)) {
+    const { database, last = false } = transaction;
+    if (failures.some((failure) => last || failure.database === database)) continue;
+    await write(database, (writing) => applyFurther(writing, transaction, after)).catch(
       (error: unknown) => failures.push({ database, error }),
     );
   }
@@ -94,7 +97,11 @@ async function applyOwnDatabase(
       timeouts,
     );
     const before = mergeSnapshots(first, snapshots);
-    const changed = await changeIn(declaration.database, writing, before);
+    const changed = await changeIn(
+      { database: declaration.database, last: false },
+      writing,
+      before,
+    );
     return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
   });
   const { before, after, plan, desired } = committed;
@@ -104,13 +111,18 @@ async function applyOwnDatabase(
 }
 
 /** A further transaction, in another database or of the same, planned again under its own lock. */
-async function applyFurther(writing: Writing, database: string, known: Snapshot): Promise<void> {
+async function applyFurther(
+  writing: Writing,
+  { database, last = false }: Transaction,
+  known: Snapshot,
+): Promise<void> {
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
   await orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
     const before = inspectedAgain(known, first);
-    await changeIn(database, { ...writing, declaration: { ...declaration, ownership } }, before);
+    const further = { ...writing, declaration: { ...declaration, ownership } };
+    await changeIn({ database, last }, further, before);
   });
 }
 
@@ -128,16 +140,24 @@ interface Changed {
 }
 
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
-async function changeIn(database: string, writing: Writing, looked: Snapshot): Promise<Changed> {
+async function changeIn(
+  { database, last }: { readonly database: string; readonly last: boolean },
+  writing: Writing,
+  looked: Snapshot,
+): Promise<Changed> {
   const { client, declaration, refusedProbes } = writing;
   const before = withRefusedProbes(looked, refusedProbes);
   const desired = desiredRole(declaration, before);
   const planned = planRole(desired, before);
   if ("refusals" in planned) throw refusalError(planned.refusals);
   const { plan } = planned;
-  const [own, ...later] = plan.transactions.filter((one) => one.database === database);
+  const within = plan.transactions.filter((one) => one.database === database);
+  const [own, ...later] = last ? within.slice(-1) : within.filter((one) => one.last !== true);
   const statements = own?.statements ?? [];
-  const pending = later.flatMap(({ grants }) => grants);
+  const pending = {
+    grants: later.flatMap(({ grants }) => grants),
+    memberships: !last && plan.transactions.some((one) => one.last === true),
+  };
   const after = inspectedAgain(before, await send(writing, statements, before));
   requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);

@@ -44,6 +44,12 @@ export interface NamedObject {
 
 /** The look for a declaration: the same request serves every database it names. */
 export function inspectionRequestFor(declaration: RoleDeclaration): InspectionRequest {
+  const { previous, ...next } = declaration;
+  const own = requestFor(next);
+  return previous === undefined ? own : joinedRequests(own, requestFor({ ...next, ...previous }));
+}
+
+function requestFor(declaration: Omit<RoleDeclaration, "previous">): InspectionRequest {
   const { name, grants, memberOf, settings } = declaration;
   const named = grants.flatMap((grant) => (grant.kind === "named" ? [grant] : []));
   const inSchemas = grants.flatMap((grant) => (isInSchema(grant) ? [grant] : []));
