@@ -22,7 +22,7 @@ export const orderCases: readonly Case[] = [
     declared: {
       grants: [tables(["a"], ["SELECT"]), tables(["a"], ["SELECT"], { database: "stock" })],
     },
-    holds: ["stock table s.a: SELECT by dbmaster", "table s.a: SELECT by dbmaster"],
+    holds: ["app: table s.a: SELECT by dbmaster", "stock: table s.a: SELECT by dbmaster"],
     sends: [
       ...NOTHING,
       'grant SELECT on table s.a to "svc"',
