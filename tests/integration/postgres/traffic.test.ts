@@ -69,9 +69,7 @@ for (const version of VERSIONS) {
       const look = openInspector(server);
       const names = ["svc", "other", "third"];
       const snapshots = await Promise.all(
-        names.map((name) =>
-          look.inspect(APP, inspectionRequestFor({ ...DECLARATION, name }), TIMEOUTS),
-        ),
+        names.map((name) => look.inspect(APP, inspectionRequestFor({ ...DECLARATION, name }), TIMEOUTS)),
       );
       const { connections, roundTrips } = rds.traffic();
       expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 1 });
