@@ -3,7 +3,7 @@
  * `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "../postgres/desired/desiredRole";
-import { differences, differencesToRepair, isExtra } from "../postgres/diff/diffRole";
+import { differencesToRepair, undeclaredExtras } from "../postgres/diff/diffRole";
 import {
   differencesInWords,
   unreachableInWords,
@@ -53,7 +53,7 @@ export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): re
 /** Extra privileges that `extraPrivileges: "report"` keeps, in words. */
 export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly string[] {
   if (role.extraPrivileges !== "report" || snapshot.role === "absent") return [];
-  return limitedDrift(differencesInWords(differences(role, snapshot).filter(isExtra), snapshot));
+  return limitedDrift(differencesInWords(undeclaredExtras(role, snapshot), snapshot));
 }
 
 /** What an update could not revoke, each with a hint, in words. */

@@ -3,6 +3,7 @@ import { grantDeclaration } from "./grants/declaration";
 import type { RoleInputs } from "./schema";
 import type {
   OwnershipDeclaration,
+  PreviousDeclaration,
   RemovalDeclaration,
   RoleDeclaration,
 } from "../postgres/model/declaration";
@@ -12,10 +13,13 @@ export interface Recorded {
   readonly owner: string | undefined;
   readonly generation: OwnershipDeclaration["generation"];
   readonly oid?: number | undefined;
+  /** What the inputs before these declared. */
+  readonly previous?: RoleInputs | undefined;
 }
 
 /** What the role should be. */
 export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDeclaration {
+  const { previous } = recorded;
   const { username, login, iamAuthentication, connectionLimit, memberOf, settings } = inputs;
   const { database, extraPrivileges, adoptExisting, owner } = inputs;
   return {
@@ -27,7 +31,8 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
     settings,
     database,
     extraPrivileges,
-    grants: inputs.grants.map((grant, index) => grantDeclaration(grant, database, index)),
+    grants: grantsOf(inputs),
+    ...(previous === undefined ? {} : { previous: previousOf(previous) }),
     ownership: {
       owner,
       adoptExisting,
@@ -36,6 +41,15 @@ export function declarationOf(inputs: RoleInputs, recorded: Recorded): RoleDecla
       ...(recorded.oid === undefined ? {} : { recordedOid: recorded.oid }),
     },
   };
+}
+
+function grantsOf({ grants, database }: RoleInputs): RoleDeclaration["grants"] {
+  return grants.map((grant, index) => grantDeclaration(grant, database, index));
+}
+
+function previousOf(inputs: RoleInputs): PreviousDeclaration {
+  const { iamAuthentication, memberOf } = inputs;
+  return { iamAuthentication, memberOf, grants: grantsOf(inputs) };
 }
 
 /** How the recorded role is to be removed. */

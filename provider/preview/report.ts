@@ -36,7 +36,9 @@ export function declarationsOf(purpose: Purpose): readonly [RoleDeclaration, ...
   const recorded = { owner: inputs.owner, generation: "live" } as const;
   const last = declarationOf(inputs, recorded);
   const { next, isReplaced } = purpose;
-  return next === undefined || isReplaced ? [last] : [last, declarationOf(next, recorded)];
+  return next === undefined || isReplaced
+    ? [last]
+    : [last, declarationOf(next, { ...recorded, previous: inputs })];
 }
 
 /** What to print; empty where the role is as declared and stays so. */

@@ -101,7 +101,10 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
   const outs = { ...declaredOf(news), ...defined({ generation, oid: olds["oid"] }) };
   if (sendsNothing(olds, news)) return { outs };
   const inputs = requireInputs(parseInputs(news));
-  const recorded = recordedIn(olds, typeof generation === "number" ? generation : "live");
+  const recorded = {
+    ...recordedIn(olds, typeof generation === "number" ? generation : "live"),
+    previous: parseRecorded(olds).inputs,
+  };
   const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
     throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs stay valid
   });

@@ -9,12 +9,12 @@ import { inspectorOf } from "../inspect/inspector";
 import { databasesHeld, inspectOtherDatabases, openDatabases } from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
-import type { Plan, Statement, Probe } from "../model/plan";
+import type { Plan, Statement, Probe, Transaction } from "../model/plan";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { refusedProbe, withRefusedProbes } from "../authority/probed";
 import { planRole } from "../plan/planRole";
-import { requireAsDeclared, requireNoLockOut } from "./readBack";
+import { requireAsDeclared, requireNoLockOut, type ReadBack } from "./readBack";
 import { inspectionRequestFor } from "../inspect/request";
 import { withRetries } from "./retry";
 import { sql } from "../sql";
@@ -52,10 +52,13 @@ export async function applyRole(
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: { readonly database: string; readonly error: unknown }[] = [];
-  const done = own.plan.transactions.find(({ database }) => database === declaration.database);
-  for (const { database } of own.plan.transactions.filter((one) => one !== done)) {
-    if (failures.some((failure) => failure.database === database)) continue;
-    await write(database, (writing) => applyFurther(writing, database, after)).catch(
+  const done = own.plan.transactions.find(
+    ({ database, last }) => database === declaration.database && last !== true,
+  );
+  for (const transaction of own.plan.transactions.filter((one) => one !== done)) {
+    const { database, last = false } = transaction;
+    if (failures.some((failure) => last || failure.database === database)) continue;
+    await write(database, (writing) => applyFurther(writing, transaction, after)).catch(
       (error: unknown) => failures.push({ database, error }),
     );
   }
@@ -87,7 +90,11 @@ async function applyOwnDatabase(
       optional: openDatabases(databasesHeld(first), first),
     });
     const before = mergeSnapshots(first, snapshots);
-    const changed = await changeIn(declaration.database, writing, before);
+    const changed = await changeIn(
+      { database: declaration.database, last: false },
+      writing,
+      before,
+    );
     return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
   });
   const { before, after, plan, desired } = committed;
@@ -101,13 +108,18 @@ async function applyOwnDatabase(
 }
 
 /** A further transaction, in another database or of the same, planned again under its own lock. */
-async function applyFurther(writing: Writing, database: string, known: Snapshot): Promise<void> {
+async function applyFurther(
+  writing: Writing,
+  { database, last = false }: Transaction,
+  known: Snapshot,
+): Promise<void> {
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
   await orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
     const before = inspectedAgain(known, first);
-    await changeIn(database, { ...writing, declaration: { ...declaration, ownership } }, before);
+    const further = { ...writing, declaration: { ...declaration, ownership } };
+    await changeIn({ database, last }, further, before);
   });
 }
 
@@ -124,10 +136,18 @@ interface Changed {
   readonly warnings: readonly string[];
 }
 
+/** Which of a plan's transactions is sent. */
+interface Part {
+  readonly database: string;
+  /** The one behind all databases, in which memberships are revoked. */
+  readonly last: boolean;
+}
+
 /** Plan, send the part of one database, read back, and commit if it is as declared. */
-async function changeIn(database: string, writing: Writing, inspected: Snapshot): Promise<Changed> {
+async function changeIn(part: Part, writing: Writing, inspected: Snapshot): Promise<Changed> {
   const { client, declaration } = writing;
-  const { desired, before, after, plan, pending } = await planAndSend(database, writing, inspected);
+  const { database } = part;
+  const { desired, before, after, plan, pending } = await planAndSend(part, writing, inspected);
   requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
@@ -137,26 +157,30 @@ async function changeIn(database: string, writing: Writing, inspected: Snapshot)
 
 interface Sent extends Omit<Changed, "warnings"> {
   readonly before: Snapshot;
-  /** Keys of the grants that a later transaction changes. */
-  readonly pending: readonly string[];
+  readonly pending: ReadBack["pending"];
 }
 
 /**
  * What only the server knows is tried: where it refuses, the transaction goes back to where it was
  * after the inspection, and everything is planned again without.
  */
-async function planAndSend(database: string, writing: Writing, inspected: Snapshot): Promise<Sent> {
+async function planAndSend(part: Part, writing: Writing, inspected: Snapshot): Promise<Sent> {
   const { declaration, refusedProbes } = writing;
+  const { database, last } = part;
   for (;;) {
     const before = withRefusedProbes(inspected, refusedProbes);
     const desired = desiredRole(declaration, before);
     const planned = planRole(desired, before);
     if ("refusals" in planned) throw refusalError(planned.refusals);
     const { plan } = planned;
-    const [own, ...later] = plan.transactions.filter((one) => one.database === database);
+    const within = plan.transactions.filter((one) => one.database === database);
+    const [own, ...later] = last ? within.slice(-1) : within.filter((one) => one.last !== true);
     const readBack = await send(writing, own?.statements ?? [], before);
     if (readBack === "refused") continue;
-    const pending = later.flatMap(({ grants }) => grants);
+    const pending = {
+      grants: later.flatMap(({ grants }) => grants),
+      memberships: !last && plan.transactions.some((one) => one.last === true),
+    };
     return { desired, plan, before, after: inspectedAgain(before, readBack), pending };
   }
 }

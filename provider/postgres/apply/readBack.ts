@@ -17,8 +17,8 @@ export interface ReadBack {
   readonly before: Snapshot;
   readonly after: Snapshot;
   readonly unreachable: readonly Unreachable[];
-  /** Keys of the grants that a later transaction changes. */
-  readonly pending: readonly string[];
+  /** What later transactions change: grants by their keys, and memberships that the role loses. */
+  readonly pending: { readonly grants: readonly string[]; readonly memberships: boolean };
 }
 
 /**
@@ -28,7 +28,8 @@ export interface ReadBack {
 export function requireAsDeclared(readBack: ReadBack): void {
   const { desired, database, before, after, unreachable } = readBack;
   const expected = new Set(unreachable.map(({ difference }) => differenceKey(difference)));
-  const pending = new Set(readBack.pending);
+  const { memberships } = readBack.pending;
+  const pending = { memberships, grants: new Set(readBack.pending.grants) };
   const remaining = differencesToRepair(desired.role, after)
     .filter((one) => !("database" in one) || one.database === database)
     .filter((one) => !expected.has(differenceKey(one)) && !isPending(one, pending))
@@ -72,10 +73,23 @@ function differenceKey(difference: Difference): string {
   );
 }
 
-function isPending(difference: Difference, pending: ReadonlySet<string>): boolean {
-  if (difference.kind === "grant missing") return pending.has(grantKey(difference));
-  if (difference.kind !== "grant extra") return false;
-  return pending.has(grantKey({ ...difference, privilege: difference.entry.privilege }));
+interface Pending {
+  readonly grants: ReadonlySet<string>;
+  readonly memberships: boolean;
+}
+
+function isPending(difference: Difference, { grants, memberships }: Pending): boolean {
+  switch (difference.kind) {
+    case "membership extra":
+    case "membership option extra":
+      return memberships;
+    case "grant missing":
+      return grants.has(grantKey(difference));
+    case "grant extra":
+      return grants.has(grantKey({ ...difference, privilege: difference.entry.privilege }));
+    default:
+      return false;
+  }
 }
 
 function isOnObjectOfBoth(difference: Difference, before: Snapshot, after: Snapshot): boolean {

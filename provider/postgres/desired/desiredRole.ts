@@ -3,7 +3,7 @@ import { desiredComment, ownershipRefusals } from "./claim";
 import { desiredMemberships, membershipRefusals } from "./memberships";
 import { expandGrant } from "./grants";
 import { distinctGrants } from "../model/grantKey";
-import type { DesiredRole } from "../model/desiredRole";
+import type { DesiredBefore, DesiredRole } from "../model/desiredRole";
 import type { Refusal } from "../model/plan";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
@@ -37,6 +37,7 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
       anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
       databases: databasesOf(declaration),
+      previous: desiredBefore(declaration, snapshot),
     },
     refusals: distinct([
       ...ownershipRefusals(declaration, snapshot),
@@ -46,6 +47,21 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       ...expanded.flatMap(({ refusals }) => refusals),
     ]),
     excluded: distinctNames(expanded.flatMap(({ excluded }) => excluded)),
+  };
+}
+
+/** What is gone meanwhile, or refused, was not had and cannot be extra. */
+function desiredBefore(
+  declaration: RoleDeclaration,
+  snapshot: Snapshot,
+): DesiredBefore | undefined {
+  const { previous } = declaration;
+  if (previous === undefined) return undefined;
+  const expanded = previous.grants.map((grant) => expandGrant(grant, declaration, snapshot));
+  return {
+    memberships: desiredMemberships(previous),
+    grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
+    anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The roles that a role should be a member of, `rds_iam` among them. */
-import type { MembershipDeclaration, RoleDeclaration } from "../model/declaration";
+import type { MembershipDeclaration, PreviousDeclaration } from "../model/declaration";
 import type { Refusal } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
@@ -10,7 +10,7 @@ import { majorOf } from "../model/objectTypes";
 export function desiredMemberships({
   iamAuthentication,
   memberOf,
-}: RoleDeclaration): readonly MembershipDeclaration[] {
+}: PreviousDeclaration): readonly MembershipDeclaration[] {
   const iam = { role: "rds_iam", admin: false, inherit: true, set: true };
   const all = iamAuthentication ? [...memberOf, iam] : memberOf;
   const distinct = new Map(all.map((membership) => [membership.role, membership]));

@@ -8,7 +8,7 @@ import { nearNames } from "./nearNames";
 import { sortedBy } from "../order";
 import { isListSetting } from "../model/settings";
 
-/** One string for a setting that takes a list is a list of one: so it is stored. */
+/** A single string for a list setting becomes a one-element list. */
 export function desiredSettings({ settings }: RoleDeclaration): DesiredRole["settings"] {
   const declared = Object.entries(settings).map(([name, value]) => ({
     name,
@@ -30,9 +30,9 @@ export function settingRefusals(
 function settingRefusal(name: string, snapshot: Snapshot): Refusal | undefined {
   const path = `settings.${name}`;
   const known = snapshot.settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (known === undefined) {
-    return name.includes(".") ? undefined : unknown(path, name, snapshot); // anybody's own, as of an extension
-  }
+  if (known === undefined && name.includes(".")) return customRefusal(path, name);
+  if (known === undefined)
+    return mayExist(name, snapshot) ? undefined : unknown(path, name, snapshot);
   return isForWholeServer(known.context)
     ? {
         path,
@@ -40,6 +40,33 @@ function settingRefusal(name: string, snapshot: Snapshot): Refusal | undefined {
         hint: "Set it in the DB parameter group.",
       }
     : undefined;
+}
+
+/**
+ * Settings that `pg_settings` never lists (PostgreSQL 18, GUC_NO_SHOW_ALL in guc_tables.c) and that
+ * ALTER ROLE sets.
+ */
+const unlistedSettings = ["role", "session_authorization"];
+
+/** Whether the server may have a setting that it does not list to the session user. */
+function mayExist(name: string, { session }: Snapshot): boolean {
+  return unlistedSettings.includes(name.toLowerCase()) || !session.readsAllSettings;
+}
+
+/**
+ * Names with a dot are anybody's own, as of an extension.
+ * @see https://www.postgresql.org/docs/current/runtime-config-custom.html
+ */
+function customRefusal(path: string, name: string): Refusal | undefined {
+  const isValid =
+    /^[a-z_\u0080-\uffff][\w$\u0080-\uffff]*(\.[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)+$/i;
+  return isValid.test(name)
+    ? undefined
+    : {
+        path,
+        reason: `setting name ${quoted(name)} is not valid`,
+        hint: "Write words joined by single dots; each begins with a letter or _, and has letters, digits, _ and $.",
+      };
 }
 
 function unknown(path: string, name: string, { settingNames }: Snapshot): Refusal {

@@ -3,7 +3,7 @@ import { anyCreatorKey, grantKey, grantKeyParts, type GrantIdentity } from "../m
 import type { DesiredGrant, DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
 import type { ObjectName } from "../model/declaration";
-import type { ObjectState, Snapshot } from "../model/snapshot";
+import type { GrantEntry, ObjectState, Snapshot } from "../model/snapshot";
 import { nameOf } from "../model/objectIndex";
 import { sortedBy } from "../order";
 import { futureTypeOf } from "../model/objectTypes";
@@ -53,8 +53,25 @@ function extraGrants(desired: DesiredRole, held: readonly Held[]): readonly Diff
     .flatMap((one) => extrasOf(one, declaredOf(one)));
 }
 
+/** The entries of a role that a declaration has, each with the grant that it is or comes from. */
+export function entriesDeclared(
+  own: string,
+  declared: Pick<DesiredRole, "grants" | "anyCreator">,
+  snapshot: Snapshot,
+): ReadonlyMap<GrantEntry, DesiredGrant> {
+  const declaredOf = declarationsBy(declared);
+  return new Map(
+    entriesHeld(own, snapshot).flatMap((one) => {
+      const grant = declaredOf(one);
+      return grant === undefined ? [] : [[one.entry, grant] as const];
+    }),
+  );
+}
+
 /** The declared grant that an entry is, or that it comes from. */
-function declarationsBy(desired: DesiredRole): (one: Held) => DesiredGrant | undefined {
+function declarationsBy(
+  desired: Pick<DesiredRole, "grants" | "anyCreator">,
+): (one: Held) => DesiredGrant | undefined {
   const declared = new Map(desired.grants.map((grant) => [grantKey(grant), grant]));
   const anyCreator = new Map(desired.anyCreator.map((grant) => [anyCreatorKey(grant), grant]));
   const find = (grant: GrantIdentity): DesiredGrant | undefined =>

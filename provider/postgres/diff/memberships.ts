@@ -48,6 +48,16 @@ function membershipExtras(
     .map((option) => ({ kind: "membership option extra", membership: row, option }));
 }
 
+/** Whether an extra membership, or the option of it that is extra, was declared before. */
+export function wasMembershipDeclared(
+  difference: Extract<Difference, { kind: "membership extra" | "membership option extra" }>,
+  memberships: DesiredRole["memberships"],
+): boolean {
+  const declared = memberships.find(({ role }) => role === difference.membership.role);
+  if (declared === undefined) return false;
+  return difference.kind === "membership extra" || optionsOf(declared).includes(difference.option);
+}
+
 function optionsOf(one: Membership | MembershipDeclaration): readonly MembershipOption[] {
   const options = { ADMIN: one.admin, INHERIT: one.inherit, SET: one.set } as const;
   return (["ADMIN", "INHERIT", "SET"] as const).filter((option) => options[option]);

@@ -43,6 +43,12 @@ export interface NamedObject {
 
 /** The request for a declaration; it is the same for every database that the declaration names. */
 export function inspectionRequestFor(declaration: RoleDeclaration): InspectionRequest {
+  const { previous, ...next } = declaration;
+  const own = requestFor(next);
+  return previous === undefined ? own : joinedRequests(own, requestFor({ ...next, ...previous }));
+}
+
+function requestFor(declaration: Omit<RoleDeclaration, "previous">): InspectionRequest {
   const { name, grants, memberOf, settings } = declaration;
   const named = grants.flatMap((grant) => (grant.kind === "named" ? [grant] : []));
   const inSchemas = grants.flatMap((grant) => (isInSchema(grant) ? [grant] : []));

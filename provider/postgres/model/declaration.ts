@@ -104,8 +104,18 @@ export interface RoleDeclaration {
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly database: string;
   readonly grants: readonly GrantDeclaration[];
+  /** What becomes of extras that nobody declared. */
   readonly extraPrivileges: "revoke" | "report" | "ignore";
+  /** What was declared last: what of it is no longer declared is revoked, whatever else. */
+  readonly previous?: PreviousDeclaration;
   readonly ownership: OwnershipDeclaration;
+}
+
+/** What a role was declared to hold. */
+export interface PreviousDeclaration {
+  readonly iamAuthentication: boolean;
+  readonly memberOf: readonly MembershipDeclaration[];
+  readonly grants: readonly GrantDeclaration[];
 }
 
 /** How a resource that goes away leaves its role. */

@@ -17,7 +17,12 @@ export interface DesiredRole {
   /** The databases that the declaration names, its own first. */
   readonly databases: NonEmpty<string>;
   readonly extraPrivileges: "revoke" | "report" | "ignore";
+  /** What was declared last, where that is known. */
+  readonly previous: DesiredBefore | undefined;
 }
+
+/** What a role should have held by the declaration before. */
+export type DesiredBefore = Pick<DesiredRole, "memberships" | "grants" | "anyCreator">;
 
 export interface DesiredGrant {
   readonly database: string;

@@ -20,7 +20,7 @@ export interface Statement {
   /** Imperative phrase, without secrets. */
   readonly summary: string;
   readonly hazard?: Hazard;
-  /** What the server's refusal of the statement would tell. */
+  /** Only the server knows whether this is permitted; what to assume if it answers 42501. */
   readonly probe?: Probe;
 }
 
@@ -35,6 +35,8 @@ export interface Transaction {
   readonly statements: readonly Statement[];
   /** Keys of the grants that it changes. */
   readonly grants: readonly string[];
+  /** Takes memberships away, and so waits until all others are committed. */
+  readonly last?: boolean;
 }
 
 /** An extra that the session user cannot revoke: said, never silently kept. */

@@ -220,6 +220,7 @@ function statementFor(
   const [first, ...rest] = group;
   const { verb, grantable, runAs } = first[0];
   return {
+    phase: "objects",
     runAs,
     statement: objectStatement({
       verb,

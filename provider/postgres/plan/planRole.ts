@@ -2,14 +2,13 @@
  * The only place that decides what is sent: the statements that lead from what a role is to what it
  * should be. Deterministic and minimal; planning again after it was applied gives nothing.
  */
-import { inRunAsOrder } from "./runAsOrder";
+import { inRunAsOrder, type PlannedStatement } from "./runAsOrder";
 import { regrantColumns } from "./regrantColumns";
 import type { Desired } from "../desired/desiredRole";
 import { differencesToRepair } from "../diff/diffRole";
 import { memberRevokes } from "./memberRevokes";
 import type { DesiredRole } from "../model/desiredRole";
-import type { Difference } from "../model/difference";
-import type { Unreachable, Plan, Refusal, Transaction } from "../model/plan";
+import type { Unreachable, Plan, Refusal, Statement, Transaction } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { objectsIn } from "../model/objectIndex";
 import { grantKey } from "../model/grantKey";
@@ -46,20 +45,47 @@ export function unreachableExtras(role: DesiredRole, snapshot: Snapshot): readon
   return unreachableIn(stepsOf(role, snapshot));
 }
 
-/** A transaction a database, or some for very many relations: the role's own first, the others by name. */
+/**
+ * A transaction a database, or some for very many relations: the role's own first, the others by name.
+ * Memberships that the role loses have the last one, where there are several: until then it keeps by
+ * them what others give it.
+ */
 export function transactions(
   steps: readonly Step[],
   role: string,
   own: string,
   snapshot: Snapshot,
 ): readonly Transaction[] {
-  const named = distinctNames(steps.flatMap((step) => ("database" in step ? step.database : [])));
-  return [own, ...named.filter((name) => name !== own)]
+  const isLost = (step: Step): boolean =>
+    step.kind === "send" && step.send.phase === "memberships lost";
+  const lost = sendsOf(steps.filter(isLost));
+  const others = steps.filter((step) => !isLost(step));
+  const named = distinctNames(others.flatMap((step) => ("database" in step ? step.database : [])));
+  const first = [own, ...named.filter((name) => name !== own)]
     .flatMap((database) => {
-      const within = steps.filter((step) => "database" in step && step.database === database);
+      const within = others.filter((step) => "database" in step && step.database === database);
       return transactionsIn(database, within, role, snapshot);
     })
     .filter(({ statements }) => statements.length > 0);
+  return withLast(first, own, inRunAsOrder(lost, snapshot));
+}
+
+function withLast(
+  first: readonly Transaction[],
+  database: string,
+  statements: readonly Statement[],
+): readonly Transaction[] {
+  const [only, ...more] = first;
+  if (statements.length === 0) return first;
+  if (only === undefined) return [{ database, statements, grants: [] }];
+  if (more.length === 0 && only.database === database) {
+    return [{ ...only, statements: [...only.statements, ...statements] }];
+  }
+  return [...first, { database, statements, grants: [], last: true }];
+}
+
+function sendsOf(steps: readonly Step[]): readonly PlannedStatement[] {
+  return steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
 }
 
 function transactionsIn(
@@ -68,12 +94,12 @@ function transactionsIn(
   role: string,
   snapshot: Snapshot,
 ): readonly Transaction[] {
-  const sends = steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
+  const sends = sendsOf(steps);
   const all = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
-  const chunks = batchChanges(role, all, objectsIn(database, snapshot));
-  return chunks.map(({ statements, changes }, index) => ({
+  const batches = batchChanges(role, all, objectsIn(database, snapshot));
+  return batches.map(({ statements, changes }, index) => ({
     database,
-    statements: inRunAsOrder(index === 0 ? sends : [], statements, snapshot),
+    statements: inRunAsOrder([...(index === 0 ? sends : []), ...statements], snapshot),
     grants: changes.map(({ object, privilege }) => grantKey({ database, object, privilege })),
   }));
 }
@@ -81,11 +107,8 @@ function transactionsIn(
 function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
   const keptBehind = regrantColumns(role, snapshot);
   const all = differencesToRepair(role, snapshot);
-  const isGift = ({ kind }: Difference): boolean => kind === "membership missing";
-  // A role that is to lose its membership in this one may then have this one as its member.
-  const inOrder = [...all.filter((one) => !isGift(one)), ...all.filter(isGift)];
   const revokes = memberRevokes(all, snapshot);
-  return inOrder.flatMap((difference) => {
+  return all.flatMap((difference) => {
     const revoke = difference.kind === "member" ? revokes.get(difference) : undefined;
     if (revoke === "taken along") return [];
     if (difference.kind === "member" && revoke !== undefined) {

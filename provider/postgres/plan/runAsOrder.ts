@@ -1,60 +1,80 @@
 /**
- * Statements in the order of as whom they run, with what brings the session there and back. A
- * membership that the session user grants itself ends as it was: where it had one of its own gift
- * already (from 16, else SET ROLE is used), the option that was taken is given back; else it is revoked.
+ * Statements in the order in which they run, with what brings the session to each role and back. A
+ * membership that the session user grants itself ends as it was: where it had granted itself one
+ * before (from 16 on; else SET ROLE is used), the option is set back; else the membership is revoked.
  */
 import type { RunAs } from "../authority/runAs";
 import { quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
-import { distinctNames } from "../order";
+import { hasMembershipOptions } from "../model/serverVersion";
+import { groupedBy, sortedBy } from "../order";
 import { identifier, keyword, sql } from "../sql";
+import { phases, runAsKinds, type Phase } from "./phases";
 
+/** A statement, as whom it runs, and in which phase. */
 export interface PlannedStatement {
+  readonly phase: Phase;
   readonly runAs: RunAs;
   readonly statement: Statement;
 }
 
-/**
- * All statements: on roles first, then on objects as other roles, for what they revoke may be what the
- * session grants again; then as the session itself, which is its own grantor as long as it is no
- * further role's member.
- */
+/** All statements in the order of their phases, and within a phase in that of as whom they run. */
 export function inRunAsOrder(
-  onRoles: readonly PlannedStatement[],
-  onObjects: readonly PlannedStatement[],
+  statements: readonly PlannedStatement[],
   snapshot: Snapshot,
 ): readonly Statement[] {
-  const statements = [...onRoles, ...onObjects];
-  const asMember = statements.filter(({ runAs }) => runAs.as === "member");
-  const owners = distinctNames(
-    statements.flatMap(({ runAs }) => (runAs.as === "member" ? runAs.of : [])),
+  return phases.flatMap(({ name }) => {
+    const inPhase = statements.filter(({ phase }) => phase === name);
+    return runAsKinds.flatMap(({ as }) => runAsGroups(as, inPhase, snapshot));
+  });
+}
+
+/** The statements that run in one way, those as the same roles together. */
+function runAsGroups(
+  as: RunAs["as"],
+  statements: readonly PlannedStatement[],
+  snapshot: Snapshot,
+): readonly Statement[] {
+  const alike = sortedBy(
+    groupedBy(
+      statements.filter(({ runAs }) => runAs.as === as),
+      ({ runAs }) => runAs,
+    ),
+    ([{ runAs }]) => rolesOf(runAs),
   );
-  const roles = distinctNames(
-    statements.flatMap(({ runAs }) => (runAs.as === "role" ? [runAs.role] : [])),
-  );
+  return alike.flatMap((group) => {
+    const own = group.map(({ statement }) => statement);
+    const { runAs } = group[0];
+    switch (runAs.as) {
+      case "session":
+        return own;
+      case "role":
+        return asRole(runAs.role, own, snapshot);
+      case "member":
+        return asMember(runAs.of, own, snapshot);
+    }
+  });
+}
+
+function rolesOf(runAs: RunAs): readonly string[] {
+  if (runAs.as === "session") return [];
+  return runAs.as === "role" ? [runAs.role] : runAs.of;
+}
+
+function asMember(
+  owners: readonly string[],
+  own: readonly Statement[],
+  snapshot: Snapshot,
+): readonly Statement[] {
   return [
-    ...asSession(onRoles),
-    ...roles.flatMap((role) => asRole(role, statements, snapshot)),
-    ...asSession(onObjects),
     ...owners.map((owner) => takeMembership(owner, "INHERIT", snapshot)),
-    ...asMember.map(({ statement }) => statement),
+    ...own,
     ...owners.map((owner) => restoreMembership(owner, "INHERIT", snapshot)),
   ];
 }
 
-function asSession(statements: readonly PlannedStatement[]): readonly Statement[] {
-  return statements.filter(({ runAs }) => runAs.as === "session").map(({ statement }) => statement);
-}
-
-function asRole(
-  role: string,
-  statements: readonly PlannedStatement[],
-  snapshot: Snapshot,
-): readonly Statement[] {
-  const own = statements
-    .filter(({ runAs }) => runAs.as === "role" && runAs.role === role)
-    .map(({ statement }) => statement);
+function asRole(role: string, own: readonly Statement[], snapshot: Snapshot): readonly Statement[] {
   const acted = [
     { text: sql`SET LOCAL ROLE ${identifier(role)}`, summary: `act as ${quoted(role)}` },
     ...own,
@@ -74,7 +94,7 @@ function takeMembership(
   option: "INHERIT" | "SET",
   { versionNum, session }: Snapshot,
 ): Statement {
-  const options = versionNum < 160000 ? sql`` : sql` WITH ${keyword(option)} TRUE`;
+  const options = hasMembershipOptions(versionNum) ? sql` WITH ${keyword(option)} TRUE` : sql``;
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(session.name)}${options}`,
     summary: `use the privileges of ${quoted(role)} within the transaction`,

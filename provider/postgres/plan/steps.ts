@@ -1,4 +1,5 @@
 /** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
+import type { Phase } from "./phases";
 import type { PlannedStatement } from "./runAsOrder";
 import type { Refused } from "../authority/runAs";
 import { authorityToGrant, authorityToRevoke } from "../authority/object";
@@ -123,6 +124,7 @@ function grantMembershipStep(
   const authority = authorityToGrantMembership(membership.role, role.name, snapshot);
   return "runAs" in authority
     ? sendAsSession(
+        "memberships",
         role,
         grantMembership(role.name, membership, lacks.length > 0, snapshot.versionNum),
       )
@@ -140,7 +142,8 @@ export function revokeMembershipStep(
   const authority = authorityToRevokeMembership(membership, option, snapshot);
   if (!("runAs" in authority)) return unreachableStep(difference, authority);
   const statement = revokeMembership(membership, snapshot.versionNum, option);
-  return { kind: "send", database, send: { runAs: authority.runAs, statement } };
+  const phase = difference.kind === "member" ? "members" : "memberships lost";
+  return { kind: "send", database, send: { phase, runAs: authority.runAs, statement } };
 }
 
 /** Where the user typed what of the role itself is to be altered. */
@@ -160,7 +163,7 @@ function roleStep(
   const altered = kind === "comment" ? "comment" : "attribute";
   const authority = authorityToAlter(role.name, altered, snapshot);
   return "runAs" in authority
-    ? sendAsSession(role, roleStatement(difference, role))
+    ? sendAsSession("role", role, roleStatement(difference, role))
     : refusedStep(rolePaths[kind], "", authority);
 }
 
@@ -172,7 +175,7 @@ export function memberStep(
   snapshot: Snapshot,
 ): Step {
   const statement = revokeMembership(membership, snapshot.versionNum, undefined, cascadesTo);
-  return { kind: "send", database, send: { runAs, statement } };
+  return { kind: "send", database, send: { phase: "members", runAs, statement } };
 }
 
 function attributeStep(
@@ -191,7 +194,7 @@ function attributeStep(
   }
   const authority = authorityToAlter(role.name, "attribute", snapshot);
   return "runAs" in authority
-    ? sendAsSession(role, reset)
+    ? sendAsSession("role", role, reset)
     : unreachableStep(difference, outOfReach(authority.hint));
 }
 
@@ -215,7 +218,7 @@ function settingStep(
     // Unknown: somebody's own, or hidden from the session user.
     const isTried = known === undefined || known.context.startsWith("superuser");
     const probe = { kind: "setting", name: known?.name ?? name } as const;
-    return sendAsSession(role, isTried ? { ...statement, probe } : statement);
+    return sendAsSession("settings", role, isTried ? { ...statement, probe } : statement);
   }
   if (difference.kind === "setting extra") {
     return unreachableStep(
@@ -233,9 +236,13 @@ function settingStep(
   });
 }
 
-function sendAsSession(role: DesiredRole, statement: PlannedStatement["statement"]): Step {
+function sendAsSession(
+  phase: Phase,
+  role: DesiredRole,
+  statement: PlannedStatement["statement"],
+): Step {
   const database = role.databases[0];
-  return { kind: "send", database, send: { runAs: { as: "session" }, statement } };
+  return { kind: "send", database, send: { phase, runAs: { as: "session" }, statement } };
 }
 
 function outOfReach(hint: string): Refused {

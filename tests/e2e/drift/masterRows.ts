@@ -87,6 +87,6 @@ export const masterRows: readonly Row[] = [
     change: "GRANT USAGE ON LANGUAGE plpgsql TO @role",
     drift: ["extra USAGE on language plpgsql, beyond the master's reach"],
     stays: true,
-    hint: 'Have "rdsadmin" or a superuser revoke it.',
+    hint: 'Have "rdsadmin" run REVOKE USAGE ON LANGUAGE "plpgsql" FROM "@role".',
   },
 ];

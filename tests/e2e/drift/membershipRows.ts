@@ -93,7 +93,7 @@ export const membershipRows: readonly Row[] = [
       'extra membership in "drift_payroll", granted by "rdsadmin", beyond the master\'s reach',
     ],
     stays: true,
-    hint: 'Have "rdsadmin" or a superuser revoke it.',
+    hint: 'Have "rdsadmin" or a superuser run REVOKE "drift_payroll" FROM "@role" GRANTED BY "rdsadmin".',
     since: 16,
   },
 ];

@@ -129,7 +129,7 @@ export const objectRows: readonly Row[] = [
       SET ROLE @role; GRANT INSERT ON @schema.item TO bob`,
     drift: ['extra INSERT on table @schema.item, passed on to "bob"'],
     stays: true,
-    hint: 'Revoke it from "bob" first.',
+    hint: 'Have "@role" run REVOKE INSERT ON TABLE "@schema"."item" FROM "bob".',
   },
   {
     title: "a privilege of a grantor that the master cannot act as",
@@ -139,7 +139,7 @@ export const objectRows: readonly Row[] = [
     drift: ['extra INSERT on table @schema.item, granted by "drift_outsider"'],
     stays: true,
     learnt: ", beyond the master's reach",
-    hint: 'Have "drift_outsider" or a superuser revoke it.',
+    hint: 'Have "drift_outsider" run REVOKE INSERT ON TABLE "@schema"."item" FROM "@role".',
     since: 16,
   },
   {

@@ -1,7 +1,7 @@
 /** What `up` can repair beside what it cannot: it does the rest, and warns of what stays. */
 import { DATABASE, type Row } from "./rows";
 
-const TAKE_IT_AWAY = "Have a superuser take it away.";
+const NO_BYPASSRLS = 'Have a superuser run ALTER ROLE "@role" NOBYPASSRLS.';
 const NO_SUPERUSER = 'Have a superuser run ALTER ROLE "@role" NOSUPERUSER.';
 const NO_REPLICATION = 'Have a superuser run ALTER ROLE "@role" NOREPLICATION.';
 const REVOKED = "REVOKE SELECT ON @schema.invoice FROM @role";
@@ -20,28 +20,28 @@ const rows: readonly Partly[] = [
     title: "BYPASSRLS",
     change: "ALTER ROLE @role BYPASSRLS",
     stays: [beyond("BYPASSRLS")],
-    hint: TAKE_IT_AWAY,
+    hint: NO_BYPASSRLS,
     adds: ["attribute BYPASSRLS"],
   },
   {
     title: "SUPERUSER with another attribute",
     change: "ALTER ROLE @role SUPERUSER CREATEDB",
     stays: [beyond("SUPERUSER"), beyond("CREATEDB")],
-    hint: [TAKE_IT_AWAY, NO_SUPERUSER],
+    hint: NO_SUPERUSER,
     adds: ["attribute CREATEDB", "attribute SUPERUSER"],
   },
   {
     title: "SUPERUSER with a setting",
     change: "ALTER ROLE @role SUPERUSER; ALTER ROLE @role SET work_mem = '1MB'",
     stays: [beyond("SUPERUSER"), "extra setting work_mem, beyond the master's reach"],
-    hint: [TAKE_IT_AWAY, NO_SUPERUSER],
+    hint: NO_SUPERUSER,
     adds: ["attribute SUPERUSER", "setting work_mem=1MB"],
   },
   {
     title: "REPLICATION with another attribute, before 16",
     change: "ALTER ROLE @role REPLICATION CREATEDB",
     stays: [beyond("REPLICATION"), beyond("CREATEDB")],
-    hint: [TAKE_IT_AWAY, NO_REPLICATION],
+    hint: NO_REPLICATION,
     adds: ["attribute CREATEDB", "attribute REPLICATION"],
     until: 15,
   },
@@ -50,7 +50,7 @@ const rows: readonly Partly[] = [
     change: `GRANT INSERT ON @schema.item TO @role WITH GRANT OPTION;
       SET ROLE @role; GRANT INSERT ON @schema.item TO bob; RESET ROLE`,
     stays: ['extra INSERT on table @schema.item, passed on to "bob"'],
-    hint: 'Revoke it from "bob" first.',
+    hint: 'Have "@role" run REVOKE INSERT ON TABLE "@schema"."item" FROM "bob".',
     adds: [`INSERT t on ${DATABASE} relation @schema.item by dbmaster`],
   },
 ];
@@ -67,7 +67,7 @@ export const partlyRows: readonly Row[] = [
     change: `ALTER ROLE @role REPLICATION CREATEDB; ${REVOKED}`,
     drift: [beyond("REPLICATION"), "has the attribute CREATEDB", MISSING],
     stays: [beyond("REPLICATION")],
-    hint: TAKE_IT_AWAY,
+    hint: NO_REPLICATION,
     adds: ["attribute REPLICATION"],
     since: 16,
   },

@@ -99,7 +99,7 @@ export const roleRows: readonly Row[] = [
     const line = `has the attribute ${attribute}, beyond the master's reach`;
     return {
       ...{ title: line, change: `ALTER ROLE @role ${attribute}`, drift: [line] },
-      ...{ stays: true, hint: "Have a superuser take it away." },
+      ...{ stays: true, hint: `Have a superuser run ALTER ROLE "@role" NO${attribute}.` },
     };
   }),
 ];

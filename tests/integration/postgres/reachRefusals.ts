@@ -4,7 +4,9 @@ import type { RefusalCase } from "./refusals";
 
 const ON_SERVER = "does not exist on the server";
 const OWNED = 'is owned by "rdsadmin", whose privileges "dbmaster" cannot use';
-const GRANT_OPTION = 'Hint: Grant "dbmaster" the privilege WITH GRANT OPTION.';
+function grantOption(what: string): string {
+  return `Hint: Have a superuser run GRANT ${what} TO "dbmaster" WITH GRANT OPTION.`;
+}
 
 /** What only a superuser can grant, as long as the master has no grant option. */
 const OUT_OF_REACH: readonly (readonly [string, string, RefusalCase["declared"], string])[] = [
@@ -12,40 +14,43 @@ const OUT_OF_REACH: readonly (readonly [string, string, RefusalCase["declared"],
     "the language belongs to a superuser",
     "",
     { grants: [on("LANGUAGE", ["plpgsql"], ["USAGE"])] },
-    `grants[0]: cannot grant USAGE: language plpgsql ${OWNED}\n${GRANT_OPTION}`,
+    `grants[0]: cannot grant USAGE: language plpgsql ${OWNED}\n${grantOption('USAGE ON LANGUAGE "plpgsql"')}`,
   ],
   [
     "the foreign-data wrapper belongs to a superuser",
     "RESET ROLE; CREATE FOREIGN DATA WRAPPER w; GRANT USAGE ON FOREIGN DATA WRAPPER w TO dbmaster",
     { grants: [on("FOREIGN DATA WRAPPER", ["w"], ["USAGE"])] },
-    `grants[0]: cannot grant USAGE: foreign-data wrapper w ${OWNED}\n${GRANT_OPTION}`,
+    `grants[0]: cannot grant USAGE: foreign-data wrapper w ${OWNED}\n${grantOption('USAGE ON FOREIGN DATA WRAPPER "w"')}`,
   ],
   [
     "the tablespace belongs to a superuser",
     "",
     { grants: [on("TABLESPACE", ["pg_default"], ["CREATE"])] },
-    `grants[0]: cannot grant CREATE: tablespace pg_default ${OWNED}\n${GRANT_OPTION}`,
+    `grants[0]: cannot grant CREATE: tablespace pg_default ${OWNED}\n${grantOption('CREATE ON TABLESPACE "pg_default"')}`,
   ],
   [
     "a routine is an extension's",
     `${SALES} CREATE EXTENSION citext SCHEMA s`,
     { grants: [routines(["citext_eq(s.citext, s.citext)"])] },
-    `grants[0]: cannot grant EXECUTE: routine s.citext_eq(s.citext, s.citext) ${OWNED}\n${GRANT_OPTION}`,
+    `grants[0]: cannot grant EXECUTE: routine s.citext_eq(s.citext, s.citext) ${OWNED}\n${grantOption('EXECUTE ON ROUTINE "s"."citext_eq"(IN "s"."citext", IN "s"."citext")')}`,
   ],
   [
     "the columns are those of a superuser's table, and the grant option is on others",
     `${SALES} RESET ROLE; CREATE TABLE s.x (id int, note text); GRANT SELECT (id) ON s.x TO dbmaster WITH GRANT OPTION`,
     { grants: [columns(["x"], ["id", "note"], ["SELECT"])] },
-    `grants[0]: cannot grant SELECT: column s.x.note ${OWNED}\n${GRANT_OPTION}`,
+    `grants[0]: cannot grant SELECT: column s.x.note ${OWNED}\n${grantOption('SELECT ("note") ON TABLE "s"."x"')}`,
   ],
 ];
 
 const GIVE_ADMIN =
-  'Run GRANT "svc" TO "dbmaster" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
+  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
 
 const WITHOUT_CREATEROLE =
-  '"dbmaster" has no CREATEROLE, without which it may not make or alter roles';
-const GIVE_CREATEROLE = 'Hint: Have a superuser run ALTER ROLE "dbmaster" CREATEROLE.';
+  '"dbmaster" has no CREATEROLE, without which it may not create or alter roles';
+const GIVE_CREATEROLE =
+  'Hint: Have a superuser, or a role that has CREATEROLE, run ALTER ROLE "dbmaster" CREATEROLE.';
+const GIVE_CREATEROLE_16 =
+  'Hint: Have a superuser, or a role that has CREATEROLE and ADMIN OPTION on "dbmaster", run ALTER ROLE "dbmaster" CREATEROLE.';
 
 /** Of a role that the master may not alter, what is declared and differs. */
 const roleRefusals: readonly RefusalCase[] = [
@@ -82,8 +87,8 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
   - username: ${WITHOUT_CREATEROLE}
     ${GIVE_CREATEROLE}
   - memberOf: cannot grant membership in "rds_iam": "dbmaster" has neither CREATEROLE nor ADMIN OPTION on it
-    Hint: Give "dbmaster" CREATEROLE.`
-        : `username: ${WITHOUT_CREATEROLE}\n${GIVE_CREATEROLE}`,
+    ${GIVE_CREATEROLE}`
+        : `username: ${WITHOUT_CREATEROLE}\n${GIVE_CREATEROLE_16}`,
   },
 ];
 
@@ -96,7 +101,7 @@ export const reachRefusals: readonly RefusalCase[] = [
     title: "the parameter is one that the master may not grant",
     from: 15,
     declared: { grants: [on("PARAMETER", ["log_statement"], ["SET"])] },
-    says: `grants[0]: cannot grant SET: parameter log_statement ${OWNED}\n${GRANT_OPTION}`,
+    says: `grants[0]: cannot grant SET: parameter log_statement ${OWNED}\n${grantOption('SET ON PARAMETER "log_statement"')}`,
   },
   {
     title: "parameters have no privileges yet",
@@ -144,7 +149,7 @@ Hint: Take "rdsadmin" out of createdBy.`,
     seed: { app: "RESET ROLE; CREATE ROLE alice; CREATE SCHEMA s AUTHORIZATION alice" },
     declared: { grants: [lasting(tables("*", ["SELECT"]))] },
     says: `grants[0]: cannot grant SELECT: future tables of "alice" in schema s are granted by "alice" alone, whose privileges "dbmaster" cannot use
-Hint: Grant "alice" to "dbmaster", or name other roles in createdBy.`,
+Hint: Have an administrator run GRANT "alice" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in future: { createdBy: […] }.`,
   },
   {
     title: "a setting is the whole server's",
@@ -161,7 +166,7 @@ Hint: Did you mean "work_mem"?`,
   {
     title: "a setting is a superuser's to set",
     declared: { settings: { log_statement: "all" } },
-    says: `settings.log_statement: "dbmaster" may not set log_statement
-Hint: Take it out of settings, or have a superuser run GRANT SET ON PARAMETER log_statement TO "dbmaster" (PostgreSQL 15).`,
+    says: (version) => `settings.log_statement: "dbmaster" may not set log_statement
+Hint: ${version < 15 ? "Take it out of settings: before PostgreSQL 15 only a superuser may set it." : 'Take it out of settings, or have a superuser run GRANT SET ON PARAMETER "log_statement" TO "dbmaster".'}`,
   },
 ];

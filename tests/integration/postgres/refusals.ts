@@ -103,8 +103,10 @@ Hint: Leave it out, or use ["ALL"], which means what the server has.`,
   {
     title: "a setting of two parts is a superuser's",
     declared: { settings: { "plpgsql.extra_warnings": "all" } },
-    says: `settings.plpgsql.extra_warnings: "dbmaster" may not set plpgsql.extra_warnings
-Hint: Take it out of settings, or have a superuser run GRANT SET ON PARAMETER plpgsql.extra_warnings TO "dbmaster" (PostgreSQL 15).`,
+    says: (
+      version,
+    ) => `settings.plpgsql.extra_warnings: "dbmaster" may not set plpgsql.extra_warnings
+Hint: ${version < 15 ? "Take it out of settings: before PostgreSQL 15 only a superuser may set it." : 'Take it out of settings, or have a superuser run GRANT SET ON PARAMETER "plpgsql"."extra_warnings" TO "dbmaster".'}`,
   },
   {
     title: "the owner has no USAGE on the schema and can only be acted as",
@@ -115,7 +117,7 @@ Hint: Take it out of settings, or have a superuser run GRANT SET ON PARAMETER pl
     },
     declared: { grants: [tables(["a"], ["SELECT"])] },
     says: `grants[0]: cannot grant SELECT: table s.a is in a schema that its owner "alice" has no USAGE on
-Hint: Have the owner of schema s grant "alice" USAGE on it.`,
+Hint: Have "dbmaster" run GRANT USAGE ON SCHEMA "s" TO "alice".`,
   },
   {
     title: "the role exists and nobody's program manages it",
@@ -141,14 +143,14 @@ Hint: Choose another username: the master must keep its own login.`,
     seed: { app: `${SALES} RESET ROLE; CREATE TABLE s.hidden ()` },
     declared: { grants: [tables(["hidden"], ["SELECT"])] },
     says: `grants[0]: cannot grant SELECT: table s.hidden is owned by "rdsadmin", whose privileges "dbmaster" cannot use
-Hint: Grant "dbmaster" the privilege WITH GRANT OPTION.`,
+Hint: Have a superuser run GRANT SELECT ON TABLE "s"."hidden" TO "dbmaster" WITH GRANT OPTION.`,
   },
   {
     title: "the database belongs to a superuser",
     seed: { app: "RESET ROLE; ALTER DATABASE app OWNER TO rdsadmin" },
     declared: { grants: [on("DATABASE", ["app"], ["CREATE"])] },
     says: `grants[0]: cannot grant CREATE: database app is owned by "rdsadmin", whose privileges "dbmaster" cannot use
-Hint: Grant "dbmaster" the privilege WITH GRANT OPTION.`,
+Hint: Have a superuser run GRANT CREATE ON DATABASE "app" TO "dbmaster" WITH GRANT OPTION.`,
   },
   {
     title: "only the server can tell that the owner is out of reach",
@@ -159,7 +161,7 @@ Hint: Grant "dbmaster" the privilege WITH GRANT OPTION.`,
     },
     declared: { grants: [tables(["a"], ["SELECT"])] },
     says: `grants[0]: cannot grant SELECT: table s.a is owned by "alice", whose privileges "dbmaster" cannot use
-Hint: Grant "dbmaster" the privilege WITH GRANT OPTION, or "alice" WITH ADMIN OPTION.`,
+Hint: Have "alice" run GRANT SELECT ON TABLE "s"."a" TO "dbmaster" WITH GRANT OPTION.`,
   },
   {
     title: "a setting is unknown",

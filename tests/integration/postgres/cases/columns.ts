@@ -70,7 +70,9 @@ export const columnCases: readonly Case[] = [
     },
     declared: { grants: [on("SCHEMA", ["s"], ["USAGE"])] },
     holds: ["column s.a.id: SELECT* by dbmaster", "schema s: USAGE by dbmaster"],
-    left: ['extra SELECT on column s.a.id, passed on to "bob". Revoke it from "bob" first.'],
+    left: [
+      'extra SELECT on column s.a.id, passed on to "bob". Have "svc" run REVOKE SELECT ("id") ON TABLE "s"."a" FROM "bob".',
+    ],
   },
   {
     title: "has columns of views, materialised views, partitioned tables and partitions",

@@ -74,7 +74,7 @@ export const foreignCases: readonly Case[] = [
     },
     holds: ["foreign-data wrapper w: USAGE by rdsadmin"],
     left: [
-      'extra USAGE on foreign-data wrapper w, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra USAGE on foreign-data wrapper w, beyond the master\'s reach. Have "rdsadmin" run REVOKE USAGE ON FOREIGN DATA WRAPPER "w" FROM "svc".',
     ],
   },
   {

@@ -95,7 +95,7 @@ export const futureCases: readonly Case[] = [
     },
     holds: ["future tables of rdsadmin in schema s: SELECT by rdsadmin"],
     left: [
-      'extra SELECT on future tables of "rdsadmin" in schema s, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra SELECT on future tables of "rdsadmin" in schema s, beyond the master\'s reach. Have "rdsadmin" run ALTER DEFAULT PRIVILEGES FOR ROLE "rdsadmin" IN SCHEMA "s" REVOKE SELECT ON TABLES FROM "svc".',
     ],
   },
   {

@@ -41,7 +41,7 @@ export const grantorCases: readonly Case[] = [
     declared: { grants: [tables(["a"], ["SELECT"])] },
     holds: ["table s.a: INSERT by etl", "table s.a: SELECT by dbmaster"],
     left: [
-      'extra INSERT on table s.a, granted by "etl", beyond the master\'s reach. Have "etl" or a superuser revoke it.',
+      'extra INSERT on table s.a, granted by "etl", beyond the master\'s reach. Have "etl" run REVOKE INSERT ON TABLE "s"."a" FROM "svc".',
     ],
   },
   {
@@ -51,7 +51,7 @@ export const grantorCases: readonly Case[] = [
     },
     holds: ["table s.hidden: SELECT by rdsadmin"],
     left: [
-      'extra SELECT on table s.hidden, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra SELECT on table s.hidden, beyond the master\'s reach. Have "rdsadmin" run REVOKE SELECT ON TABLE "s"."hidden" FROM "svc".',
     ],
   },
   {
@@ -60,7 +60,7 @@ export const grantorCases: readonly Case[] = [
     seed: { app: `${EXISTING} RESET ROLE; CREATE ROLE payroll; GRANT payroll TO svc` },
     holds: ["member of payroll"],
     left: [
-      'extra membership in "payroll", granted by "rdsadmin", beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra membership in "payroll", granted by "rdsadmin", beyond the master\'s reach. Have "rdsadmin" or a superuser run REVOKE "payroll" FROM "svc" GRANTED BY "rdsadmin".',
     ],
   },
   {
@@ -86,7 +86,9 @@ export const grantorCases: readonly Case[] = [
     },
     declared: { grants: [on("SCHEMA", ["s"], ["USAGE"])] },
     holds: ["schema s: USAGE by dbmaster", "table s.a: SELECT* by dbmaster"],
-    left: ['extra SELECT on table s.a, passed on to "bob". Revoke it from "bob" first.'],
+    left: [
+      'extra SELECT on table s.a, passed on to "bob". Have "svc" run REVOKE SELECT ON TABLE "s"."a" FROM "bob".',
+    ],
   },
   {
     title: "keeps a grant option that it has used, and says to whom",
@@ -98,7 +100,7 @@ export const grantorCases: readonly Case[] = [
     declared: { grants: [on("SCHEMA", ["s"], ["USAGE"]), tables(["a"], ["SELECT"])] },
     holds: ["schema s: USAGE by dbmaster", "table s.a: SELECT* by dbmaster"],
     left: [
-      'extra grant option for SELECT on table s.a, passed on to "bob". Revoke it from "bob" first.',
+      'extra grant option for SELECT on table s.a, passed on to "bob". Have "svc" run REVOKE SELECT ON TABLE "s"."a" FROM "bob".',
     ],
   },
   {

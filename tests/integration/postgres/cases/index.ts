@@ -23,7 +23,10 @@ import { sequenceCases } from "./sequences";
 import { sessionCases } from "./session";
 import { tableAndColumnCases } from "./tableAndColumns";
 import { tablespaceCases } from "./tablespaces";
+import { hiddenSettingCases } from "./hiddenSettings";
+import { orderCases } from "./order";
 import { typeCases } from "./types";
+import { withdrawnCases } from "./withdrawn";
 
 export const cases: readonly Case[] = [
   ...roleCases,
@@ -50,4 +53,7 @@ export const cases: readonly Case[] = [
   ...masterRightCases,
   ...nameCases,
   ...sessionCases,
+  ...withdrawnCases,
+  ...hiddenSettingCases,
+  ...orderCases,
 ];

@@ -50,7 +50,7 @@ export const languageCases: readonly Case[] = [
     seed: { app: `${EXISTING} RESET ROLE; GRANT USAGE ON LANGUAGE plpgsql TO svc` },
     holds: ["language plpgsql: USAGE by rdsadmin"],
     left: [
-      'extra USAGE on language plpgsql, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra USAGE on language plpgsql, beyond the master\'s reach. Have "rdsadmin" run REVOKE USAGE ON LANGUAGE "plpgsql" FROM "svc".',
     ],
   },
 ];

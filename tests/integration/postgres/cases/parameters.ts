@@ -68,7 +68,7 @@ export const parameterCases: readonly Case[] = [
     seed: { app: `${EXISTING} RESET ROLE; GRANT SET ON PARAMETER log_statement TO svc` },
     holds: ["parameter log_statement: SET by rdsadmin"],
     left: [
-      'extra SET on parameter log_statement, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra SET on parameter log_statement, beyond the master\'s reach. Have "rdsadmin" run REVOKE SET ON PARAMETER "log_statement" FROM "svc".',
     ],
   },
 ];

@@ -5,7 +5,8 @@ const GROUP = "CREATE ROLE grp; CREATE ROLE carol;";
 /** A table of alice's, in a schema that everybody may use. */
 const ALICES = `CREATE SCHEMA s; GRANT USAGE ON SCHEMA s TO PUBLIC; CREATE ROLE alice; CREATE ROLE bob;
   CREATE TABLE s.a (id int, note text); RESET ROLE; ALTER TABLE s.a OWNER TO alice;`;
-const BY_CAROL = 'passed on to "carol". Revoke it from "carol" first.';
+const BY_CAROL =
+  'passed on to "carol". Have "svc" or a superuser run REVOKE "grp" FROM "carol" GRANTED BY "svc".';
 
 /** The master makes a member of the role, which makes another one, which makes a third. */
 const CHAIN = `CREATE ROLE dba2; CREATE ROLE bob; CREATE ROLE carol; GRANT svc TO dba2 WITH ADMIN OPTION; RESET ROLE;
@@ -52,8 +53,8 @@ export const passedOnCases: readonly Case[] = [
     },
     holds: [],
     left: [
-      '"bob" is a member, passed on to "carol". Revoke it from "carol" first.',
-      '"dba2" is a member, passed on to "bob". Revoke it from "bob" first.',
+      '"bob" is a member, passed on to "carol". Have "bob" or a superuser run REVOKE "svc" FROM "carol" GRANTED BY "bob".',
+      '"dba2" is a member, passed on to "bob". Have "dba2" or a superuser run REVOKE "svc" FROM "bob" GRANTED BY "dba2".',
     ],
   },
   {
@@ -70,7 +71,7 @@ export const passedOnCases: readonly Case[] = [
     },
     holds: ["column s.a.id: SELECT by bob"],
     left: [
-      'extra SELECT on column s.a.id, granted by "bob", beyond the master\'s reach. "bob" has lost the grant option that it gave this by: have "alice" grant it to "bob" again, and revoke it with CASCADE.',
+      'extra SELECT on column s.a.id, granted by "bob", beyond the master\'s reach. "bob" has lost the grant option that it granted this by: have "alice" run GRANT SELECT ("id") ON TABLE "s"."a" TO "bob" WITH GRANT OPTION; REVOKE GRANT OPTION FOR SELECT ("id") ON TABLE "s"."a" FROM "bob" CASCADE.',
     ],
   },
   {
@@ -98,6 +99,8 @@ export const passedOnCases: readonly Case[] = [
     title: "keeps a superuser's setting of an extension that is not loaded, and says so",
     seed: { app: `${EXISTING} RESET ROLE; ALTER ROLE svc SET "myapp.x" = '1'` },
     holds: ["setting myapp.x=1"],
-    left: ["extra setting myapp.x, beyond the master's reach. Have a superuser reset it."],
+    left: [
+      'extra setting myapp.x, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" RESET "myapp"."x".',
+    ],
   },
 ];

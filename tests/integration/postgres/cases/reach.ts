@@ -5,8 +5,10 @@ const ETL = `CREATE ROLE etl; GRANT USAGE ON SCHEMA s TO etl;
   GRANT INSERT ON s.a TO etl WITH GRANT OPTION;`;
 const STRANGER = ETL.replace("CREATE ROLE etl;", "RESET ROLE; CREATE ROLE etl; SET ROLE dbmaster;");
 const AS_ETL = "RESET ROLE; SET ROLE etl; GRANT INSERT ON s.a TO svc; RESET ROLE;";
-const WOULD_DO_NOTHING =
-  'A REVOKE as "etl" would do nothing, for it is a member of the owner or has no USAGE on the schema: have "dbmaster" revoke the grant option from it with CASCADE.';
+const WITHOUT_USAGE =
+  'A REVOKE as "etl" would do nothing, because "etl" has no USAGE on the schema: have "dbmaster" run REVOKE GRANT OPTION FOR INSERT ON TABLE "s"."a" FROM "etl" CASCADE.';
+const AS_OWNER =
+  'A REVOKE as "etl" would do nothing, because "etl" is a member of the owner "dbmaster": have an administrator run REVOKE "dbmaster" FROM "etl".';
 
 export const reachCases: readonly Case[] = [
   {
@@ -23,16 +25,14 @@ export const reachCases: readonly Case[] = [
     declared: { grants: [tables(["a"], ["SELECT"])] },
     holds: ["table s.a: INSERT by etl", "table s.a: SELECT by dbmaster"],
     left: [
-      `extra INSERT on table s.a, granted by "etl", beyond the master's reach. ${WOULD_DO_NOTHING}`,
+      `extra INSERT on table s.a, granted by "etl", beyond the master's reach. ${WITHOUT_USAGE}`,
     ],
   },
   {
     title: "keeps what a grantor gave that has become a member of the owner, and says so",
     seed: { app: `${SALES} ${EXISTING} ${STRANGER} ${AS_ETL} GRANT dbmaster TO etl` },
     holds: ["table s.a: INSERT by etl"],
-    left: [
-      `extra INSERT on table s.a, granted by "etl", beyond the master's reach. ${WOULD_DO_NOTHING}`,
-    ],
+    left: [`extra INSERT on table s.a, granted by "etl", beyond the master's reach. ${AS_OWNER}`],
   },
   {
     title: "keeps what a member of the master granted on another owner's table, and says so",
@@ -42,7 +42,7 @@ export const reachCases: readonly Case[] = [
     },
     holds: ["table s.a: INSERT by etl"],
     left: [
-      'extra INSERT on table s.a, granted by "etl", beyond the master\'s reach. Have "etl" or a superuser revoke it.',
+      'extra INSERT on table s.a, granted by "etl", beyond the master\'s reach. Have "etl" run REVOKE INSERT ON TABLE "s"."a" FROM "svc".',
     ],
   },
   {

@@ -6,7 +6,7 @@ const MARKED = `CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;
 const KNOWN = { ...declare().ownership, adoptExisting: false, generation: 1 };
 const REACH = "beyond the master's reach.";
 const GIVE_ADMIN =
-  'Run GRANT "svc" TO "dbmaster" WITH ADMIN OPTION: on RDS its master may, elsewhere who made the role or a superuser.';
+  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
 
 /** Done by hand as the superuser, and what is to be told of each extra. */
 const rows: readonly (Pick<Case, "title" | "from" | "to" | "left"> & {
@@ -19,8 +19,8 @@ const rows: readonly (Pick<Case, "title" | "from" | "to" | "left"> & {
     keeps: ["attribute CREATEDB", "attribute SUPERUSER", "setting work_mem=1MB"],
     left: [
       `has the attribute CREATEDB, ${REACH} Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
+      `has the attribute SUPERUSER, ${REACH} Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
       `extra setting work_mem, ${REACH} Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
-      `has the attribute SUPERUSER, ${REACH} Have a superuser take it away.`,
     ],
   },
   {
@@ -30,7 +30,7 @@ const rows: readonly (Pick<Case, "title" | "from" | "to" | "left"> & {
     keeps: ["attribute CREATEDB", "attribute REPLICATION"],
     left: [
       `has the attribute CREATEDB, ${REACH} Have a superuser run ALTER ROLE "svc" NOREPLICATION.`,
-      `has the attribute REPLICATION, ${REACH} Have a superuser take it away.`,
+      `has the attribute REPLICATION, ${REACH} Have a superuser run ALTER ROLE "svc" NOREPLICATION.`,
     ],
   },
   {
@@ -39,8 +39,8 @@ const rows: readonly (Pick<Case, "title" | "from" | "to" | "left"> & {
     byHand: "ALTER ROLE svc REPLICATION BYPASSRLS CREATEDB; ALTER ROLE svc SET work_mem = '1MB'",
     keeps: ["attribute BYPASSRLS", "attribute REPLICATION"],
     left: [
-      `has the attribute BYPASSRLS, ${REACH} Have a superuser take it away.`,
-      `has the attribute REPLICATION, ${REACH} Have a superuser take it away.`,
+      `has the attribute BYPASSRLS, ${REACH} Have a superuser run ALTER ROLE "svc" NOBYPASSRLS.`,
+      `has the attribute REPLICATION, ${REACH} Have a superuser run ALTER ROLE "svc" NOREPLICATION.`,
     ],
   },
   {

@@ -134,7 +134,7 @@ export const routineCases: readonly Case[] = [
     declared: { grants: [on("SCHEMA", ["s"], ["USAGE"])] },
     holds: ["routine s.refund(integer): EXECUTE* by dbmaster", "schema s: USAGE by dbmaster"],
     left: [
-      'extra EXECUTE on routine s.refund(integer), passed on to "bob". Revoke it from "bob" first.',
+      'extra EXECUTE on routine s.refund(integer), passed on to "bob". Have "svc" run REVOKE EXECUTE ON ROUTINE "s"."refund"(IN "pg_catalog"."int4") FROM "bob".',
     ],
   },
   {
@@ -144,7 +144,7 @@ export const routineCases: readonly Case[] = [
     },
     holds: ["routine pg_catalog.pg_read_file(text): EXECUTE by rdsadmin"],
     left: [
-      'extra EXECUTE on routine pg_catalog.pg_read_file(text), beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra EXECUTE on routine pg_catalog.pg_read_file(text), beyond the master\'s reach. Have "rdsadmin" run REVOKE EXECUTE ON ROUTINE "pg_catalog"."pg_read_file"(IN "pg_catalog"."text") FROM "svc".',
     ],
   },
   {

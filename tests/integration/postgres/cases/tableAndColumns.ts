@@ -75,7 +75,9 @@ export const tableAndColumnCases: readonly Case[] = [
       "schema s: USAGE by dbmaster",
       "table s.a: SELECT by dbmaster",
     ],
-    left: ['extra SELECT on table s.a, passed on to "bob". Revoke it from "bob" first.'],
+    left: [
+      'extra SELECT on table s.a, passed on to "bob". Have "svc" run REVOKE SELECT ("id") ON TABLE "s"."a" FROM "bob".',
+    ],
   },
   {
     title: "gains columns where it loses the whole table",

@@ -54,7 +54,7 @@ export const tablespaceCases: readonly Case[] = [
     declared: { grants: [on("TABLESPACE", ["fast"], ["CREATE"])] },
     holds: ["tablespace fast: CREATE by dbmaster", "tablespace slow: CREATE by rdsadmin"],
     left: [
-      'extra CREATE on tablespace slow, beyond the master\'s reach. Have "rdsadmin" or a superuser revoke it.',
+      'extra CREATE on tablespace slow, beyond the master\'s reach. Have "rdsadmin" run REVOKE CREATE ON TABLESPACE "slow" FROM "svc".',
     ],
   },
   {

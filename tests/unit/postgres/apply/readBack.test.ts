@@ -113,7 +113,7 @@ function guard({ declaration = wanted, before, after, ...later }: ReadBackCase):
       before: first,
       after: second,
       unreachable,
-      pending,
+      pending: { grants: pending, memberships: false },
     });
   };
 }
@@ -144,7 +144,7 @@ describe("requireAsDeclared", () => {
         before,
         after,
         unreachable: [],
-        pending: [],
+        pending: { grants: [], memberships: false },
       });
     }).to.throw('Detail: "bob" is a member\n');
   });
@@ -165,7 +165,7 @@ describe("requireAsDeclared", () => {
         before,
         after: before,
         unreachable: [],
-        pending: [],
+        pending: { grants: [], memberships: false },
       });
     }).not.to.throw();
   });

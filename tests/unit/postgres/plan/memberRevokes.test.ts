@@ -78,10 +78,10 @@ const cases: readonly {
       role: aRole({ members: [dba2, { ...dba2, grantor: "rdsadmin" }, { ...bob, admin: false }] }),
     },
     statements: [
-      'REVOKE "svc" FROM "dba2" GRANTED BY "master"',
       'SET LOCAL ROLE "dba2"',
       'REVOKE "svc" FROM "bob" GRANTED BY "dba2"',
       "SET LOCAL ROLE NONE",
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master"',
     ],
     left: ["dba2"],
   },

@@ -14,6 +14,7 @@ const role: DesiredRole = {
   grants: [],
   anyCreator: [],
   databases: ["orders"],
+  previous: undefined,
 };
 
 const cases: readonly {

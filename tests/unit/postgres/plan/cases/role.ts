@@ -17,8 +17,8 @@ export const roleCases: readonly PlanCase[] = [
     statements: [
       'CREATE ROLE "svc" LOGIN CONNECTION LIMIT 5',
       `COMMENT ON ROLE "svc" IS '${marker({ generation: 0 })}'`,
-      `ALTER ROLE "svc" SET "statement_timeout" TO '30s'`,
       'GRANT "rds_iam" TO "svc" WITH ADMIN FALSE, INHERIT TRUE, SET TRUE',
+      `ALTER ROLE "svc" SET "statement_timeout" TO '30s'`,
     ],
   },
   {
