@@ -60,7 +60,9 @@ function options() {
     incremental: true,
     incrementalFile: path.join(caches, "pulumi-rds-iam-user", "mutate.json"),
     force,
-    dryRunTimeoutMinutes: 30, // on a machine that has other things to do
+    // A machine that has other things to do is slow, and slow is not "noticed".
+    timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 30,
     tempDirName: path.join(".setup", "mutate"),
     cleanTempDir: "always",
     ignorePatterns: ["bin", "examples", ".setup", "coverage"],
