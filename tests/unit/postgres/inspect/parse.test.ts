@@ -16,6 +16,7 @@ import {
   someContents,
 } from "../snapshots";
 
+const given = aMembership("audit", { member: "bob", grantor: "svc" });
 const group = aMembership("rds_superuser", { member: "master" });
 
 describe("snapshotOf", () => {
@@ -55,7 +56,7 @@ describe("snapshotOf", () => {
       ],
     };
     const snapshot = snapshotOf(
-      { ...inspection, memberships: [...(inspection.memberships ?? []), aMember("app")] },
+      { ...inspection, memberships: [...(inspection.memberships ?? []), aMember("app"), given] },
       "svc",
     );
     expect(snapshot.session).to.deep.equal(aSession({ memberships: [group] }));
@@ -65,6 +66,7 @@ describe("snapshotOf", () => {
         comment: "",
         memberships: [aMembership("payroll")],
         members: [aMember("app")],
+        membershipsGiven: [given],
         settings: [
           { database: undefined, name: "search_path", value: "a=b, c" },
           { database: "orders", name: "work_mem", value: "1MB" },

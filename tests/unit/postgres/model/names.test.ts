@@ -73,6 +73,7 @@ describe("names in words", () => {
   it("says lists, and the count of what is beyond a limit", () => {
     expect(listInWords([])).to.equal("");
     expect(listInWords(["a", "b"])).to.equal("a, b");
+    expect(listInWords(["a", "b"], 2)).to.equal("a, b");
     expect(listInWords(["a", "b", "c"], 2)).to.equal("a, b and 1 more");
     expect(listInWords(Array.from({ length: 12 }, () => "x"))).to.match(/^(x, ){9}x and 2 more$/);
   });
