@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import {
-  noUnreachableServers,
+  noOutages,
   type FailureScope,
   type InspectionPlace,
-} from "../../../../provider/preview/unreachable";
+} from "../../../../provider/preview/outages";
 
 const place: InspectionPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
 const places: Readonly<Record<string, InspectionPlace>> = {
@@ -33,15 +33,15 @@ const cases: readonly {
   },
 ];
 
-describe("nothingOutOfReach", () => {
+describe("noOutages", () => {
   it("gives every server the same time", () => {
-    const { leftMs } = noUnreachableServers();
+    const { leftMs } = noOutages();
     expect(Object.values(places).map(leftMs)).to.deep.equal([5000, 5000, 5000, 5000, 5000]);
   });
 
   for (const { scope, said, left } of cases) {
     it(`keeps a failure of the ${scope} from being waited for again`, () => {
-      const { failed, leftMs } = noUnreachableServers();
+      const { failed, leftMs } = noOutages();
       expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
         said,
       );
@@ -50,7 +50,7 @@ describe("nothingOutOfReach", () => {
   }
 
   it("does without the further database that failed, not without the role's own", () => {
-    const { failed, leftMs } = noUnreachableServers();
+    const { failed, leftMs } = noOutages();
     const both: InspectionPlace = { ...place, databases: ["orders", "archive"] };
     const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
     expect(failed(both, failure)).to.equal(
@@ -60,7 +60,7 @@ describe("nothingOutOfReach", () => {
   });
 
   it("gives a server no more time than all of it, whatever fails there", () => {
-    const { failed, leftMs } = noUnreachableServers();
+    const { failed, leftMs } = noOutages();
     for (const waitedMs of [2000, 2500, 1000]) {
       failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
     }

@@ -30,7 +30,7 @@ export interface InspectionFailure {
 /** How many a failure concerns: `"role"` says nothing of others. */
 export type FailureScope = "server" | "login" | "database" | "role";
 
-export interface UnreachableServers {
+export interface Outages {
   /** What is left of the time for this server; 0: not to be tried (again). */
   readonly leftMs: (place: InspectionPlace) => number;
   /**
@@ -41,7 +41,7 @@ export interface UnreachableServers {
 }
 
 /** Nothing is known yet. */
-export function noUnreachableServers(): UnreachableServers {
+export function noOutages(): Outages {
   const known = new Set<string>();
   const waited = new Map<string, number>();
   return {
