@@ -10,7 +10,7 @@ const places: Readonly<Record<string, InspectionPlace>> = {
   "the same place": place,
   "another database": { ...place, databases: ["billing"] },
   "the same database among others": { ...place, databases: ["billing", "orders"] },
-  "another way in": { ...place, way: "as other" },
+  "another login": { ...place, way: "as other" },
   "another server": { ...place, server: "billing:5432", way: "as master there" },
 };
 
@@ -34,13 +34,13 @@ const cases: readonly {
 ];
 
 describe("noOutages", () => {
-  it("gives every server the same time", () => {
+  it("give every server the same time", () => {
     const { leftMs } = noOutages();
     expect(Object.values(places).map(leftMs)).to.deep.equal([5000, 5000, 5000, 5000, 5000]);
   });
 
   for (const { scope, said, left } of cases) {
-    it(`keeps a failure of the ${scope} from being waited for again`, () => {
+    it(`do not wait again after a failure of the ${scope}`, () => {
       const { failed, leftMs } = noOutages();
       expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
         said,
@@ -49,7 +49,7 @@ describe("noOutages", () => {
     });
   }
 
-  it("does without the further database that failed, not without the role's own", () => {
+  it("skip another database that failed, not the role's own", () => {
     const { failed, leftMs } = noOutages();
     const both: InspectionPlace = { ...place, databases: ["orders", "archive"] };
     const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
@@ -59,7 +59,7 @@ describe("noOutages", () => {
     expect([both, place].map(leftMs)).to.deep.equal([0, 4999]);
   });
 
-  it("gives a server no more time than all of it, whatever fails there", () => {
+  it("limit the time of a server over all its failures", () => {
     const { failed, leftMs } = noOutages();
     for (const waitedMs of [2000, 2500, 1000]) {
       failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
