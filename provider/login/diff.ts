@@ -1,6 +1,6 @@
 /** Whether the declaration of a verified login has changed, and whether it must be verified again. */
 import { isDeepStrictEqual } from "node:util";
-import { driftAnswer, type DiffAnswer, type Seen } from "../diff/diffInputs";
+import { driftAnswer, type DiffAnswer, type Seen } from "../diff/answer";
 import type { Props } from "../engine/props";
 import { declaredOf } from "../inputs/parts/declared";
 import { parseLoginInputs } from "./inputs";

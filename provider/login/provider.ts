@@ -1,5 +1,5 @@
 /** The six methods that the engine calls for a login that is verified. */
-import type { DiffAnswer } from "../diff/diffInputs";
+import type { DiffAnswer } from "../diff/answer";
 import { textOf } from "../../connect/errorCodes";
 import { openLog } from "../engine/log";
 import { PartialFailure } from "../engine/partialFailure";

@@ -7,12 +7,7 @@ import type { Log } from "../engine/log";
 import type { Props } from "../engine/props";
 import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
-import {
-  maxWaitMs,
-  noUnreachableServers,
-  type FailureScope,
-  type InspectionPlace,
-} from "./unreachable";
+import { maxWaitMs, noOutages, type FailureScope, type InspectionPlace } from "./outages";
 import { failureScope } from "../postgres/server/failureScope";
 import { versionWarnings } from "../postgres/server/version";
 import { RoleError } from "../postgres/model/errors";
@@ -51,7 +46,7 @@ export interface Previews {
 
 /** Inspections that share what they learn about servers that do not answer. */
 export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: Log): Previews {
-  const unreachable = noUnreachableServers();
+  const outages = noOutages();
   return {
     compare: async (olds, news, isRefreshed) => {
       if (news !== undefined) for (const line of iamWarnings(news)) log.warn(line);
@@ -68,7 +63,7 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: 
   ): Promise<Compared | undefined> {
     const { inputs } = purpose;
     const place = placeOf(purpose, server);
-    const leftMs = unreachable.leftMs(place);
+    const leftMs = outages.leftMs(place);
     if (leftMs === 0) return undefined;
     await server.load(); // loading code must not count as the server's delay
     const started = Date.now();
@@ -84,7 +79,7 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: 
       const database = error instanceof RoleError ? error.database : undefined;
       const waitedMs = Date.now() - started;
       const role = inputs.username;
-      const what = unreachable.failed(place, { role, scope, database, waitedMs });
+      const what = outages.failed(place, { role, scope, database, waitedMs });
       log.warn(`${what}: ${textOf(error)}`);
       return undefined;
     }

@@ -1,5 +1,5 @@
 /** Why a preview inspects a role, from the last declaration and the new one. */
-import { isOtherServer } from "../diff/diffInputs";
+import { isOtherServer } from "../diff/replacement";
 import type { Props } from "../engine/props";
 import { parseRecorded, type RoleInputs } from "../inputs/inputs";
 import { declaredOf } from "../inputs/parts/declared";

@@ -1,6 +1,7 @@
 /** The six methods that the engine calls for a role. */
-import { diffRole, sendsNothing, type DiffAnswer } from "../diff/diffInputs";
+import type { DiffAnswer } from "../diff/answer";
 import { extrasReported, unreachableAfterUpdate, liveDrift, withDrift } from "../diff/drift";
+import { diffRole, sendsNothing } from "../diff/roleDiff";
 import { textOf } from "../../connect/errorCodes";
 import { openLog } from "../engine/log";
 import { PartialFailure } from "../engine/partialFailure";

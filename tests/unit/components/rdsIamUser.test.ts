@@ -94,7 +94,7 @@ describe("RdsIamUser of a cluster", () => {
     });
   });
 
-  it("tells a client how to connect, with the reader endpoint", async () => {
+  it("has a connection for clients, with the reader endpoint", async () => {
     expect((await deployUser(args)).outputs["connection"]).to.deep.equal({
       host: "orders.cluster-xyz.eu-west-1.rds.amazonaws.com",
       port: 5433,

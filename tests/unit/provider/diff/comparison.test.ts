@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { diffRole } from "../../../../provider/diff/diffInputs";
+import { diffRole } from "../../../../provider/diff/roleDiff";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
 const TUNNEL = { host: "127.0.0.1", port: 15432 };

@@ -11,7 +11,7 @@ import { aDeclaration, aMembership, aSnapshot } from "../../postgres/snapshots";
 import { grantDrift } from "./driftCases";
 import { roleDrift } from "./roleDriftCases";
 
-describe("liveDrift tells", () => {
+describe("liveDrift shows", () => {
   for (const { title, declaration = aDeclaration(), actual, drift } of [
     ...grantDrift,
     ...roleDrift,

@@ -20,7 +20,7 @@ const iam = aMembership("rds_iam");
 const reading = aDeclaration({ grants: [aGrant()] });
 const held = aTable("invoice", { grants: [anEntry("SELECT")] });
 
-/** A live role, and the lines that tell how it differs. */
+/** A live role, and the lines that show how it differs. */
 export interface DriftCase {
   readonly title: string;
   /** Default: a login without grants. */

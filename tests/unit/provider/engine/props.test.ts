@@ -39,9 +39,10 @@ describe("requireInputs", () => {
       { property: "username", reason: "expected a string, found 7" },
       { property: "grant", reason: "unknown key" },
     ];
-    expect(() => {
+    const refused = (): void => {
       requireInputs({ problems, inputs: undefined });
-    }).to.throw(
+    };
+    expect(refused).to.throw(
       Error,
       /^cannot use these inputs:\n {2}username: expected a string, found 7\n {2}grant: unknown key$/,
     );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { z } from "zod";
-import { diffRole } from "../../../../provider/diff/diffInputs";
+import { diffRole } from "../../../../provider/diff/roleDiff";
 import { parseInputs } from "../../../../provider/inputs/inputs";
 
 // Named from the root of the checkout, where the tests are started: the coverage run compiles this

@@ -35,7 +35,7 @@ const answers: readonly {
 
 describe("the diff of a verified login", () => {
   for (const { title, outs = {}, news = {}, answer } of answers) {
-    it(`tells ${title}`, () => {
+    it(`answers for ${title}`, () => {
       const [before, after] = [
         { ...LOGIN_PROPS, ...outs },
         { ...LOGIN_PROPS, ...news },

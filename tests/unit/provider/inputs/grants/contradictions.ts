@@ -32,7 +32,7 @@ const onTables: readonly ContradictionCase[] = [
     problems: contradiction(1, 0, true),
   },
   {
-    title: '"*" with the grant option and one table without',
+    title: "every table with the grant option and one table without",
     grants: [
       { ...everyTable, ...select, ...option, future: true },
       { ...onInvoice, privileges: ["INSERT", "SELECT"] },
@@ -42,7 +42,7 @@ const onTables: readonly ContradictionCase[] = [
     problems: { ...contradiction(1, 0, false), ...contradiction(3, 1, true) },
   },
   {
-    title: 'one table with the grant option and "*" without, or other tables',
+    title: "one table with the grant option and every table without, or other tables",
     grants: [
       { ...everyTable, ...select },
       { ...onInvoice, ...select, ...option },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { diffRole, sendsNothing } from "../../../../provider/diff/diffInputs";
+import { diffRole, sendsNothing } from "../../../../provider/diff/roleDiff";
 import type { RefreshNote } from "../../../../provider/engine/refreshNote";
 import { PROPS, SERVER } from "../roleInputs";
 

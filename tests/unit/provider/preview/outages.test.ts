@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import {
-  noUnreachableServers,
+  noOutages,
   type FailureScope,
   type InspectionPlace,
-} from "../../../../provider/preview/unreachable";
+} from "../../../../provider/preview/outages";
 
 const place: InspectionPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
 const places: Readonly<Record<string, InspectionPlace>> = {
   "the same place": place,
   "another database": { ...place, databases: ["billing"] },
   "the same database among others": { ...place, databases: ["billing", "orders"] },
-  "another way in": { ...place, way: "as other" },
+  "another login": { ...place, way: "as other" },
   "another server": { ...place, server: "billing:5432", way: "as master there" },
 };
 
@@ -33,15 +33,15 @@ const cases: readonly {
   },
 ];
 
-describe("nothingOutOfReach", () => {
-  it("gives every server the same time", () => {
-    const { leftMs } = noUnreachableServers();
+describe("noOutages", () => {
+  it("give every server the same time", () => {
+    const { leftMs } = noOutages();
     expect(Object.values(places).map(leftMs)).to.deep.equal([5000, 5000, 5000, 5000, 5000]);
   });
 
   for (const { scope, said, left } of cases) {
-    it(`keeps a failure of the ${scope} from being waited for again`, () => {
-      const { failed, leftMs } = noUnreachableServers();
+    it(`do not wait again after a failure of the ${scope}`, () => {
+      const { failed, leftMs } = noOutages();
       expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
         said,
       );
@@ -49,8 +49,8 @@ describe("nothingOutOfReach", () => {
     });
   }
 
-  it("does without the further database that failed, not without the role's own", () => {
-    const { failed, leftMs } = noUnreachableServers();
+  it("skip another database that failed, not the role's own", () => {
+    const { failed, leftMs } = noOutages();
     const both: InspectionPlace = { ...place, databases: ["orders", "archive"] };
     const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
     expect(failed(both, failure)).to.equal(
@@ -59,8 +59,8 @@ describe("nothingOutOfReach", () => {
     expect([both, place].map(leftMs)).to.deep.equal([0, 4999]);
   });
 
-  it("gives a server no more time than all of it, whatever fails there", () => {
-    const { failed, leftMs } = noUnreachableServers();
+  it("limit the time of a server over all its failures", () => {
+    const { failed, leftMs } = noOutages();
     for (const waitedMs of [2000, 2500, 1000]) {
       failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
     }

@@ -1,47 +1,47 @@
 /**
- * What a process knows of servers that did not answer, so that a preview of many roles waits for
- * none of them twice, and says so once.
+ * What a process knows about servers that did not answer: a preview of many roles waits for each of
+ * them once, and reports it once.
  */
 import { quoted } from "../postgres/model/names";
 import type { NonEmpty } from "../postgres/order";
 
-/** No preview waits longer for a server that does not answer, however many roles it has. */
+/** How long a preview waits at most for one server, however many roles it has there. */
 export const maxWaitMs = 5000;
 
-/** Where and how a look is made. */
+/** Where and how a role is inspected. */
 export interface InspectionPlace {
   /** `host:port`. */
   readonly server: string;
-  /** Credentials, roots and tunnel too, as one text. */
+  /** Server, credentials, root certificates and tunnel, as one text. */
   readonly way: string;
-  /** All that are looked into, the role's own first. */
+  /** All databases to inspect, the role's own first. */
   readonly databases: NonEmpty<string>;
 }
 
-/** What became of a look. */
+/** A failed inspection. */
 export interface InspectionFailure {
   readonly role: string;
   readonly scope: FailureScope;
-  /** The one that failed, where it is one. Default: the role's own. */
+  /** The database that failed, where the error names one. Default: the role's own. */
   readonly database: string | undefined;
   readonly waitedMs: number;
 }
 
-/** How many a failure concerns: `"role"` says nothing of others. */
+/** What a failure applies to: the whole server, a login, a database, or this role only. */
 export type FailureScope = "server" | "login" | "database" | "role";
 
-export interface UnreachableServers {
-  /** What is left of the time for this server; 0: not to be tried (again). */
+export interface Outages {
+  /** The time left for this server; 0: do not try it. */
   readonly leftMs: (place: InspectionPlace) => number;
   /**
-   * A look failed.
-   * @returns what was not done where, in words
+   * Records a failed inspection.
+   * @returns what was not checked, and where, in words
    */
   readonly failed: (place: InspectionPlace, failure: InspectionFailure) => string;
 }
 
-/** Nothing is known yet. */
-export function noUnreachableServers(): UnreachableServers {
+/** No outage is known yet. */
+export function noOutages(): Outages {
   const known = new Set<string>();
   const waited = new Map<string, number>();
   return {
@@ -56,7 +56,7 @@ export function noUnreachableServers(): UnreachableServers {
       if (scope === "server") known.add(server);
       if (scope === "login") known.add(way);
       if (scope === "database") {
-        // One that is missing hinders only the roles whose own it is: those beside are told of it.
+        // A failure of a role's own database skips only the roles whose own it is.
         known.add(inDatabase(way, database, ...(database === databases[0] ? ["own"] : [])));
         return `drift and new roles were not checked in database ${quoted(database)} on ${server}`;
       }
