@@ -1,9 +1,8 @@
-import { constants } from "node:os";
 import { parseArgs } from "node:util";
-import { setUpApart } from "./demo/setUp.mjs";
 import { openTerminal } from "./demo/terminal.mjs";
+import { listenForInterruption } from "./interruption.mjs";
+import { setUpApart } from "./setup/apart.mjs";
 
-const PARENT_CHECK_MS = 1000;
 const VERSIONS = [14, 15, 16, 17, 18];
 const USAGE = `usage: npm run demo -- [--version ${VERSIONS.join("|")}] [--pause]
 
@@ -15,16 +14,21 @@ const USAGE = `usage: npm run demo -- [--version ${VERSIONS.join("|")}] [--pause
 // nothing running, also when it is interrupted.
 const options = readArguments();
 const terminal = openTerminal();
-const interruption = listenForInterruption();
+const interruption = listenForInterruption(() =>
+  terminal.note("interrupted: stopping everything, this takes some seconds"),
+);
 try {
-  await setUpApart(interruption.signal);
+  await setUpApart({
+    need: { engine: true, moto: true, examples: true },
+    signal: interruption.signal,
+  });
   // Imported here, for it needs the installed dependencies.
   const { runStory } = await import("./demo/run.mjs");
   await runStory({ ...options, terminal, signal: interruption.signal });
 } catch (error) {
-  const { exitCode, message } = interruption.ending() ?? { exitCode: 1, message: error.message };
-  terminal.failure(message);
-  process.exitCode = exitCode;
+  const exitCode = interruption.exitCode();
+  terminal.failure(exitCode ? "interrupted: nothing is left running" : error.message);
+  process.exitCode = exitCode ?? 1;
 }
 
 function readArguments() {
@@ -47,32 +51,4 @@ function readArguments() {
     console.error(`${error.message}\n${USAGE}`);
     process.exit(2);
   }
-}
-
-/**
- * One Ctrl-C can arrive twice, from the terminal and from npm: the first one counts, and none ends
- * this process before it has cleaned up.
- */
-function listenForInterruption() {
-  const controller = new AbortController();
-  let first;
-  const interrupt = (name) => {
-    if (first !== undefined) return;
-    first = name;
-    terminal.note("interrupted: stopping everything, this takes some seconds");
-    controller.abort(new Error("interrupted"));
-  };
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, interrupt);
-  // npm passes a signal on to its shell, which may end by it and tell nobody.
-  const parent = process.ppid;
-  const check = () => process.ppid !== parent && interrupt("SIGHUP");
-  setInterval(check, PARENT_CHECK_MS).unref();
-  return {
-    signal: controller.signal,
-    ending: () =>
-      first && {
-        exitCode: 128 + constants.signals[first],
-        message: "interrupted: nothing is left running",
-      },
-  };
 }

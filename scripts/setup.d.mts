@@ -34,6 +34,8 @@ export interface Setup {
 export function setUp(options: {
   readonly need: SetupNeed;
   readonly log: (line: string) => void;
+  /** Ends the waiting for another process, and the engine's build. */
+  readonly signal?: AbortSignal;
 }): Promise<Setup>;
 
 /** Prints each line of progress with the seconds since the start. */

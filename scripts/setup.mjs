@@ -15,17 +15,17 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  *
  * @type {typeof import("./setup.d.mts").setUp}
  */
-export async function setUp({ need, log }) {
+export async function setUp({ need, log, signal }) {
   const installed = await hasDependencies(root);
-  const beside = startBeside({ need, log });
+  const beside = startBeside({ need, log, signal });
   try {
-    const ours = await setUpPackage({ need, log });
+    const ours = await setUpPackage({ need, log, signal });
     const postgres = need.postgres ? await postgresPart({ log }) : undefined;
     // The engine is complete only with a file of the dependencies: a build that began before they
     // were installed is finished by asking again.
     const engine = await (installed
       ? beside.engine
-      : beside.engine?.catch(() => enginePart({ log })));
+      : beside.engine?.catch(() => enginePart({ log, signal })));
     return { ...ours, postgres, engine, moto: await beside.moto };
   } finally {
     // No part is left running when another one fails.
@@ -34,18 +34,18 @@ export async function setUp({ need, log }) {
 }
 
 /** Starts what does not need the installed dependencies, or not for most of its time. */
-function startBeside({ need, log }) {
+function startBeside({ need, log, signal }) {
   const beside = {};
-  if (need.engine) beside.engine = enginePart({ log });
+  if (need.engine) beside.engine = enginePart({ log, signal });
   if (need.moto) beside.moto = motoPart({ log });
   // Awaited later; without this a failure before then would end the process unexplained.
   for (const part of Object.values(beside)) part.catch(() => {});
   return beside;
 }
 
-async function enginePart({ log }) {
+async function enginePart({ log, signal }) {
   const { ensureEngine } = await import("./setup/engine.mjs");
-  return await ensureEngine({ log, root });
+  return await ensureEngine({ log, root, signal });
 }
 
 async function motoPart({ log }) {
@@ -58,10 +58,10 @@ async function postgresPart({ log }) {
   return await ensurePostgres({ log, root });
 }
 
-async function setUpPackage({ need, log }) {
+async function setUpPackage({ need, log, signal }) {
   const onWait = (pid) => log(`process ${pid} is setting up this checkout: waiting for it`);
   await mkdir(path.join(root, ".setup"), { recursive: true });
-  return await withLock({ path: path.join(root, ".setup", "lock"), onWait }, async () => {
+  return await withLock({ path: path.join(root, ".setup", "lock"), onWait, signal }, async () => {
     await ensureDependencies({ log, root });
     const tarball = await ensurePackage({ log, root });
     if (need.examples) await ensureExamples({ log, root, tarball });

@@ -9,11 +9,12 @@ const POLL_MS = 500;
  * A lock whose process is gone is taken over.
  *
  * @template T
- * @param {{ path: string, onWait: (pid: number) => void }} lock
+ * @param {{ path: string, onWait: (pid: number) => void, signal?: AbortSignal }} lock
+ *   `signal` ends the waiting
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function withLock({ path, onWait }, work) {
+export async function withLock({ path, onWait, signal }, work) {
   let told = false;
   while (!take(path)) {
     const holder = holderOf(path);
@@ -24,7 +25,7 @@ export async function withLock({ path, onWait }, work) {
     }
     if (!told) onWait(holder);
     told = true;
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal });
   }
   try {
     return await work();

@@ -2,17 +2,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { run } from "./command.mjs";
 
-/**
- * Installs what package-lock.json says, unless exactly that is installed already.
- *
- * Not with `npm ci`: it wants every optional package in the lock file, also those of other
- * operating systems that were never published (PostgreSQL 14's).
- */
+/** Installs what package-lock.json says, unless exactly that is installed already. */
 export async function ensureDependencies({ log, root }) {
   if (await hasDependencies(root)) return;
-  log("installing the dependencies (npm install)");
-  const quiet = ["--no-audit", "--no-fund", "--prefer-offline"];
-  await run("npm", ["install", "--no-save", ...quiet], { cwd: root });
+  log("installing the dependencies (npm ci)");
+  await run("npm", ["ci", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: root });
 }
 
 /** Whether node_modules holds what package-lock.json says. */

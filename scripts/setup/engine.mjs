@@ -105,7 +105,7 @@ async function build({ binDir, sources, log, signal }) {
   await requireGo(sources);
   mkdirSync(dirname(binDir), { recursive: true });
   const onWait = (pid) => log(`process ${pid} is building the Pulumi engine: waiting for it`);
-  return withLock({ path: `${binDir}.lock`, onWait }, async () => {
+  return withLock({ path: `${binDir}.lock`, onWait, signal }, async () => {
     if (existsSync(binDir)) return false;
     removeLeftovers(binDir);
     log(`building the Pulumi engine ${BUILT_VERSION} from its Go modules, once: some minutes`);

