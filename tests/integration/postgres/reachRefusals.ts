@@ -63,8 +63,8 @@ const roleRefusals: readonly RefusalCase[] = [
   {
     title: "the role that is to be adopted is a superuser",
     seed: { app: "RESET ROLE; CREATE ROLE svc LOGIN SUPERUSER" },
-    says: `username: "svc" is a superuser, which only a superuser may alter
-Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
+    says: (version) => `username: "svc" is a superuser, which only a superuser may alter
+Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER${version < 16 ? "" : '; GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE'}.`,
   },
   {
     title: "the role has REPLICATION before 16, another limit and no login",
