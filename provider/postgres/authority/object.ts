@@ -25,7 +25,7 @@ import { hasMembershipOptions } from "../model/serverVersion";
 import { distinctNames, sortedBy } from "../order";
 import { isFuture, type Privilege } from "../model/objectTypes";
 import { identifier, sql } from "../sql";
-import { adminOnly, privilegeOn, usageOn, type GrantOptionAdvice } from "../statements/advice";
+import { adminOnly, advisedGrant, usageOn, type GrantOptionAdvice } from "../statements/advice";
 
 /** As whom a privilege can be granted; one hint names all privileges that are refused on an object. */
 export type GrantAuthority =
@@ -42,7 +42,7 @@ export function authorityToGrant(
   const options = grantable ? state.sessionMayPassOn : state.sessionMayGrant;
   if (!isFuture(object.type) && options.includes(privilege)) {
     const byOption = { ...asSession, separateStatements: true };
-    return withSchemaUsage(byOption, database, state, privilege, snapshot);
+    return withSchemaUsage(byOption, { database, object: state, privilege }, snapshot);
   }
   const isShadowed =
     object.type === "COLUMN" &&
@@ -52,7 +52,7 @@ export function authorityToGrant(
     ? authorityOfOwnerAlone(owner, state, snapshot)
     : authorityOf(owner, snapshot);
   return "runAs" in authority
-    ? withSchemaUsage(authority, database, state, privilege, snapshot)
+    ? withSchemaUsage(authority, { database, object: state, privilege }, snapshot)
     : ownerRefusal(state, owner, snapshot);
 }
 
@@ -87,7 +87,7 @@ export function authorityToRevoke(
   if (dependents.length > 0) return passedOn(dependents, privilege, role);
   if (!entry.grantorHoldsOption) return lostOption(entry, state);
   if (entry.grantor === snapshot.session.name) {
-    return withSchemaUsage(asSession, database, state, privilege, snapshot);
+    return withSchemaUsage(asSession, { database, object: state, privilege }, snapshot);
   }
   if (entry.grantor !== state.owner) return authorityAsGrantor(entry, state, role, snapshot);
   const owner = ownerOf(state, database, snapshot);
@@ -97,7 +97,7 @@ export function authorityToRevoke(
       ? authorityOfOwnerAlone(owner, state, snapshot)
       : authorityOf(owner, snapshot);
   return "runAs" in authority
-    ? withSchemaUsage(authority, database, state, privilege, snapshot)
+    ? withSchemaUsage(authority, { database, object: state, privilege }, snapshot)
     : beyondReach(owner, revokedBy(owner, entry, state, role));
 }
 
@@ -149,7 +149,7 @@ function dependentsOf(
 function passedOn(dependents: readonly Dependent[], privilege: Privilege, role: string): Refused {
   const grantees = distinctNames(dependents.map(({ grantee }) => grantee));
   const statements = dependents.map(({ object, grantee }) =>
-    privilegeOn("REVOKE", privilege, object, grantee),
+    advisedGrant({ verb: "REVOKE", privileges: [privilege], object, role: grantee }),
   );
   return refusal(
     `passed on to ${grantees.map(quoted).join(", ")}`,
@@ -159,8 +159,9 @@ function passedOn(dependents: readonly Dependent[], privilege: Privilege, role: 
 
 /** PostgreSQL lets a table's grant option be revoked from one who has given a column's privilege by it. */
 function lostOption({ grantor, privilege }: GrantEntry, object: ObjectState): Refused {
-  const give = privilegeOn("GRANT", privilege, nameOf(object), grantor, true);
-  const take = privilegeOn("REVOKE GRANT OPTION", privilege, nameOf(object), grantor);
+  const option = { privileges: [privilege], object: nameOf(object), role: grantor };
+  const give = advisedGrant({ ...option, verb: "GRANT", grantable: true });
+  const take = advisedGrant({ ...option, verb: "REVOKE GRANT OPTION" });
   return beyondReach(
     grantor,
     `${quoted(grantor)} has lost the grant option that it granted this by: have ${quoted(object.owner)} run ${give}; ${take} CASCADE.`,
@@ -168,7 +169,13 @@ function lostOption({ grantor, privilege }: GrantEntry, object: ObjectState): Re
 }
 
 function revokedBy(by: string, entry: GrantEntry, object: ObjectState, role: string): string {
-  return `Have ${quoted(by)} run ${privilegeOn("REVOKE", entry.privilege, nameOf(object), role)}.`;
+  const revoke = advisedGrant({
+    verb: "REVOKE",
+    privileges: [entry.privilege],
+    object: nameOf(object),
+    role,
+  });
+  return `Have ${quoted(by)} run ${revoke}.`;
 }
 
 /** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */
@@ -198,14 +205,18 @@ function authorityAsGrantor(
     : beyondReach(grantor, revokedBy(grantor, entry, object, role));
 }
 
+type Allowed = Extract<Authority, { readonly runAs: RunAs }>;
+
+/** What a statement is about. */
+interface Subject {
+  readonly database: string;
+  readonly object: ObjectState;
+  readonly privilege: Privilege;
+}
+
 /** Objects of a schema are found by name only with USAGE on it. */
-function withSchemaUsage(
-  authority: Extract<Authority, { readonly runAs: RunAs }>,
-  database: string,
-  object: ObjectState,
-  privilege: Privilege,
-  snapshot: Snapshot,
-): Authority {
+function withSchemaUsage(authority: Allowed, subject: Subject, snapshot: Snapshot): Authority {
+  const { database, object } = subject;
   const { runAs } = authority;
   if (isFuture(object.type)) return authority; // these need no schema
   const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
@@ -218,13 +229,7 @@ function withSchemaUsage(
   const schemaOwner = ownerOf(schema, database, snapshot);
   const owner = authorityOf(schemaOwner, snapshot);
   if ("runAs" in owner && owner.runAs.as === "member") {
-    const own = runAs.as === "member" ? runAs.of : [];
-    // With both memberships PostgreSQL could take the schema's owner for the grantor.
-    const alone = object.optionHeld.includes(privilege) && own.length > 0;
-    const asOwner = alone ? authorityOfOwnerAlone(object.owner, object, snapshot) : authority;
-    if ("runAs" in asOwner && asOwner.runAs.as === "role") return asOwner;
-    const of = distinctNames([...own, ...owner.runAs.of]);
-    return { ...authority, runAs: { as: "member", of } };
+    return withSchemaOwner(authority, owner.runAs.of, subject, snapshot);
   }
   if (runAs.as === "member") return authority;
   const master = snapshot.session.name;
@@ -232,6 +237,21 @@ function withSchemaUsage(
     `${objectInWords(object)} is in a schema that ${quoted(master)} has no USAGE on`,
     `Have ${quoted(schemaOwner)} run ${usageOn(object.schema, master)}.`,
   );
+}
+
+/** With both memberships PostgreSQL could take the schema's owner for the grantor, if it has the option. */
+function withSchemaOwner(
+  authority: Allowed,
+  schemaOwners: readonly string[],
+  { object, privilege }: Subject,
+  snapshot: Snapshot,
+): Authority {
+  const own = authority.runAs.as === "member" ? authority.runAs.of : [];
+  if (own.length > 0 && object.optionHeld.includes(privilege)) {
+    const alone = authorityOfOwnerAlone(object.owner, object, snapshot);
+    if ("runAs" in alone && alone.runAs.as === "role") return alone;
+  }
+  return { ...authority, runAs: { as: "member", of: distinctNames([...own, ...schemaOwners]) } };
 }
 
 function ownerWithoutUsage(
@@ -307,7 +327,12 @@ function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: Objec
       `A REVOKE as ${by} would do nothing, because ${by} is a member of the owner ${owner}: have an administrator run ${leave}.`,
     );
   }
-  const revoke = privilegeOn("REVOKE GRANT OPTION", privilege, nameOf(object), grantor);
+  const revoke = advisedGrant({
+    verb: "REVOKE GRANT OPTION",
+    privileges: [privilege],
+    object: nameOf(object),
+    role: grantor,
+  });
   return beyondReach(
     grantor,
     `A REVOKE as ${by} would do nothing, because ${by} has no USAGE on the schema: have ${owner} run ${revoke} CASCADE.`,

@@ -3,6 +3,8 @@ import type { MembershipDeclaration, PreviousDeclaration } from "../model/declar
 import type { Refusal } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
+import { RDS_IAM } from "../model/rdsRoles";
+import { hasMembershipOptions } from "../model/serverVersion";
 import { sortedBy } from "../order";
 import { majorOf } from "../model/objectTypes";
 
@@ -11,7 +13,7 @@ export function desiredMemberships({
   iamAuthentication,
   memberOf,
 }: PreviousDeclaration): readonly MembershipDeclaration[] {
-  const iam = { role: "rds_iam", admin: false, inherit: true, set: true };
+  const iam = { role: RDS_IAM, admin: false, inherit: true, set: true };
   const all = iamAuthentication ? [...memberOf, iam] : memberOf;
   const distinct = new Map(all.map((membership) => [membership.role, membership]));
   return sortedBy([...distinct.values()], ({ role }) => [role]);
@@ -26,13 +28,15 @@ export function membershipRefusals(
   const partial = memberships.filter(({ inherit, set }) => !(inherit && set));
   return [
     ...unknown.map(({ role }) => missingRole(role)),
-    ...(versionNum < 160000 ? partial.map(({ role }) => needsOptions(role, versionNum)) : []),
+    ...(hasMembershipOptions(versionNum)
+      ? []
+      : partial.map(({ role }) => needsOptions(role, versionNum))),
   ];
 }
 
 function missingRole(role: string): Refusal {
   const reason = `role ${quoted(role)} does not exist on the server`;
-  return role === "rds_iam"
+  return role === RDS_IAM
     ? {
         path: "",
         reason,

@@ -111,6 +111,11 @@ function nearbyNames(
 function missing(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {
   const meant = nearbyNames(grant, asked.name, snapshot).map(quoted).join(" or ");
   const question = meant === "" ? "" : `Did you mean ${meant}? `;
+  const { type, schema, name, column } = asked.name;
+  if (column === undefined && objectTypes[type].inSchema && name.startsWith(`${schema}.`)) {
+    const bare = quoted(name.slice(schema.length + 1));
+    return refusal(grant, asked, `Leave the schema out of the name: write ${bare}.`);
+  }
   const way =
     asked.name.type === "PARAMETER"
       ? "Take it out of the grants."

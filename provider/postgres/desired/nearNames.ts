@@ -5,7 +5,7 @@ import { distinctNames, sortedBy } from "../order";
 /** More suggestions than this are none. */
 const maxSuggestions = 5;
 
-/** Candidates that a third of the letters, or only upper and lower case, tells from a name; nearest first. */
+/** Candidates within one third of the name's length in edit distance (case ignored), nearest first. */
 export function nearNames(name: string, candidates: readonly string[]): readonly string[] {
   const distanceTo = (candidate: string): number =>
     distance(name.toLowerCase(), candidate.toLowerCase());

@@ -2,6 +2,7 @@
 import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { listInWords, objectInWords, quoted } from "../model/names";
+import { hasMembershipOptions } from "../model/serverVersion";
 import { distinctNames } from "../order";
 import {
   presentTypeNames,
@@ -51,7 +52,7 @@ function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonl
   );
 }
 
-/** Of another kind is what an extension had when it was made (`pg_init_privs`), which only it can lose. */
+/** Kind `other` is `pg_init_privs` (17 and later): only the extension can drop it. */
 function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
   return Object.keys(contents).flatMap((database) =>
     dependencies
@@ -70,7 +71,7 @@ function membershipsGiven(
   { versionNum }: Snapshot,
 ): readonly string[] {
   return role.membershipsGiven
-    .filter(({ member }) => versionNum >= 160000 && member !== name)
+    .filter(({ member }) => hasMembershipOptions(versionNum) && member !== name)
     .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
 }
 

@@ -7,6 +7,7 @@
 import { authorityOf, type RunAs } from "../authority/runAs";
 import type { Difference } from "../model/difference";
 import type { Membership, Snapshot } from "../model/snapshot";
+import { hasMembershipOptions } from "../model/serverVersion";
 import { distinctNames } from "../order";
 
 export type MemberDifference = Extract<Difference, { readonly kind: "member" }>;
@@ -23,7 +24,7 @@ export function memberRevokes(
   snapshot: Snapshot,
 ): ReadonlyMap<MemberDifference, MemberRevoke | "taken along"> {
   const { role, versionNum } = snapshot;
-  if (role === "absent" || versionNum < 160000) return new Map();
+  if (role === "absent" || !hasMembershipOptions(versionNum)) return new Map();
   const members = differences.filter((one) => one.kind === "member");
   const rows = goingRows(
     members.map(({ membership }) => membership),

@@ -8,6 +8,7 @@ import type { Plan, Refusal, Statement, Transaction } from "../model/plan";
 import type { RemovalDeclaration } from "../model/declaration";
 import type { RoleState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
+import { RDS_IAM } from "../model/rdsRoles";
 import { nameOf } from "../model/objectIndex";
 import { readMarker, withoutMarker } from "../model/marker";
 import { transactions } from "./planRole";
@@ -88,7 +89,7 @@ function loginOff(
 ): readonly [readonly Statement[], Transaction] {
   const { name, database } = removal;
   const leaving = memberships
-    .filter(({ role }) => role === "rds_iam")
+    .filter(({ role }) => role === RDS_IAM)
     .map((membership) =>
       revokeMembershipStep({ kind: "membership extra", membership }, database, snapshot),
     );

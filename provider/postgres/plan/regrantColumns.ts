@@ -43,7 +43,7 @@ function again(
   );
   if (taken === undefined || declared === undefined) return [];
   const { grantable } = declared;
-  // Where the option is declared and this grantor does not give it, it is missing or another's.
+  // This grantor never gave the option, so re-granting with it would add a privilege.
   if (grantable && !taken.grantable) return [];
   if (change.verb === "REVOKE GRANT OPTION" && !grantable) return [];
   const object = nameOf(column);

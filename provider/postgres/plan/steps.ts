@@ -17,7 +17,7 @@ import { roleStatement } from "../statements/roleDifference";
 import { hasMembershipOptions, hasParameterPrivileges } from "../model/serverVersion";
 import type { Privilege } from "../model/objectTypes";
 import { identifier } from "../sql";
-import { privilegeOn, type GrantOptionAdvice } from "../statements/advice";
+import { advisedGrant, type GrantOptionAdvice } from "../statements/advice";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
@@ -204,7 +204,7 @@ function settingStep(
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
-  const { settings, session, versionNum } = snapshot;
+  const { settings } = snapshot;
   const statement = roleStatement(difference, role);
   const authority = authorityToAlter(role.name, "setting", snapshot);
   if ("refused" in authority) {
@@ -226,14 +226,18 @@ function settingStep(
       outOfReach(`Have a superuser run ${statement.shown ?? statement.text}.`),
     );
   }
-  const parameter = { type: "PARAMETER", schema: "", name } as const;
-  const grant = privilegeOn("GRANT", "SET", parameter, session.name);
-  return refusedStep(`settings.${name}`, "", {
+  return refusedStep(`settings.${name}`, "", settingRefused(name, snapshot));
+}
+
+function settingRefused(name: string, { session, versionNum }: Snapshot): Refused {
+  const object = { type: "PARAMETER", schema: "", name } as const;
+  const grant = advisedGrant({ verb: "GRANT", privileges: ["SET"], object, role: session.name });
+  return {
     refused: `${quoted(session.name)} may not set ${name}`,
     hint: hasParameterPrivileges(versionNum)
       ? `Take it out of settings, or have a superuser run ${grant}.`
       : "Take it out of settings: before PostgreSQL 15 only a superuser may set it.",
-  });
+  };
 }
 
 function sendAsSession(

@@ -21,24 +21,19 @@ export function createRoleFor(master: string): Sql {
   return sql`ALTER ROLE ${identifier(master)} CREATEROLE`;
 }
 
-/** A privilege on one object, granted or revoked. */
-export function privilegeOn(
-  verb: ObjectStatement["verb"],
-  privilege: Privilege,
-  object: ObjectName,
-  role: string,
-  grantable = false,
-): Sql {
-  return privilegesOn(verb, [privilege], object, role, grantable);
+/** Privileges on one object, granted or revoked. */
+export interface AdvisedGrant {
+  readonly verb: ObjectStatement["verb"];
+  readonly privileges: readonly Privilege[];
+  readonly object: ObjectName;
+  readonly role: string;
+  readonly grantable?: boolean;
 }
 
-function privilegesOn(
-  verb: ObjectStatement["verb"],
-  privileges: readonly Privilege[],
-  { column, ...object }: ObjectName,
-  role: string,
-  grantable: boolean,
-): Sql {
+/** The statement that grants or revokes them. */
+export function advisedGrant(advised: AdvisedGrant): Sql {
+  const { verb, privileges, role, grantable = false } = advised;
+  const { column, ...object } = advised.object;
   const on = object.type === "COLUMN" ? ({ ...object, type: "TABLE" } as const) : object;
   const columns = column === undefined ? [] : [column];
   return objectStatement({
@@ -67,7 +62,8 @@ export function grantOptionHint(
   { by, object, master }: GrantOptionAdvice,
   privileges: readonly Privilege[],
 ): string {
-  return `Have ${by} run ${privilegesOn("GRANT", privileges, object, master, true)}.`;
+  const grant = advisedGrant({ verb: "GRANT", privileges, object, role: master, grantable: true });
+  return `Have ${by} run ${grant}.`;
 }
 
 /** USAGE on a schema. */

@@ -6,6 +6,7 @@ import type { Membership, RoleSetting } from "../model/snapshot";
 import type { MembershipDeclaration, SettingValue } from "../model/declaration";
 import type { MembershipOption } from "../model/difference";
 import type { Statement } from "../model/plan";
+import { hasMembershipOptions } from "../model/serverVersion";
 import { settingLiterals } from "../model/settings";
 import { identifier, integer, keyword, literal, sql, type Sql } from "../sql";
 
@@ -72,10 +73,9 @@ export function grantMembership(
 ): Statement {
   const adminFrom16 = isMember && !admin ? sql`` : sql`ADMIN ${bool(admin)}, `;
   const adminOnly = admin ? sql` WITH ADMIN OPTION` : sql``;
-  const options =
-    versionNum < 160000
-      ? adminOnly
-      : sql` WITH ${adminFrom16}INHERIT ${bool(inherit)}, SET ${bool(set)}`;
+  const options = hasMembershipOptions(versionNum)
+    ? sql` WITH ${adminFrom16}INHERIT ${bool(inherit)}, SET ${bool(set)}`
+    : adminOnly;
   return {
     text: sql`GRANT ${identifier(role)} TO ${identifier(member)}${options}`,
     summary: `grant membership in ${quoted(role)} to ${quoted(member)}`,
@@ -93,7 +93,7 @@ export function revokeMembership(
   along: readonly string[] = [],
 ): Statement {
   const what = option === undefined ? sql`` : sql`${keyword(option)} OPTION FOR `;
-  const by = versionNum < 160000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
+  const by = hasMembershipOptions(versionNum) ? sql` GRANTED BY ${identifier(grantor)}` : sql``;
   const words = option === undefined ? "membership" : `${option} option of membership`;
   const cascade = along.length === 0 ? sql`` : sql` CASCADE`;
   const others = along.map((name) => `, and from ${quoted(name)}`).join("");

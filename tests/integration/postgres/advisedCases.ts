@@ -95,6 +95,14 @@ const ofTheRole: readonly AdvisedCase[] = [
     undo: "REVOKE rds_iam FROM dbmaster CASCADE; GRANT rds_superuser TO dbmaster",
   },
   {
+    title: "the master has ADMIN OPTION on a group by a membership that it does not inherit",
+    from: 16,
+    seed: `RESET ROLE; CREATE ROLE payroll; CREATE ROLE dba; GRANT payroll TO dba WITH ADMIN OPTION;
+      GRANT dba TO dbmaster WITH INHERIT FALSE`,
+    declared: { memberOf: [member("payroll")] },
+    advised: by("an administrator", `GRANT "payroll" TO "dbmaster" ${ADMIN_ONLY}`),
+  },
+  {
     title: "a setting is a superuser's to set",
     from: 15,
     seed: "",

@@ -1,5 +1,5 @@
 /** Refusals for what is there and cannot be had: a superuser's, or newer than the server. */
-import { columns, future, lasting, on, routines, SALES, tables } from "./caseShape";
+import { columns, future, lasting, member, on, routines, SALES, tables } from "./caseShape";
 import type { RefusalCase } from "./refusals";
 
 const ON_SERVER = "does not exist on the server";
@@ -52,6 +52,11 @@ const GIVE_CREATEROLE =
 const GIVE_CREATEROLE_16 =
   'Hint: Have a superuser, or a role that has CREATEROLE and ADMIN OPTION on "dbmaster", run ALTER ROLE "dbmaster" CREATEROLE.';
 
+const IN_A_CIRCLE =
+  'from PostgreSQL 16 on "dbmaster" is a member of "svc", because it created it; memberships cannot be circular';
+const NAME_ANOTHER =
+  "Hint: Take it out of memberOf: create a group role with the privileges needed, and name that one.";
+
 /** Of a role that the master may not alter, what is declared and differs. */
 const roleRefusals: readonly RefusalCase[] = [
   {
@@ -63,8 +68,8 @@ const roleRefusals: readonly RefusalCase[] = [
   {
     title: "the role that is to be adopted is a superuser",
     seed: { app: "RESET ROLE; CREATE ROLE svc LOGIN SUPERUSER" },
-    says: `username: "svc" is a superuser, which only a superuser may alter
-Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
+    says: (version) => `username: "svc" is a superuser, which only a superuser may alter
+Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER${version < 16 ? "" : '; GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE'}.`,
   },
   {
     title: "the role has REPLICATION before 16, another limit and no login",
@@ -92,7 +97,27 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
   },
 ];
 
+/** From 16 on, memberships that would be in a circle with the master's in each role it created. */
+const circles: readonly RefusalCase[] = [
+  {
+    title: "the role is to be a member of the master",
+    from: 16,
+    declared: { memberOf: [member("dbmaster")] },
+    says: `memberOf: cannot grant membership in "dbmaster": ${IN_A_CIRCLE}\n${NAME_ANOTHER}`,
+  },
+  {
+    title: "the role is to be a member of a group in the master",
+    from: 16,
+    seed: {
+      app: "CREATE ROLE team; RESET ROLE; REVOKE team FROM dbmaster; GRANT dbmaster TO team",
+    },
+    declared: { memberOf: [member("team")] },
+    says: `memberOf: cannot grant membership in "team": "team" is a member of "dbmaster", and ${IN_A_CIRCLE}\n${NAME_ANOTHER}`,
+  },
+];
+
 export const reachRefusals: readonly RefusalCase[] = [
+  ...circles,
   ...roleRefusals,
   ...OUT_OF_REACH.map(([title, app, declared = {}, says]) => ({
     ...{ title, seed: { app }, declared, says },

@@ -80,6 +80,28 @@ const cases: readonly RefusalCase[] = [
     ],
   },
   {
+    title: "a table that is named with its schema",
+    declaration: aDeclaration({ grants: [aGrant({ names: ["sales.invoice"] })] }),
+    actual: {},
+    refusals: [
+      {
+        path: "grants[0].tables[0]",
+        reason: 'table sales."sales.invoice" does not exist in database "orders"',
+        hint: 'Leave the schema out of the name: write "invoice".',
+      },
+    ],
+  },
+  {
+    title: "settings whose names PostgreSQL does not take",
+    declaration: aDeclaration({ settings: { "app..x": "v", "app.1x": "v", "app.x": "v" } }),
+    actual: {},
+    refusals: ["app..x", "app.1x"].map((name) => ({
+      path: `settings.${name}`,
+      reason: `setting name "${name}" is not valid`,
+      hint: "Write words joined by single dots; each begins with a letter or _, and has letters, digits, _ and $.",
+    })),
+  },
+  {
     title: "databases that do not exist, each once, where they were typed",
     declaration: aDeclaration({
       database: "order",
