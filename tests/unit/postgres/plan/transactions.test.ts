@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { grantKey, type GrantIdentity } from "../../../../provider/postgres/model/grantKey";
+import type { GrantDeclaration } from "../../../../provider/postgres/model/declaration";
 import type { Transaction } from "../../../../provider/postgres/model/plan";
 import { tables } from "./objectChanges";
 import { planned, planOf, type PlanCase } from "./planCase";
@@ -8,6 +9,7 @@ import {
   aDatabase,
   aDeclaration,
   aGrant,
+  aMembership,
   anEntry,
   aRole,
   aSchema,
@@ -44,6 +46,43 @@ describe("a transaction of a plan", () => {
     const [one, ...others] = sent({ declaration: aDeclaration(), actual });
     expect([one?.grants, others]).to.deep.equal([[], []]);
   });
+});
+
+describe("a membership that is lost", () => {
+  const actual = {
+    role: aRole({ memberships: [aMembership("rds_iam"), aMembership("readers")] }),
+    databases: [aDatabase("orders"), aDatabase("billing")],
+    contents: {
+      orders: someContents({ objects: [aSchema(), ...tables(1001)] }),
+      billing: someContents({ objects: [aSchema(), ...tables(1)] }),
+    },
+  };
+  const revoke = 'revoke membership in "readers" from "svc"';
+  const cases: readonly (readonly [string, readonly GrantDeclaration[], readonly string[]])[] = [
+    ["the only one where nothing else is sent", [], ["orders"]],
+    ["that of the grants where they are in the role's database", [named(1)], ["orders"]],
+    [
+      "one behind another database's",
+      [named(1, "billing")],
+      ["billing", "orders, when all others are committed"],
+    ],
+    [
+      "one behind those of further relations",
+      [named(1001)],
+      ["orders", "orders", "orders, when all others are committed"],
+    ],
+  ];
+  for (const [title, grants, order] of cases) {
+    it(`ends the last transaction, which is ${title}`, () => {
+      const transactions = sent({ declaration: aDeclaration({ grants }), actual });
+      const places = transactions.map(
+        ({ database, last }) =>
+          `${database}${last === true ? ", when all others are committed" : ""}`,
+      );
+      expect(places).to.deep.equal(order);
+      expect(transactions.at(-1)?.statements.at(-1)?.summary).to.equal(revoke);
+    });
+  }
 });
 
 describe("a plan over more than 1000 relations", () => {
