@@ -90,12 +90,13 @@ interface Connections {
   readonly close: () => Promise<void>;
 }
 
-/** So often a server is asked again that may not have noticed yet that a connection has ended. */
-const roomPauses = 5;
-const roomPauseMs = 100;
+/** Pauses for a server that may not have noticed yet that a connection has ended: 3 seconds in all. */
+const roomPausesMs = [100, 200, 400, 800, 1600] as const;
+/** Pauses where our own attempts met: the server refuses all of them where it has room for some. */
+const metPausesMs = [200, 800] as const;
 
-async function pause(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, roomPauseMs));
+async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**
@@ -110,12 +111,17 @@ function openConnections(settings: ServerSettings): Connections {
     return (await slots.untilReaderEnds()) && pools.closeIdle();
   };
   const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
-    let [error, pauses] = [refusal, 0];
+    let error = refusal;
+    let pauses: readonly number[] = slots.othersConnect() ? metPausesMs : [];
     for (;;) {
-      if (await makeRoom()) pauses = roomPauses;
-      else if (pauses === 0) throw error;
-      else await pause();
-      pauses -= 1;
+      if (await makeRoom()) {
+        pauses = roomPausesMs;
+      } else {
+        const [milliseconds, ...rest] = pauses;
+        if (milliseconds === undefined) throw error;
+        await pause(milliseconds);
+        pauses = rest;
+      }
       try {
         return await pools.connect(database);
       } catch (again) {
@@ -145,13 +151,14 @@ function openConnections(settings: ServerSettings): Connections {
         throw error;
       }
     },
-    tryLogin: (database) =>
-      loginOnce(settings, database).catch(async (error: unknown) => {
+    tryLogin: async (database) => {
+      await loginOnce(settings, database).catch(async (error: unknown) => {
         if (codeOf(error) !== sqlState.tooManyConnections) throw error;
         if (!(await pools.closeIdle())) throw error;
-        await pause();
-        return loginOnce(settings, database);
-      }),
+        await pause(roomPausesMs[1]);
+        await loginOnce(settings, database);
+      });
+    },
     close: pools.close,
   };
 }

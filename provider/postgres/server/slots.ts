@@ -29,6 +29,8 @@ export interface Slots {
   readonly take: (request: SlotRequest) => Promise<Slot>;
   /** Whether somebody has a slot for this database. */
   readonly isUsed: (database: string) => boolean;
+  /** Whether others beside the one who asks are not connected yet. */
+  readonly othersConnect: () => boolean;
   /** Waits until a reader that is connected ends; `false` at once where there is none. */
   readonly untilReaderEnds: () => Promise<boolean>;
 }
@@ -84,6 +86,7 @@ export function openSlots(): Slots {
         serve();
       }),
     isUsed: (database) => count((one) => one.database === database) > 0,
+    othersConnect: () => count(({ isConnected }) => !isConnected) > 1,
     untilReaderEnds: () =>
       new Promise((resolve) => {
         if (count(({ isConnected, isWriter }) => isConnected && !isWriter) === 0) {

@@ -145,24 +145,30 @@ Hint: Everything was rolled back. An ACL has no room for more grantees: grant th
       await rds.admin("SET ROLE dbmaster; CREATE ROLE svc");
       await rds.admin(
         `DO $$
-DECLARE entries aclitem[]; owner oid; own aclitem;
+DECLARE
+  entries aclitem[]; own aclitem; owner oid;
+  low int; high int; middle int;
 BEGIN
   SELECT relowner INTO owner FROM pg_class WHERE oid = 's.a'::regclass;
   own := makeaclitem('svc'::regrole, owner, 'SELECT', false);
   LOOP
-    entries := NULL;
-    BEGIN
-      LOOP
-        entries := entries || makeaclitem((random() * 2000000000)::bigint::oid, owner, 'SELECT', false);
-        CONTINUE WHEN cardinality(entries) < 300;
-        UPDATE pg_class SET relacl = entries WHERE oid = 's.a'::regclass;
-        BEGIN
-          UPDATE pg_class SET relacl = entries || own WHERE oid = 's.a'::regclass;
-        EXCEPTION WHEN program_limit_exceeded THEN
-          RETURN;
-        END;
-      END LOOP;
-    EXCEPTION WHEN program_limit_exceeded THEN -- ours would have fitted: others by chance
+    SELECT array_agg(makeaclitem((random() * 2000000000)::bigint::oid, owner, 'SELECT', false))
+    INTO entries FROM generate_series(1, 4000);
+    low := 1; high := 4000;
+    WHILE high - low > 1 LOOP
+      middle := (low + high) / 2;
+      BEGIN
+        UPDATE pg_class SET relacl = entries[1:middle] WHERE oid = 's.a'::regclass;
+        low := middle;
+      EXCEPTION WHEN program_limit_exceeded THEN
+        high := middle;
+      END;
+    END LOOP;
+    BEGIN -- compressed, one entry may take less room than another
+      UPDATE pg_class SET relacl = entries[1:low] || own WHERE oid = 's.a'::regclass;
+    EXCEPTION WHEN program_limit_exceeded THEN
+      UPDATE pg_class SET relacl = entries[1:low] WHERE oid = 's.a'::regclass;
+      RETURN;
     END;
   END LOOP;
 END $$`,

@@ -52,6 +52,16 @@ describe("slots", () => {
     expect(slots.isUsed("a")).to.equal(false);
   });
 
+  it("tell whether others connect too", async () => {
+    const slots = openSlots();
+    const [own, other] = [await slots.take(writer("a")), await slots.take(reader("b"))];
+    expect(slots.othersConnect()).to.equal(true);
+    own.connected();
+    expect(slots.othersConnect()).to.equal(false);
+    other.end();
+    expect(slots.othersConnect()).to.equal(false);
+  });
+
   it("tell when a reader that is connected ends, where there is one", async () => {
     const slots = openSlots();
     const [own, other] = [await slots.take(writer("a")), await slots.take(reader("b"))];
