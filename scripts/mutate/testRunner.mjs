@@ -169,6 +169,10 @@ function compileTypeScript(extensions) {
   };
 }
 
+/**
+ * What StrykerJS loads.
+ * @public
+ */
 export const strykerPlugins = [
   declareClassPlugin(PluginKind.TestRunner, TEST_RUNNER, UnitTestRunner),
 ];
