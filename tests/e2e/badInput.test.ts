@@ -37,10 +37,7 @@ describe("what is wrong with a declaration", () => {
     stack = await createRoleStack(DATABASE);
   });
 
-  after(async () => {
-    await stack.destroy();
-    await stack.dispose();
-  });
+  after(() => stack.dispose());
 
   it("is told all at once, with the paths as typed, before anything is done", async () => {
     await stack.declare({ wrong: { args: WRONG } });
@@ -77,7 +74,6 @@ describe("what is wrong with a declaration", () => {
     expect(await liveGrants(stack.server, DATABASE, "writer")).to.deep.equal([
       "SELECT on table sales.refund",
     ]);
-    await stack.expectNoChanges();
   });
 
   it("is told where it only contradicts itself", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ALL } from "../all";
 import type { AclSnapshot } from "./drift/aclSnapshot";
 import {
   changeByHand,
@@ -7,19 +8,30 @@ import {
   prepareRows,
   removeRows,
   rowsOn,
+  rowsOnlyOn,
   snapshotOf,
 } from "./drift/driftStack";
 import { harmDone, isTouched, leftOf, warningsOf, wrongIn } from "./drift/repaired";
 import type { RoleStack } from "./roleStack";
+import { VERSIONS } from "./sharedEmulator";
 
 type Shown = (role: string) => readonly string[];
 
 /** The exit code of a command that found changes where `--expect-no-changes` allows none. */
 const UNEXPECTED_CHANGES = 7;
 
-for (const version of [14, 16, 18]) {
-  const rows = rowsOn(version);
+/** The version on which there are the most rows; of the oldest, only those that it has alone. */
+const NEWEST = 18;
+const OLDEST = 14;
 
+const TABLES = ALL
+  ? VERSIONS.map((version) => ({ version, rows: rowsOn(version) }))
+  : [
+      { version: NEWEST, rows: rowsOn(NEWEST) },
+      { version: OLDEST, rows: rowsOnlyOn(OLDEST, { not: NEWEST }) },
+    ];
+
+for (const { version, rows } of TABLES) {
   describe(`changes by hand on PostgreSQL ${version}`, function () {
     this.timeout(600_000);
     let stack: RoleStack;
@@ -30,7 +42,6 @@ for (const version of [14, 16, 18]) {
       stack = await prepareRows(version, rows);
       untouched = await snapshotOf(stack);
       await deployRows(stack, rows);
-      await stack.expectNoChanges();
       clean = await snapshotOf(stack);
       await changeByHand(stack, rows);
       changed = await snapshotOf(stack);
@@ -43,7 +54,7 @@ for (const version of [14, 16, 18]) {
       };
     });
 
-    after(() => removeRows(stack, rows));
+    after(() => removeRows(stack));
 
     it("come after a deployment that did nobody else harm", () => {
       const harm = harmDone(rows, { before: untouched, after: clean, touched: rows });

@@ -100,7 +100,7 @@ describe("a role with a grant on every type of object", () => {
   });
 
   it("is made, and shows no changes", async () => {
-    await stack.up();
+    await stack.up({ args: ["--skip-preview"] });
     await stack.expectNoChanges();
   });
 
@@ -112,7 +112,7 @@ describe("a role with a grant on every type of object", () => {
     expect(Array.isArray(shown) ? shown.map(String).sort() : shown).to.deep.equal(
       CHANGES.map(({ drift }) => drift).sort(),
     );
-    await stack.up();
+    await stack.up({ args: ["--skip-preview"] });
     await stack.expectNoChanges();
   });
 
@@ -135,7 +135,7 @@ describe("a role with a grant on every type of object", () => {
       { languages: ["c"], privileges: ["USAGE"] },
     ];
     await stack.declare({ every: { args: { login: true, grants: wrong } } });
-    const { stdout, stderr } = await stack.up({ fails: true });
+    const { stdout, stderr } = await stack.up({ args: ["--skip-preview"], fails: true });
     for (const text of [
       'grants[0].tables[0]: table sales.invoices does not exist in database "every_grant"',
       'Hint: Did you mean "invoice"? Create it first, or take it out of the grants.',

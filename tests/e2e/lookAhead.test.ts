@@ -27,8 +27,6 @@ describe("a preview of roles that cannot be made or changed as they are declared
 
   after(async () => {
     await OLDEST_SERVER.of(stack).admin("ALTER ROLE rds_iam_no_more RENAME TO rds_iam");
-    await stack.destroy();
-    for (const name of UNMANAGED) await stack.sql(`DROP ROLE ${name}`);
     await stack.dispose();
   });
 

@@ -77,10 +77,7 @@ describe("a preview says what will be sent", () => {
     await stack.declare(AFTER);
   });
 
-  after(async () => {
-    await stack.destroy();
-    await stack.dispose();
-  });
+  after(() => stack.dispose());
 
   it("the reasons first, then what may break something, then the rest", async () => {
     await stack.sql("REVOKE SELECT ON sales.item FROM changed");

@@ -101,7 +101,6 @@ describe(`RdsIamUser on PostgreSQL ${VERSIONS.join(", ")}`, () => {
       );
     }
     expect(stdout).to.match(new RegExp(`~ ${VERSIONS.length} to update\n +\\d+ unchanged`));
-    expect(await driftShown()).to.deep.equal(VERSIONS.map(() => [DRIFT]));
   });
 
   it("--diff lists it line by line, and --expect-no-changes fails on it", async () => {
@@ -113,7 +112,7 @@ describe(`RdsIamUser on PostgreSQL ${VERSIONS.join(", ")}`, () => {
   });
 
   it("up repairs it", async () => {
-    await workspace.up();
+    await workspace.up({ args: ["--skip-preview"] });
     for (const version of VERSIONS) {
       expect(
         await liveGrants(emulator.server(version), DATABASE, `reader_${version}`),

@@ -1,4 +1,5 @@
 /** A stack whose program declares roles of one server, beside a database for them to be granted. */
+import { escapeIdentifier } from "pg";
 import type { Emulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
 import { createWorkspace, type Workspace } from "./pulumi";
@@ -34,6 +35,8 @@ export interface RoleStack extends Workspace {
   readonly declare: (roles: RoleDeclarations) => Promise<void>;
   /** Runs statements in the database as the superuser. */
   readonly sql: (text: string) => ReturnType<RdsServer["admin"]>;
+  /** Removes the stack, and from the server all databases and roles that came since it was made. */
+  readonly dispose: () => Promise<void>;
 }
 
 /** Makes the database and the stack; nothing is declared yet. */
@@ -43,6 +46,7 @@ export async function createRoleStack(
 ): Promise<RoleStack> {
   const emulator = await sharedEmulator();
   const server = emulator.server(version);
+  const before = await namesOn(server);
   await createSales(server, database);
   const args = { ...placeOf(emulator, server), database };
   const env = programEnvironment(emulator);
@@ -55,7 +59,34 @@ export async function createRoleStack(
     database,
     declare: (roles) => workspace.setProgram(roleProgram(roles, args)),
     sql: (text) => server.admin(text, database),
+    dispose: async () => {
+      await workspace.dispose();
+      await removeAllBut(before, server);
+    },
   };
+}
+
+/** Names of a server's databases and roles. */
+interface Names {
+  readonly databases: readonly string[];
+  readonly roles: readonly string[];
+}
+
+async function namesOn(server: RdsServer): Promise<Names> {
+  const databases = await server.admin("SELECT datname AS name FROM pg_database");
+  const roles = await server.admin("SELECT rolname AS name FROM pg_roles");
+  const names = (rows: typeof roles) => rows.map(({ name }) => String(name));
+  return { databases: names(databases), roles: names(roles) };
+}
+
+async function removeAllBut(kept: Names, server: RdsServer): Promise<void> {
+  const now = await namesOn(server);
+  for (const database of now.databases.filter((name) => !kept.databases.includes(name))) {
+    await server.admin(`DROP DATABASE ${escapeIdentifier(database)} WITH (FORCE)`);
+  }
+  const roles = now.roles.filter((name) => !kept.roles.includes(name)).map(escapeIdentifier);
+  if (roles.length === 0) return;
+  await server.admin(`DROP OWNED BY ${roles.join(", ")}; DROP ROLE ${roles.join(", ")}`);
 }
 
 /** What a deployer of the emulator's servers sets, and what keeps the output to what is tested. */

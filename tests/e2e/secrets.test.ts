@@ -29,7 +29,7 @@ describe("secrets", () => {
   it("are in no output of commands that succeed", async () => {
     await declare({ grants: GRANTS, logLevel: "sql" });
     keep(await stack.preview());
-    keep(await stack.up({ args: ["--debug"] }));
+    keep(await stack.up({ args: ["--debug", "--skip-preview"] }));
     await keepState("up");
     await stack.sql("REVOKE SELECT ON sales.invoice FROM reader");
     keep(await stack.preview({ diff: true }));

@@ -15,10 +15,7 @@ describe("a server that cannot be reached", () => {
     await stack.up({ args: ["--skip-preview"] });
   });
 
-  after(async () => {
-    await stack.destroy();
-    await stack.dispose();
-  });
+  after(() => stack.dispose());
 
   it("is not needed for a change of what is only done later, or elsewhere", async () => {
     const { ssm } = stack.server;
@@ -48,7 +45,6 @@ describe("a server that cannot be reached", () => {
     expect(await liveGrants(stack.server, DATABASE, "first")).to.deep.equal([
       "SELECT on table sales.invoice",
     ]);
-    await stack.expectNoChanges();
   });
 
   it("does not hide a resource's new name: the role goes on under its alias", async () => {
@@ -58,7 +54,7 @@ describe("a server that cannot be reached", () => {
       first: { args: ARGS },
       other: { args: renamed, opts: { aliases: [{ name: "second" }] } },
     });
-    await stack.up();
+    await stack.up({ args: ["--skip-preview"] });
     expect((await oidsOf(stack.server, ["second"]))["second"]).to.equal(oid);
     const { comment = "" } = (await liveRole(stack.server, "second")) ?? {};
     expect(comment).to.match(/::other"/);

@@ -13,9 +13,6 @@ export const STACK = "dev";
 
 const QUIET = ["--non-interactive", "--color", "never"];
 
-/** The exit code of a command that found changes where `--expect-no-changes` allows none. */
-const UNEXPECTED_CHANGES = 7;
-
 export interface CommandOptions {
   /** `--refresh`: reads the live state first. */
   readonly refresh?: boolean;
@@ -40,8 +37,6 @@ export interface StackOperations {
   readonly preview: (options?: CommandOptions) => Promise<CommandResult>;
   /** `preview --json`, parsed. */
   readonly previewSteps: (options?: CommandOptions) => Promise<PreviewDigest>;
-  /** Whether a preview shows changes. @throws {PulumiError} where the preview itself fails */
-  readonly hasChanges: (options?: CommandOptions) => Promise<boolean>;
   /** Fails with what a preview shows, if it shows changes. */
   readonly expectNoChanges: (options?: CommandOptions) => Promise<void>;
   readonly refresh: (options?: CommandOptions) => Promise<CommandResult>;
@@ -114,18 +109,8 @@ function judged(result: CommandResult, { fails = false }: CommandOptions): Comma
 
 function previews(
   preview: StackOperations["preview"],
-): Pick<StackOperations, "previewSteps" | "hasChanges" | "expectNoChanges"> {
-  const hasChanges: StackOperations["hasChanges"] = async (options) => {
-    try {
-      await preview({ ...options, expectNoChanges: true });
-      return false;
-    } catch (error) {
-      if (error instanceof PulumiError && error.result.exitCode === UNEXPECTED_CHANGES) return true;
-      throw error;
-    }
-  };
+): Pick<StackOperations, "previewSteps" | "expectNoChanges"> {
   return {
-    hasChanges,
     previewSteps: async (options) => {
       const args = ["--json", ...(options?.args ?? [])];
       return parsePreview((await preview({ ...options, args })).stdout);

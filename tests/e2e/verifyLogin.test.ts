@@ -29,7 +29,7 @@ describe("verifyLogin", () => {
 
   it("up logs in as each user, once all of it is there", async () => {
     await stack.declare(Object.fromEntries(USERS.map((user) => [user, {}])));
-    await stack.up();
+    await stack.up({ args: ["--skip-preview"] });
     expect(await stack.logins()).to.deep.equal(USERS);
   });
 
@@ -55,14 +55,14 @@ describe("verifyLogin", () => {
   });
 
   it("up repairs what is wrong, and proves it by logging in again", async () => {
-    await stack.up();
+    await stack.up({ args: ["--skip-preview"] });
     expect(await stack.logins()).to.deep.equal(USERS);
     await stack.expectNoChanges({ refresh: true });
   });
 
   it("up fails with the cause where the login does not work", async () => {
     await stack.declare({ stranger: { server: stack.otherServer } });
-    const { stdout } = await stack.up({ fails: true });
+    const { stdout } = await stack.up({ args: ["--skip-preview"], fails: true });
     const { accountId, region } = stack.emulator.aws;
     for (const text of [
       'login of "stranger" is refused: the server rejected the IAM token of "stranger", created with "arn:aws:iam::',

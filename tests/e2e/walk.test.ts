@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { ALL } from "../all";
 import { createRoleStack, type RoleStack } from "./roleStack";
 import { BOB, CLERK, GROUP, PAYROLL, STEWARD } from "./walk/memberships";
 import { DATABASE, OTHER_DATABASE } from "./walk/model";
@@ -6,7 +7,7 @@ import { randomFrom } from "./walk/random";
 import { type Position, START, walkOn } from "./walk/walker";
 
 /** WALK_COMMANDS commands, by chance that WALK_SEED repeats. */
-const COMMANDS = Number(process.env["WALK_COMMANDS"] ?? 40);
+const COMMANDS = Number(process.env["WALK_COMMANDS"] ?? (ALL ? 40 : 12));
 const SEED = Number(process.env["WALK_SEED"] ?? randomInt(2 ** 31));
 
 /** Ends what hangs: a command takes a few seconds. */

@@ -1,5 +1,5 @@
 /** One stack with a role for each row, and what its commands show of them. */
-import { parsePreview } from "../pulumiJson";
+import { parsePreview, type PreviewDigest } from "../pulumiJson";
 import { createRoleStack, createSales, type RoleStack } from "../roleStack";
 import { type AclSnapshot, aclSnapshot } from "./aclSnapshot";
 import { ARCHIVE_OBJECTS, databaseRows } from "./databaseRows";
@@ -28,6 +28,14 @@ export function rowsOn(version: number): readonly NamedRow[] {
   ]
     .filter(({ since = 0, until = version }) => since <= version && version <= until)
     .map((row, index) => withNames(row, { prefix: "drift", index }));
+}
+
+/** The rows that one version has and another one has not. */
+export function rowsOnlyOn(
+  version: number,
+  { not }: { readonly not: number },
+): readonly NamedRow[] {
+  return rowsOn(version).filter(({ until = not }) => until < not);
 }
 
 /** Gives a row a role and a schema of its own, and the arguments that it has by default. */
@@ -93,7 +101,11 @@ export async function driftShown(
   stack: RoleStack,
   command: "preview" | "refreshPreview",
 ): Promise<(role: string) => readonly string[]> {
-  const { steps } = parsePreview((await stack[command]({ args: ["--json"] })).stdout);
+  return driftIn(parsePreview((await stack[command]({ args: ["--json"] })).stdout));
+}
+
+/** The same, of a preview that has been made. */
+export function driftIn({ steps }: PreviewDigest): (role: string) => readonly string[] {
   return (role) => {
     const own = steps.filter(({ urn, op }) => urn.endsWith(`::${role}`) && op !== "same");
     if (own.some(({ op }) => op === "delete")) return ["role does not exist"];
@@ -103,22 +115,8 @@ export async function driftShown(
   };
 }
 
-/** Removes roles and databases: a role that owns something would not be dropped by destroy. */
-export async function removeRows(stack: RoleStack, rows: readonly NamedRow[]): Promise<void> {
-  const roles = [...rows.map(({ role }) => role), "drift_renamed", "bob", "etl_owner"];
+/** Removes the stack, and what outlives its databases and roles. */
+export async function removeRows(stack: RoleStack): Promise<void> {
   await stack.dispose();
   for (const sql of forgetShared(stack.server.version)) await stack.server.admin(sql);
-  for (const database of [...DATABASES, CLOSED]) {
-    await stack.server.admin(`DROP DATABASE ${database} WITH (FORCE)`);
-  }
-  await stack.server.admin(
-    [
-      ...roles,
-      "drift_group",
-      "drift_payroll",
-      ...(stack.server.version >= 16 ? ["drift_outsider"] : []),
-    ]
-      .map((role) => `DROP OWNED BY ${role}; DROP ROLE ${role};`)
-      .join("\n"),
-  );
 }
