@@ -320,13 +320,9 @@ function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
 function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: ObjectState): Refused {
   const by = quoted(grantor);
   const owner = quoted(object.owner);
-  if (entry.grantorActsAsOwner) {
-    const leave = sql`REVOKE ${identifier(object.owner)} FROM ${identifier(grantor)}`;
-    return beyondReach(
-      grantor,
-      `A REVOKE as ${by} would do nothing, because ${by} is a member of the owner ${owner}: have an administrator run ${leave}.`,
-    );
-  }
+  const why = entry.grantorActsAsOwner
+    ? `is a member of the owner ${owner}`
+    : "has no USAGE on the schema";
   const revoke = advisedGrant({
     verb: "REVOKE GRANT OPTION",
     privileges: [privilege],
@@ -335,6 +331,6 @@ function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: Objec
   });
   return beyondReach(
     grantor,
-    `A REVOKE as ${by} would do nothing, because ${by} has no USAGE on the schema: have ${owner} run ${revoke} CASCADE.`,
+    `A REVOKE as ${by} would do nothing, because ${by} ${why}: have ${owner} run ${revoke} CASCADE.`,
   );
 }

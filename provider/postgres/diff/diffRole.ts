@@ -59,7 +59,7 @@ function undeclaredBefore(
 }
 
 /** Whether a difference is something the role holds beyond its declaration. */
-export function isExtra({ kind }: Difference): boolean {
+function isExtra({ kind }: Difference): boolean {
   return (
     kind === "grant extra" ||
     kind === "membership extra" ||

@@ -9,7 +9,7 @@ import { heldBy } from "./held";
 
 for (const version of VERSIONS) {
   describe(`a master with NOINHERIT on PostgreSQL ${version}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let emulator: Emulator;
 
     before(async () => {
