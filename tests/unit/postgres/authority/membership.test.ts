@@ -93,6 +93,25 @@ describe("a membership is granted by", () => {
     });
   }
 
+  it("nobody in a superuser, for a role that does not exist yet", () => {
+    const otherRoles = [anActor("etl", { superuser: true })];
+    const snapshot = aSnapshot({ role: "absent", otherRoles });
+    expect(authorityToGrantMembership("etl", "svc", snapshot)).to.deep.equal({
+      refused: '"etl" is a superuser',
+      hint: "Take it out of memberOf.",
+    });
+  });
+
+  it("nobody in the master itself, which is a member of each role that it creates", () => {
+    const otherRoles = [anActor("master", { circular: true })];
+    const snapshot = aSnapshot({ role: "absent", otherRoles });
+    expect(authorityToGrantMembership("master", "svc", snapshot)).to.deep.equal({
+      refused:
+        'from PostgreSQL 16 on "master" is a member of "svc", because it created it; memberships cannot be circular',
+      hint: "Take it out of memberOf: create a group role with the privileges needed, and name that one.",
+    });
+  });
+
   it("whoever tries where nothing is known of the role", () => {
     expect(authorityToGrantMembership("etl", "svc", aSnapshot())).to.equal(asSession);
   });

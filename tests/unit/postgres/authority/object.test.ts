@@ -17,6 +17,7 @@ import {
   anObject,
   aSchema,
   aSnapshot,
+  aSession,
   aTable,
   type World,
 } from "../snapshots";
@@ -94,6 +95,48 @@ const grants: readonly {
       refused:
         'future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
       hint: 'Take "etl" out of createdBy.',
+    },
+  },
+  {
+    title: "the object's owner, if the schema's owner could be the grantor too",
+    world: {
+      otherRoles: ["dba", "etl"].map((name) => anActor(name, { hasAdmin: true, canSetRole: true })),
+    },
+    objects: [closed, aTable("invoice", { ...etls, optionHeld: ["SELECT"] })],
+    authority: asRole,
+  },
+  {
+    title: "nobody on future objects of a member of the master",
+    world: { otherRoles: [anActor("etl", { circular: true })] },
+    objects: [anObject("FUTURE TABLE", "", "etl", etls)],
+    authority: {
+      refused:
+        'future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
+      hint: '"etl" is a member of "master": have an administrator run REVOKE "master" FROM "etl"; GRANT "etl" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE, or name other roles in createdBy: […].',
+    },
+  },
+  {
+    title: "nobody on future objects of a member of the master, before 16",
+    world: { versionNum: 150000, otherRoles: [anActor("etl", { circular: true })] },
+    objects: [anObject("FUTURE TABLE", "", "etl", etls)],
+    authority: {
+      refused:
+        'future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
+      hint: '"etl" is a member of "master": have an administrator run REVOKE "master" FROM "etl", or name other roles in createdBy: […].',
+    },
+  },
+  {
+    title: "nobody on future objects of another creator before 16 without CREATEROLE",
+    world: {
+      versionNum: 150000,
+      session: aSession({ createRole: false }),
+      otherRoles: [anActor("etl")],
+    },
+    objects: [anObject("FUTURE TABLE", "", "etl", etls)],
+    authority: {
+      refused:
+        'future tables of "etl" are granted by "etl" alone, whose privileges "master" cannot use',
+      hint: 'Have a superuser, or a role that has CREATEROLE, run ALTER ROLE "master" CREATEROLE. Or name other roles in createdBy: […].',
     },
   },
   {

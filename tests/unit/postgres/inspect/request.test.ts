@@ -208,4 +208,13 @@ describe("joinedRequests", () => {
       roles: ["rds_iam", "rds_iam", "rds_iam"],
     });
   });
+
+  it("asks for what was declared before as well", () => {
+    const before = aDeclaration({ grants: [aPreset("readOnly", { schema: "hr" })] });
+    const request = inspectionRequestFor({
+      ...aDeclaration(),
+      previous: { grants: before.grants, memberOf: [], iamAuthentication: true },
+    });
+    expect(request.schemas).to.deep.equal(["hr"]);
+  });
 });

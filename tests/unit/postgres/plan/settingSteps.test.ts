@@ -116,6 +116,19 @@ describe("a setting", () => {
       'extra setting log_statement in database "orders", beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" IN DATABASE "orders" RESET "log_statement".',
     ]);
   });
+
+  it("that was refused before 15 can only be taken out", () => {
+    const actual = { ...known("superuser", { refused: true }), versionNum: 140000 };
+    expect(planned({ declaration: declaring, actual })).to.deep.equal({
+      refusals: [
+        {
+          path: "settings.log_statement",
+          reason: '"master" may not set log_statement',
+          hint: "Take it out of settings: before PostgreSQL 15 only a superuser may set it.",
+        },
+      ],
+    });
+  });
 });
 
 describe("CREATEDB that somebody gave the role", () => {
