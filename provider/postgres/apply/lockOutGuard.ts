@@ -3,6 +3,7 @@
  * passwords RDS refuses, and its memberships must be what they were.
  */
 import { quoted } from "../model/names";
+import { hasMembershipOptions } from "../model/serverVersion";
 import type { Membership, SessionState, Snapshot } from "../model/snapshot";
 import { revokeMembership } from "../statements/role";
 
@@ -49,7 +50,7 @@ interface Harm {
 
 /** The shortest way first. Of longer ones the last step is known, which is into the role. */
 function waysToRdsIam({ session, role: state, versionNum }: Snapshot, role: string): Harm {
-  const counts = ({ inherit }: Membership): boolean => versionNum < 160000 || inherit;
+  const counts = ({ inherit }: Membership): boolean => !hasMembershipOptions(versionNum) || inherit;
   const own = session.memberships.filter(counts);
   const members = state === "absent" ? [] : state.members.filter(counts);
   const through = `${quoted(role)}, which would be a member of "rds_iam"`;

@@ -36,7 +36,7 @@ function settingRefusal(name: string, snapshot: Snapshot): Refusal | undefined {
   return isForWholeServer(known.context)
     ? {
         path,
-        reason: `setting ${quoted(name)} cannot be set for a role, for it is the whole server's`,
+        reason: `setting ${quoted(name)} cannot be set for a role: it applies to the whole server`,
         hint: "Set it in the DB parameter group.",
       }
     : undefined;

@@ -11,7 +11,7 @@ import {
   setSetting,
 } from "./role";
 
-/** Differences that are mended without a question of authority. */
+/** Differences of the role itself. */
 export type RoleDifference = Extract<
   Difference,
   {

@@ -179,7 +179,7 @@ Hint: Have an administrator run GRANT "alice" TO "dbmaster" WITH ADMIN TRUE, INH
   {
     title: "a setting is the whole server's",
     declared: { settings: { shared_buffers: "1GB" } },
-    says: `settings.shared_buffers: setting "shared_buffers" cannot be set for a role, for it is the whole server's
+    says: `settings.shared_buffers: setting "shared_buffers" cannot be set for a role: it applies to the whole server
 Hint: Set it in the DB parameter group.`,
   },
   {

@@ -99,7 +99,7 @@ describe("settingRefusals", () => {
       },
       refusals: ["Shared_Buffers", "block_size", "log_destination"].map((name) => ({
         path: `settings.${name}`,
-        reason: `setting "${name}" cannot be set for a role, for it is the whole server's`,
+        reason: `setting "${name}" cannot be set for a role: it applies to the whole server`,
         hint: "Set it in the DB parameter group.",
       })),
     },
