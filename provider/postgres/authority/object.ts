@@ -320,17 +320,19 @@ function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
 function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: ObjectState): Refused {
   const by = quoted(grantor);
   const owner = quoted(object.owner);
-  const why = entry.grantorActsAsOwner
-    ? `is a member of the owner ${owner}`
-    : "has no USAGE on the schema";
   const revoke = advisedGrant({
     verb: "REVOKE GRANT OPTION",
     privileges: [privilege],
     object: nameOf(object),
     role: grantor,
   });
+  const leave = sql`REVOKE ${identifier(object.owner)} FROM ${identifier(grantor)}`;
+  // As long as the grantor has the owner's grant option, CASCADE keeps what it granted.
+  const [why, who, statements] = entry.grantorActsAsOwner
+    ? [`is a member of the owner ${owner}`, "an administrator", `${leave}; ${revoke}`]
+    : ["has no USAGE on the schema", owner, revoke];
   return beyondReach(
     grantor,
-    `A REVOKE as ${by} would do nothing, because ${by} ${why}: have ${owner} run ${revoke} CASCADE.`,
+    `A REVOKE as ${by} would do nothing, because ${by} ${why}: have ${who} run ${statements} CASCADE.`,
   );
 }

@@ -223,7 +223,10 @@ const ofExtras: readonly AdvisedCase[] = [
     seed: `${SALES} ${EXISTING} RESET ROLE; CREATE ROLE etl; GRANT SELECT ON s.a TO etl WITH GRANT OPTION;
       GRANT USAGE ON SCHEMA s TO etl; SET ROLE etl; GRANT SELECT ON s.a TO svc; RESET ROLE;
       GRANT dbmaster TO etl`,
-    advised: by('"dbmaster"', 'REVOKE GRANT OPTION FOR SELECT ON TABLE "s"."a" FROM "etl" CASCADE'),
+    advised: by(
+      "an administrator",
+      'REVOKE "dbmaster" FROM "etl"; REVOKE GRANT OPTION FOR SELECT ON TABLE "s"."a" FROM "etl" CASCADE',
+    ),
   },
   {
     title: "a role without USAGE on the schema granted what the role is to lose",

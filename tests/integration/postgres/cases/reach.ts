@@ -8,7 +8,7 @@ const AS_ETL = "RESET ROLE; SET ROLE etl; GRANT INSERT ON s.a TO svc; RESET ROLE
 const WITHOUT_USAGE =
   'A REVOKE as "etl" would do nothing, because "etl" has no USAGE on the schema: have "dbmaster" run REVOKE GRANT OPTION FOR INSERT ON TABLE "s"."a" FROM "etl" CASCADE.';
 const AS_OWNER =
-  'A REVOKE as "etl" would do nothing, because "etl" is a member of the owner "dbmaster": have "dbmaster" run REVOKE GRANT OPTION FOR INSERT ON TABLE "s"."a" FROM "etl" CASCADE.';
+  'A REVOKE as "etl" would do nothing, because "etl" is a member of the owner "dbmaster": have an administrator run REVOKE "dbmaster" FROM "etl"; REVOKE GRANT OPTION FOR INSERT ON TABLE "s"."a" FROM "etl" CASCADE.';
 
 export const reachCases: readonly Case[] = [
   {
