@@ -10,6 +10,8 @@ import {
   aDeclaration,
   aGrant,
   aMember,
+  aMembership,
+  anActor,
   anEntry,
   aRole,
   aSchema,
@@ -119,6 +121,27 @@ function guard({ declaration = wanted, before, after, ...later }: ReadBackCase):
 }
 
 describe("requireAsDeclared", () => {
+  for (const memberships of [true, false]) {
+    it(`${memberships ? "lets pass a membership that a" : "refuses a membership that no"} later transaction revokes`, () => {
+      const snapshot = aSnapshot({
+        role: aRole({ memberships: [aMembership("rds_iam"), aMembership("payroll")] }),
+        otherRoles: [anActor("payroll", { hasAdmin: true })],
+      });
+      const check = (): void => {
+        requireAsDeclared({
+          desired: desiredRole(aDeclaration(), snapshot),
+          database: "orders",
+          before: snapshot,
+          after: snapshot,
+          unreachable: [],
+          pending: { grants: [], memberships },
+        });
+      };
+      if (memberships) expect(check).not.to.throw();
+      else expect(check).to.throw('extra membership in "payroll"');
+    });
+  }
+
   for (const one of committed) {
     it(`lets pass ${one.title}`, () => {
       expect(guard(one)).not.to.throw();

@@ -106,6 +106,15 @@ const grants: readonly {
     authority: asRole,
   },
   {
+    title: "nobody for an owner without USAGE on a schema that is not known",
+    world: canBe,
+    objects: [aTable("invoice", { ...etls, ownerHasUsage: false })],
+    authority: {
+      refused: 'table sales.invoice is in a schema that its owner "etl" has no USAGE on',
+      hint: 'Have the schema\'s owner run GRANT USAGE ON SCHEMA "sales" TO "etl".',
+    },
+  },
+  {
     title: "nobody on future objects of a member of the master",
     world: { otherRoles: [anActor("etl", { circular: true })] },
     objects: [anObject("FUTURE TABLE", "", "etl", etls)],
