@@ -17,12 +17,17 @@ const SEED = Number(process.env["RDS_IAM_USER_TEST_SEED"] ?? Date.now() % 2 ** 3
 const ROLES = ["alice", "bob", "carol", "dave"] as const;
 const MARKER = 'pulumi-rds-iam-user:{"v":1,"owner":"other","origin":"created","generation":1}';
 
-/** One gift of a membership; without the right to it nothing comes of it. */
-const gift = fc.record({
-  by: fc.constantFrom("rdsadmin", "dbmaster", "dbmaster", ...ROLES),
-  to: fc.constantFrom("dbmaster", ...ROLES),
-  admin: fc.boolean(),
-});
+/**
+ * One grant of a membership, which has no effect where its grantor lacks the right. None by rdsadmin to
+ * the master: that would replace the row of CREATE ROLE, without which the master cannot alter the role.
+ */
+const gift = fc
+  .record({
+    by: fc.constantFrom("rdsadmin", "dbmaster", "dbmaster", ...ROLES),
+    to: fc.constantFrom("dbmaster", ...ROLES),
+    admin: fc.boolean(),
+  })
+  .filter(({ by, to }) => by !== "rdsadmin" || to !== "dbmaster");
 const state = fc.record({
   gifts: fc.array(gift, { minLength: 1, maxLength: 12 }),
   managed: fc.subarray([...ROLES], { maxLength: 1 }),
