@@ -115,8 +115,8 @@ export function driftIn({ steps }: PreviewDigest): (role: string) => readonly st
   };
 }
 
-/** Removes the stack, and what outlives its databases and roles. */
+/** Removes what DROP OWNED leaves, then the stack with its databases and roles. */
 export async function removeRows(stack: RoleStack): Promise<void> {
-  await stack.dispose();
   for (const sql of forgetShared(stack.server.version)) await stack.server.admin(sql);
+  await stack.dispose();
 }

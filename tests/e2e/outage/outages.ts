@@ -162,7 +162,7 @@ Hint: Try again when it is available.`,
     title: "is a standby that can be read from",
     begin: (stack) => standby(stack, true),
     reason: () => `the server is in recovery: it is a standby
-Hint: Name the writer's endpoint as \`server\`: a standby cannot be changed, and may lag behind.`,
+Hint: Set \`server\` to the writer's endpoint: a standby is read-only and may lag behind.`,
     connections: 1,
   },
 ];
