@@ -85,7 +85,8 @@ describe("what is wrong with a declaration", () => {
   async function problemsOfUp(): Promise<readonly string[]> {
     const { output } = await stack.up({ fails: true, env: UNREACHABLE });
     const told = output.split("\n").flatMap((line) => {
-      const [, property] = /property (\S+) value .* has a problem: (?:expected|unknown key)/.exec(line) ?? [];
+      const [, property] =
+        /property (\S+) value .* has a problem: (?:expected|unknown key)/.exec(line) ?? [];
       return property ?? [];
     });
     return [...new Set(told)].sort();
