@@ -7,7 +7,7 @@ import { expect } from "chai";
 const ROOT = process.cwd();
 const EXAMPLES = path.join(ROOT, "examples");
 const INSTALLED = path.join(EXAMPLES, "node_modules", "pulumi-rds-iam-user");
-const SOURCES = ["components", "provider", "client"];
+const SOURCES = ["components", "connect", "provider", "client"];
 
 /** Packages that are loaded when they are first used: loading them takes longer than most previews. */
 const HEAVY = ["/pg/", "/@aws-sdk/", "/@smithy/", "/zod/", "/@pulumi/aws/"];

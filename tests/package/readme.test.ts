@@ -11,7 +11,7 @@ const EXAMPLES = join(ROOT, "examples");
 const CONTEXT = `
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { RdsIamUser, Role, type RdsIamUser, type RdsIamUserArgs, type Role, type RoleArgs, type TimeoutArgs } from "pulumi-rds-iam-user";
+import { RdsIamUser, Role, type RdsIamUserArgs, type RoleArgs, type TimeoutArgs } from "pulumi-rds-iam-user";
 import { type Connection, connectionConfig } from "pulumi-rds-iam-user/client";
 declare const cluster: aws.rds.Cluster;
 declare const functionRole: aws.iam.Role;
@@ -24,6 +24,7 @@ const WRONG = `new RdsIamUser("a", { server: cluster, grants: [{ privileges: ["S
 /** Compiled beside them too: each type whose properties docs/arguments.md lists. */
 const LISTED = `
 import type * as pulumi from "@pulumi/pulumi";
+import type { RdsIamUser, RdsIamUserArgs, RoleArgs, TimeoutArgs } from "pulumi-rds-iam-user";
 export type Listed =
   | keyof RdsIamUserArgs
   | keyof RoleArgs

@@ -1,13 +1,24 @@
 /** Which table's ACL has no room for another grantee: the server's error does not name it. */
+import { nameInWords } from "../model/names";
+import { openForReading } from "../server/opening";
 import type { PgClient } from "../server/server";
 import { message, sql } from "../sql";
 
 /** A relation and how many entries its ACL has. */
 export interface FullAcl {
-  /** As SQL writes it. */
+  /** With its schema, as in other messages. */
   readonly name: string;
   readonly entries: number;
 }
+
+interface RawFullAclRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly entries: number;
+}
+
+/** The error is there already: what explains it further must not take long. */
+const BOUND = { statementSeconds: 10 };
 
 /**
  * The largest ACL in the database: a row of `pg_class` has to fit into one page, for that catalog
@@ -18,26 +29,27 @@ export async function largestAcl(client: PgClient): Promise<FullAcl | undefined>
   const results: unknown = await client.query(
     message([
       sql`ROLLBACK`,
-      sql`BEGIN READ ONLY`,
-      sql`SET LOCAL search_path = pg_catalog`,
-      sql`SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
-  pg_catalog.cardinality(c.relacl) AS entries
+      openForReading(BOUND),
+      sql`SELECT n.nspname AS schema, c.relname AS name, pg_catalog.cardinality(c.relacl) AS entries
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relacl IS NOT NULL
-ORDER BY pg_catalog.pg_column_size(c.relacl) DESC, 1
+ORDER BY pg_catalog.pg_column_size(c.relacl) DESC, c.oid
 LIMIT 1`,
       sql`COMMIT`,
     ]),
   );
-  return Array.isArray(results) ? results.flatMap(rowsOf)[0] : undefined;
+  const [row] = Array.isArray(results) ? results.flatMap(rowsOf) : [];
+  if (row === undefined) return undefined;
+  const { schema, name, entries } = row;
+  return { name: `${nameInWords(schema)}.${nameInWords(name)}`, entries };
 }
 
-function rowsOf(result: unknown): readonly FullAcl[] {
-  return isResult(result) ? result.rows : [];
+function rowsOf(result: unknown): readonly RawFullAclRow[] {
+  return isResult(result) ? result.rows.filter((row) => "entries" in row) : [];
 }
 
 /** The row is our own query's: its shape is not checked again. */
-function isResult(result: unknown): result is { readonly rows: readonly FullAcl[] } {
+function isResult(result: unknown): result is { readonly rows: readonly RawFullAclRow[] } {
   return typeof result === "object" && result !== null && "rows" in result;
 }

@@ -19,7 +19,9 @@ export interface TransactionTimeouts {
 const advisoryLockKey = 737426;
 
 /** Opens a transaction that only reads. */
-export function openForReading({ statementSeconds }: TransactionTimeouts): Sql {
+export function openForReading({
+  statementSeconds,
+}: Pick<TransactionTimeouts, "statementSeconds">): Sql {
   return message([
     ...opening("READ ONLY"),
     sql`SET LOCAL statement_timeout = ${milliseconds(statementSeconds)}`,

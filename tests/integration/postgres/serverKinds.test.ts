@@ -147,13 +147,16 @@ for (const version of VERSIONS) {
       );
     });
 
-    it("is warned about where it is newer than 18", async () => {
-      const server = await rewritten(ofVersion(version, 19));
-      const { warnings } = await applyRole(server, declare(), TIMEOUTS);
-      expect(warnings).to.deep.equal([
-        "not tested with PostgreSQL 19: the latest version tested is 18",
-      ]);
-    });
+    // What is sent to a later one needs what the latest has.
+    if (version === 18) {
+      it("is warned about where it is newer than 18", async () => {
+        const server = await rewritten(ofVersion(version, 19));
+        const { warnings } = await applyRole(server, declare(), TIMEOUTS);
+        expect(warnings).to.deep.equal([
+          "not tested with PostgreSQL 19: the latest version tested is 18",
+        ]);
+      });
+    }
 
     it("is told as a replica where it is a standby", async () => {
       const standby = await startStandby(rds, [APP], true);

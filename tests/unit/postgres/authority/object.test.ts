@@ -239,6 +239,15 @@ const revokes: readonly {
     authority: toBoth(onColumn),
   },
   {
+    title: "nobody where others have it on the table and a column: revoking the table's takes both",
+    objects: [
+      aTable("invoice", { dependentPrivileges }),
+      aColumn("invoice", "id", { grants: [option], dependentPrivileges }),
+    ],
+    entry: option,
+    authority: toBoth(onTable),
+  },
+  {
     title: "itself where others have it on a column of another grantor's, privilege's or table's",
     objects: [
       aTable("invoice"),
