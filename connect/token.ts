@@ -11,18 +11,11 @@ export interface AuthTokenArgs extends AwsIdentity {
 }
 
 /**
- * An IAM authentication token, which is the password of one login. It lives 15 minutes, and an open
- * session outlives it: make one for each connection, and do not store it.
+ * Makes a new IAM authentication token at each call: the password of one login. It lives 15 minutes,
+ * and an open session outlives it. The AWS credentials are kept while they are good, so that a pool
+ * that opens many connections does not assume the role for each.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
- */
-export async function createAuthToken(args: AuthTokenArgs): Promise<string> {
-  return authTokenSource(args)();
-}
-
-/**
- * Makes a new token at each call. The AWS credentials are kept while they are good, so that a pool
- * that opens many connections does not assume the role for each.
  */
 export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
   let signer: ReturnType<typeof createSigner> | undefined;

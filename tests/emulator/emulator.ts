@@ -2,8 +2,7 @@
  * An RDS that runs on this machine: real PostgreSQL servers behind front ends that check tokens as
  * RDS does, and the AWS APIs that belong to them.
  */
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureMoto } from "../../scripts/setup/moto.mjs";
 import { ensurePostgres } from "../../scripts/setup/postgres.mjs";
@@ -14,6 +13,7 @@ import { type PostgresServer, startPostgres } from "./postgres";
 import { type RdsServer, startRdsServer } from "./rdsServer";
 import { type Reaper, startReaper } from "./reaper";
 import { register } from "./registration";
+import { makeServerFolder } from "./serverFolder";
 
 export interface EmulatorOptions {
   /** PostgreSQL major versions, a server each: 14, 15, 16, 17, 18. */
@@ -99,7 +99,7 @@ function serverOf(servers: Emulator["servers"], version: number): RdsServer {
 async function createFolder(cleanup: Cleanup): Promise<Pick<Workshop, "folder" | "reaper">> {
   const reaper = startReaper();
   cleanup.add(reaper.dismiss);
-  const folder = await mkdtemp(join(tmpdir(), "rds-emulator-"));
+  const folder = await makeServerFolder("rds-emulator-");
   reaper.guardFolder(folder);
   cleanup.add(() => rm(folder, { recursive: true, force: true }));
   // PostgreSQL's own user must get through to its part, without seeing the others.

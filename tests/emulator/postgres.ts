@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client, type ClientConfig, escapeIdentifier, Pool } from "pg";
+import { adminConnections } from "./adminConnections";
 import type { PostgresBinaries, ServerUser } from "../../scripts/setup/postgres.mjs";
 import { type ServerProcess, startServerProcess } from "./postgresProcess";
 import { iamRoleQuery, RDS_ADMIN, RDS_DATABASE, rdsSetup } from "./rdsRoles";
@@ -79,8 +80,12 @@ function administration(
   const pool = new Pool({ ...login, database: RDS_DATABASE, max: 2 });
   // An idle connection that is ended from outside is simply replaced.
   pool.on("error", () => undefined);
-  const admin: PostgresServer["admin"] = (sql, database = "postgres") =>
-    withClient({ ...login, database }, (client) => runStatements(client, sql));
+  const connections = adminConnections(login);
+  const admin: PostgresServer["admin"] = async (sql, database = "postgres") => {
+    // PostgreSQL drops, renames and copies only a database without connections.
+    if (/\bDATABASE\b/i.test(sql)) await connections.close();
+    return connections.use(database, (client) => runStatements(client, sql));
+  };
   return {
     admin,
     createDatabase: async (name) => {
@@ -93,6 +98,7 @@ function administration(
       return rows[0]?.["is_iam"] === true;
     },
     stop: async () => {
+      await connections.close();
       await pool.end();
       await server.stop();
     },

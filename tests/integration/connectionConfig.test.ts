@@ -5,7 +5,8 @@ import type { Emulator } from "../emulator/emulator";
 import { createPrincipals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setEnvironment } from "./environment";
-import { sharedEmulator, VERSIONS } from "./servers";
+import { sharedEmulator } from "./servers";
+import { VERSIONS } from "./versions";
 
 const USER = "client_reader";
 

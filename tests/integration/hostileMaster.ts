@@ -22,7 +22,7 @@ const SETTINGS: readonly (readonly [name: string, value: string, from?: number])
 ];
 
 /** Versions where it is so; the others keep PostgreSQL's defaults, as most masters do. */
-const HOSTILE: readonly number[] = [15, 17];
+const HOSTILE: readonly number[] = [15, 16, 17];
 
 /** Sets the master of some versions, or as RDS_IAM_USER_TEST_HOSTILE_MASTER says, against us. */
 export async function setMasterAgainstUs(rds: RdsServer): Promise<void> {

@@ -6,7 +6,8 @@ import type { Emulator } from "../emulator/emulator";
 import { createPrincipals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setEnvironment } from "./environment";
-import { sharedEmulator, VERSIONS } from "./servers";
+import { sharedEmulator } from "./servers";
+import { VERSIONS } from "./versions";
 
 const OTHER_ACCOUNT = "210987654321";
 

@@ -5,20 +5,14 @@ import { openServer, type Server } from "../../provider/postgres/server/server";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setMasterAgainstUs } from "./hostileMaster";
-
-const ALL_VERSIONS = [14, 15, 16, 17, 18];
-
-/** Versions to test on. RDS_IAM_USER_TEST_VERSIONS (`16,18`) makes a run shorter. */
-export const VERSIONS: readonly number[] = versionsFrom(
-  process.env["RDS_IAM_USER_TEST_VERSIONS"] ?? "",
-);
+import { STARTED } from "./versions";
 
 /** Rules of the servers that a test may change, and has to change back. */
 export const rules = { everyMembershipCounts: false };
 
 let running: Promise<Emulator> | undefined;
 
-/** The emulator with every version of {@link VERSIONS}. */
+/** The emulator with every version of {@link STARTED}. */
 export function sharedEmulator(): Promise<Emulator> {
   running ??= start();
   return running;
@@ -26,7 +20,7 @@ export function sharedEmulator(): Promise<Emulator> {
 
 async function start(): Promise<Emulator> {
   const emulator = await startEmulator({
-    versions: VERSIONS,
+    versions: STARTED,
     everyMembershipCounts: () => rules.everyMembershipCounts,
   });
   await Promise.all([...emulator.servers.values()].map(setMasterAgainstUs));
@@ -58,6 +52,12 @@ export async function openAsMaster(emulator: Emulator, rds: RdsServer): Promise<
 
 const BUILT_IN_DATABASES = ["postgres", "rdsadmin", "template0", "template1"];
 const BUILT_IN_ROLES = "^(pg_|rds|dbmaster$)";
+
+/** {@link clearServer} for all of them. */
+export async function clearServers(): Promise<void> {
+  const emulator = await sharedEmulator();
+  await Promise.all([...emulator.servers.values()].map(clearServer));
+}
 
 /** Takes away what a test made: databases, roles, tablespaces, and what was given to the master. */
 export async function clearServer(rds: RdsServer): Promise<void> {
@@ -96,10 +96,4 @@ async function clearParameters({ admin, version }: RdsServer): Promise<void> {
 
 function namesIn(rows: Awaited<ReturnType<RdsServer["admin"]>>): readonly string[] {
   return rows.map(({ name }) => escapeIdentifier(String(name)));
-}
-
-function versionsFrom(text: string): readonly number[] {
-  const chosen = text.split(",").map(Number);
-  const known = ALL_VERSIONS.filter((version) => chosen.includes(version));
-  return known.length === 0 ? ALL_VERSIONS : known;
 }

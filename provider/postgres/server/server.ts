@@ -3,6 +3,7 @@ import type { EventEmitter } from "node:events";
 import type { Client as PgClientClass, ClientConfig } from "pg";
 import { connectError, type ConnectAttempt } from "./connectError";
 import { codeOf, sqlState } from "../../../connect/errorCodes";
+import { limitOf } from "./failureScope";
 import { tunnelSocket } from "../../../connect/socket";
 import { openSlots, perServer, type Slot, type SlotRequest } from "./slots";
 import type { Sql } from "../sql";
@@ -106,15 +107,18 @@ async function pause(milliseconds: number): Promise<void> {
 function openConnections(settings: ServerSettings): Connections {
   const slots = openSlots();
   const pools = openPools(settings, slots.isUsed);
-  const makeRoom = async (): Promise<boolean> => {
+  const makeRoom = async (database: string | undefined): Promise<boolean> => {
+    // Where a database has its own limit, connections to others do not count.
+    if (database !== undefined) return slots.untilReaderEnds(database);
     if (await pools.closeIdle()) return true;
     return (await slots.untilReaderEnds()) && pools.closeIdle();
   };
   const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
     let error = refusal;
-    let pauses: readonly number[] = slots.othersConnect() ? metPausesMs : [];
+    const limited = limitOf(causeOf(error)) === "database" ? database : undefined;
+    let pauses: readonly number[] = slots.othersConnect(limited) ? metPausesMs : [];
     for (;;) {
-      if (await makeRoom()) {
+      if (await makeRoom(limited)) {
         pauses = roomPausesMs;
       } else {
         const [milliseconds, ...rest] = pauses;

@@ -29,10 +29,10 @@ export interface Slots {
   readonly take: (request: SlotRequest) => Promise<Slot>;
   /** Whether somebody has a slot for this database. */
   readonly isUsed: (database: string) => boolean;
-  /** Whether others beside the one who asks are not connected yet. */
-  readonly othersConnect: () => boolean;
-  /** Waits until a reader that is connected ends; `false` at once where there is none. */
-  readonly untilReaderEnds: () => Promise<boolean>;
+  /** Whether others beside the one who asks are not connected yet, to this database or to any. */
+  readonly othersConnect: (database?: string) => boolean;
+  /** Waits until a reader that is connected ends, of this database or of any; `false` at once where there is none. */
+  readonly untilReaderEnds: (database?: string) => Promise<boolean>;
 }
 
 interface Used extends SlotRequest {
@@ -43,7 +43,7 @@ interface Used extends SlotRequest {
 export function openSlots(): Slots {
   const used = new Set<Used>();
   const waiting = new Set<{ readonly own: Used; readonly start: () => void }>();
-  const watching = new Set<() => void>();
+  const watching = new Set<{ readonly database: string | undefined; readonly tell: () => void }>();
   const count = (condition: (one: Used) => boolean): number => [...used].filter(condition).length;
   const hasRoom = ({ database, isWriter }: SlotRequest): boolean =>
     used.size < perServer &&
@@ -60,8 +60,11 @@ export function openSlots(): Slots {
   const end = (own: Used): void => {
     used.delete(own);
     if (own.isConnected && !own.isWriter) {
-      for (const tell of watching) tell();
-      watching.clear();
+      for (const watcher of watching) {
+        if (!isOf(own, watcher.database)) continue;
+        watching.delete(watcher);
+        watcher.tell();
+      }
     }
     serve();
   };
@@ -86,16 +89,23 @@ export function openSlots(): Slots {
         serve();
       }),
     isUsed: (database) => count((one) => one.database === database) > 0,
-    othersConnect: () => count(({ isConnected }) => !isConnected) > 1,
-    untilReaderEnds: () =>
+    othersConnect: (database) => count((one) => !one.isConnected && isOf(one, database)) > 1,
+    untilReaderEnds: (database) =>
       new Promise((resolve) => {
-        if (count(({ isConnected, isWriter }) => isConnected && !isWriter) === 0) {
+        if (count((one) => one.isConnected && !one.isWriter && isOf(one, database)) === 0) {
           resolve(false);
           return;
         }
-        watching.add(() => {
-          resolve(true);
+        watching.add({
+          database,
+          tell: () => {
+            resolve(true);
+          },
         });
       }),
   };
+}
+
+function isOf(one: SlotRequest, database: string | undefined): boolean {
+  return database === undefined || one.database === database;
 }

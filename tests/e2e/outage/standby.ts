@@ -1,7 +1,6 @@
 /** A real PostgreSQL server in recovery, behind a front end with the name of a server of the emulator. */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { ensureMoto } from "../../../scripts/setup/moto.mjs";
@@ -14,6 +13,7 @@ import { type ServerPlan, startServerProcess } from "../../emulator/postgresProc
 import { RDS_ADMIN } from "../../emulator/rdsRoles";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { startReaper } from "../../emulator/reaper";
+import { makeServerFolder } from "../../emulator/serverFolder";
 
 export interface Standby {
   /** Environment that leads to it, and trusts it. */
@@ -78,7 +78,7 @@ async function planServer(cleanup: Cleanup, version: number): Promise<ServerPlan
   if (programs === undefined) throw new Error(`there is no PostgreSQL ${version}`);
   const reaper = startReaper();
   cleanup.add(reaper.dismiss);
-  const base = await mkdtemp(join(tmpdir(), "standby-"));
+  const base = await makeServerFolder("standby-");
   reaper.guardFolder(base);
   cleanup.add(() => rm(base, { recursive: true, force: true }));
   await chmod(base, 0o711); // PostgreSQL's own user must get through

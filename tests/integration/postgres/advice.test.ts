@@ -5,11 +5,11 @@ import { unreachableWithHints } from "../../../provider/postgres/diff/describe";
 import type { Emulator } from "../../emulator/emulator";
 import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, rules, sharedEmulator, VERSIONS } from "../servers";
+import { clearServers, openAsMaster, rules, sharedEmulator } from "../servers";
+import { byVersion, versionsFor } from "../versions";
 import { advisedCases, type AdvisedCase } from "./advisedCases";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare } from "./caseShape";
-import { byVersion, isFor } from "./versions";
 
 /** A statement as a hint advises it, and who is to run it. */
 interface Advice {
@@ -25,7 +25,7 @@ describe("a statement that a hint advises, run as it stands, on every version of
     emulator = await sharedEmulator();
   });
 
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+  afterEach(clearServers);
 
   /** What is said against the declaration: a refusal, or what stays. */
   async function said(rds: RdsServer, one: AdvisedCase, isAgain: boolean): Promise<string> {
@@ -57,7 +57,7 @@ describe("a statement that a hint advises, run as it stands, on every version of
   }
 
   for (const one of advisedCases) {
-    const versions = VERSIONS.filter((version) => isFor(one, version));
+    const versions = versionsFor(one);
     if (versions.length === 0) continue;
     it(one.title, async () => {
       const logins = () => byVersion(versions, (version) => masterLogsIn(emulator.server(version)));

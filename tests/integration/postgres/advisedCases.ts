@@ -1,7 +1,7 @@
 /** States in which something is refused, or stays, and a statement is advised. */
 import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
 import { columns, future, lasting, member, on, SALES, tables } from "./caseShape";
-import type { Range } from "./versions";
+import type { Range } from "../versions";
 
 export interface AdvisedCase extends Range {
   readonly title: string;

@@ -11,7 +11,7 @@ import {
   type PresentType,
 } from "../../../provider/postgres/model/objectTypes";
 import { type Preset } from "../../../provider/postgres/model/presets";
-import type { Range } from "./versions";
+import type { Range } from "../versions";
 
 /** A role that is declared over a state that is there, and what it holds then. */
 export interface Case extends Range {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Emulator } from "../../emulator/emulator";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServers, sharedEmulator } from "../servers";
+import { byVersion, versionsFor } from "../versions";
 import { cases } from "./cases";
 import { expectedOf, runCase } from "./caseRun";
-import { byVersion, isFor } from "./versions";
 
 describe("a role, on every version of PostgreSQL that has what it takes,", function () {
   this.timeout(120_000);
@@ -13,10 +13,10 @@ describe("a role, on every version of PostgreSQL that has what it takes,", funct
     emulator = await sharedEmulator();
   });
 
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+  afterEach(clearServers);
 
   for (const one of cases) {
-    const versions = VERSIONS.filter((version) => isFor(one, version));
+    const versions = versionsFor(one);
     if (versions.length === 0) continue;
     it(one.title, async () => {
       const run = (version: number) => runCase(emulator, emulator.server(version), one);

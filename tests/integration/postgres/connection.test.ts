@@ -4,7 +4,8 @@ import type { Server } from "../../../provider/postgres/server/server";
 import { sql } from "../../../provider/postgres/sql";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { openAsMaster, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { eventually } from "./eventually";
 
 useChai(chaiAsPromised);

@@ -3,7 +3,8 @@ import { applyRole, type Applied } from "../../../provider/postgres/apply/applyR
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Unreachable } from "../../../provider/postgres/model/plan";
 import type { Emulator } from "../../emulator/emulator";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, EXISTING, LOGIN, SVC } from "./caseShape";
 import { goals, makeStates, outcomeOf, pairs } from "./exhaustiveStates";

@@ -5,10 +5,10 @@ import { expect } from "chai";
 import { openInspector } from "../../../provider/postgres/inspect/inspector";
 import { inspectionRequestFor } from "../../../provider/postgres/inspect/request";
 import type { Emulator } from "../../emulator/emulator";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServers, openAsMaster, sharedEmulator } from "../servers";
+import { byVersion, VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, preset, SALES, tables } from "./caseShape";
-import { byVersion } from "./versions";
 
 /** How often a schema is dropped and created again while it is inspected. */
 const ROUNDS = 60;
@@ -23,7 +23,7 @@ describe("the query of an inspection", function () {
     emulator = await sharedEmulator();
   });
 
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+  afterEach(clearServers);
 
   it("is printed for a declaration, and runs and is explained as it is printed", async () => {
     const seen = await byVersion(VERSIONS, async (version) => {

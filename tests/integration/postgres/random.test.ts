@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Emulator } from "../../emulator/emulator";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServers, openAsMaster, sharedEmulator } from "../servers";
+import { byVersion, VERSIONS } from "../versions";
 import { seed } from "./caseRun";
 import { APP } from "./caseShape";
 import { keptGrants, randomGrants, randomKept } from "./randomGrants";
@@ -9,7 +10,6 @@ import { linesHeld, runRound } from "./randomRound";
 import { randomState } from "./randomState";
 import { WORLD } from "./randomWorldSql";
 import { openAsSuperuser } from "./superuserSession";
-import { byVersion } from "./versions";
 
 /** RDS_IAM_USER_TEST_ROUNDS: states a version. RDS_IAM_USER_TEST_SEED: as printed, to see it again. */
 const ROUNDS = Number(process.env["RDS_IAM_USER_TEST_ROUNDS"] ?? 200);
@@ -23,7 +23,7 @@ describe("any state on every version of PostgreSQL", function () {
     emulator = await sharedEmulator();
   });
 
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+  afterEach(clearServers);
 
   /** Rounds one after another in a world that is the same at the end. */
   async function runRounds(version: number): Promise<readonly string[]> {

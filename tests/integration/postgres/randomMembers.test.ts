@@ -4,11 +4,11 @@ import { applyRole, type Applied } from "../../../provider/postgres/apply/applyR
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { byVersion, VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare } from "./caseShape";
 import { openAsSuperuser } from "./superuserSession";
-import { byVersion } from "./versions";
 
 /** RDS_IAM_USER_TEST_ROUNDS: states a version. RDS_IAM_USER_TEST_SEED: as printed, to see it again. */
 const ROUNDS = Number(process.env["RDS_IAM_USER_TEST_ROUNDS"] ?? 60);

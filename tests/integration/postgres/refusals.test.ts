@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Emulator } from "../../emulator/emulator";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServers, openAsMaster, sharedEmulator } from "../servers";
+import { byVersion, versionsFor } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare } from "./caseShape";
 import { heldBy, heldByOthers } from "./held";
 import { objectRefusals } from "./objectRefusals";
 import { reachRefusals } from "./reachRefusals";
 import { refusals, type RefusalCase } from "./refusals";
-import { byVersion, isFor } from "./versions";
 
 describe("nothing is changed, on every version of PostgreSQL, where", function () {
   this.timeout(120_000);
@@ -18,7 +18,7 @@ describe("nothing is changed, on every version of PostgreSQL, where", function (
     emulator = await sharedEmulator();
   });
 
-  afterEach(() => Promise.all(VERSIONS.map((version) => clearServer(emulator.server(version)))));
+  afterEach(clearServers);
 
   /** What is said, and whether everybody, the role included, holds what they held. */
   async function refuse(version: number, one: RefusalCase): Promise<unknown> {
@@ -43,7 +43,7 @@ describe("nothing is changed, on every version of PostgreSQL, where", function (
   }
 
   for (const one of [...refusals, ...objectRefusals, ...reachRefusals]) {
-    const versions = VERSIONS.filter((version) => isFor(one, version));
+    const versions = versionsFor(one);
     if (versions.length === 0) continue;
     it(one.title, async () => {
       const actual = await byVersion(versions, (version) => refuse(version, one));

@@ -7,7 +7,8 @@ import { removeRole, type Removed } from "../../../provider/postgres/apply/remov
 import { connectTo, logIn } from "../../emulator/login";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, LOGIN, on, preset, SALES, SVC } from "./caseShape";
 import { OBJECTS, ON_EVERY_TYPE } from "./everyType";

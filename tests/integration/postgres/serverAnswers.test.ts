@@ -6,7 +6,8 @@ import { removeRole } from "../../../provider/postgres/apply/removeRole";
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, preset, SALES, SVC, tables } from "./caseShape";
 import { eventually } from "./eventually";
@@ -244,6 +245,21 @@ SET ROLE ${owner}; GRANT SELECT ON s.${owner} TO svc`,
         await rds.admin("ALTER ROLE dbmaster CONNECTION LIMIT -1");
       }
       expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
+    });
+
+    it("53300 of a database's own limit is no reason to wait for connections to others", async () => {
+      await server.withClient(APP, () => Promise.resolve()); // idle from now on
+      await rds.admin("ALTER DATABASE stock CONNECTION LIMIT 0");
+      rds.resetTraffic();
+      await expect(
+        server.withClient("stock", () => Promise.resolve()),
+      ).to.be.rejected.and.eventually.have.property(
+        "message",
+        `database "stock" has no connection left
+Detail: too many connections for database "stock"
+Hint: Try again when others have ended theirs, or raise the limit.`,
+      );
+      expect(rds.traffic().connections).to.equal(1);
     });
   });
 }

@@ -5,7 +5,8 @@ import { openInspector } from "../../../provider/postgres/inspect/inspector";
 import { inspectionRequestFor } from "../../../provider/postgres/inspect/request";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, preset, SVC } from "./caseShape";
 

@@ -4,7 +4,8 @@ import { create, delete as remove } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { declared } from "./declared";
 
 useChai(chaiAsPromised);

@@ -15,7 +15,8 @@ import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
 import { UNHARMED } from "../hostileMaster";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { declared, type Props, serverOf } from "./declared";
 
 useChai(chaiAsPromised);

@@ -4,7 +4,8 @@ import type { Emulator } from "../../emulator/emulator";
 import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { declared } from "./declared";
 
 const LINE = '"dbmaster" is a member';

@@ -5,7 +5,8 @@ import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
 import { eventually } from "../postgres/eventually";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { declared } from "./declared";
 
 const NEW_PASSWORD = "rotated-while-deploying";

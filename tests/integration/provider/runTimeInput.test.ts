@@ -7,7 +7,8 @@ import type { Emulator } from "../../emulator/emulator";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment, setEnvironment } from "../environment";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import { startRefusingService } from "./awsRefusals";
 import { declared, type Props, serverOf } from "./declared";
 

@@ -6,7 +6,8 @@ import { createPrincipals, type Principals } from "../../emulator/principals";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
 import { eventually } from "../postgres/eventually";
-import { clearServer, sharedEmulator, VERSIONS } from "../servers";
+import { clearServer, sharedEmulator } from "../servers";
+import { VERSIONS } from "../versions";
 import type { Props } from "./declared";
 import { brokenLogins, EXTERNAL_ID, ROLE, trustStatement, unansweredLogins } from "./refusedLogins";
 

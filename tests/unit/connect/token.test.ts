@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { authTokenSource, createAuthToken } from "../../../connect/token";
+import { authTokenSource } from "../../../connect/token";
 
 const ARGS = {
   host: "orders.xyz.eu-west-1.rds.amazonaws.com",
@@ -13,7 +13,7 @@ const CREDENTIALS = {
   AWS_SESSION_TOKEN: "session",
 };
 
-describe("createAuthToken", () => {
+describe("an IAM authentication token", () => {
   const before: Record<string, string | undefined> = {};
 
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe("createAuthToken", () => {
   });
 
   it("signs for the endpoint, the user and the region that were given", async () => {
-    const url = new URL(`https://${await createAuthToken(ARGS)}`);
+    const url = new URL(`https://${await authTokenSource(ARGS)()}`);
     expect(url.host).to.equal("orders.xyz.eu-west-1.rds.amazonaws.com:5433");
     expect(url.searchParams.get("Action")).to.equal("connect");
     expect(url.searchParams.get("DBUser")).to.equal("Orders Reader");
@@ -44,11 +44,11 @@ describe("createAuthToken", () => {
   });
 
   it("has no scheme, for RDS takes none", async () => {
-    expect(await createAuthToken(ARGS)).to.match(/^orders\.xyz\..*:5433\/\?/);
+    expect(await authTokenSource(ARGS)()).to.match(/^orders\.xyz\..*:5433\/\?/);
   });
 
   it("holds no secret key", async () => {
-    expect(await createAuthToken(ARGS)).not.to.contain("made-up");
+    expect(await authTokenSource(ARGS)()).not.to.contain("made-up");
   });
 
   it("reads no credentials before a token is asked for", () => {
@@ -59,7 +59,7 @@ describe("createAuthToken", () => {
   it("says that a profile is missing", async () => {
     for (const name of Object.keys(CREDENTIALS)) Reflect.deleteProperty(process.env, name);
     const profile = "there-is-no-such-profile";
-    const refused = await createAuthToken({ ...ARGS, profile }).catch((error: unknown) => error);
+    const refused = await authTokenSource({ ...ARGS, profile })().catch((error: unknown) => error);
     expect(refused).to.have.property("name", "CredentialsProviderError");
   });
 });

@@ -72,4 +72,24 @@ describe("slots", () => {
     other.end();
     expect(await ended).to.equal(true);
   });
+
+  it("tell of one database whether others connect to it, and when its reader ends", async () => {
+    const slots = openSlots();
+    const [own, first, other] = await Promise.all(
+      [writer("a"), reader("a"), reader("b")].map(slots.take),
+    );
+    expect([slots.othersConnect("a"), slots.othersConnect("b")]).to.deep.equal([true, false]);
+    for (const slot of [own, first, other]) slot?.connected();
+    expect(await slots.untilReaderEnds("c")).to.equal(false);
+    const told: string[] = [];
+    const ended = ["a", "b"].map(async (name) => {
+      if (await slots.untilReaderEnds(name)) told.push(name);
+    });
+    other?.end();
+    await ended[1];
+    expect(told).to.deep.equal(["b"]);
+    first?.end();
+    await Promise.all(ended);
+    expect(told).to.deep.equal(["b", "a"]);
+  });
 });
