@@ -25,7 +25,7 @@ export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
   };
 }
 
-// Loaded only where a token is made: the SDK takes longer to load than a look that changes nothing.
+// Loaded only where a token is made: the SDK takes longer to load than an inspection takes.
 async function createSigner({ host, port, region, username, ...identity }: AuthTokenArgs) {
   const { Signer } = await import("@aws-sdk/rds-signer");
   const credentials = await credentialsOf(identity, region);

@@ -8,6 +8,8 @@ export interface Log {
   readonly extras: (role: string, lines: readonly string[]) => void;
   /** Objects and creators that `"*"` and default creators exclude. */
   readonly excluded: (role: string, phrases: readonly string[]) => void;
+  /** What the role lacks to use its grants. */
+  readonly unusable: (role: string, phrases: readonly string[]) => void;
   /** The statements that will be sent for one role. */
   readonly change: (lines: readonly string[]) => void;
 }
@@ -28,6 +30,9 @@ export function openLog(log: (line: string) => void): Log {
     },
     excluded: (role, phrases) => {
       if (phrases.length > 0) once(`role ${quoted(role)}: excluded: ${phrases.join("; ")}`);
+    },
+    unusable: (role, phrases) => {
+      for (const phrase of phrases) once(`warning: role ${quoted(role)} has ${phrase}`);
     },
     change: (lines) => {
       for (const line of lines) log(line);

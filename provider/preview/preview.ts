@@ -133,6 +133,7 @@ function print(role: string, report: PreviewReport, log: Log): void {
   log.extras(role, report.extras);
   for (const line of report.warnings) log.warn(line);
   log.excluded(role, report.excluded);
+  log.unusable(role, report.unusable);
   log.change(report.lines);
 }
 

@@ -22,6 +22,8 @@ export interface PreviewReport {
   readonly extras: readonly string[];
   /** Objects and creators that `"*"` and default creators exclude. */
   readonly excluded: readonly string[];
+  /** What the role lacks to use its grants. */
+  readonly unusable: readonly string[];
   readonly warnings: readonly string[];
   /** The statements to come. */
   readonly lines: readonly string[];
@@ -57,7 +59,7 @@ export function reportOf(purpose: Purpose, snapshot: Snapshot): PreviewReport {
   return { ...planned(next ?? last, purpose.next ?? purpose.inputs, allDrift, snapshot), drift };
 }
 
-const nothing = { extras: [], excluded: [], warnings: [], lines: [] } as const;
+const nothing = { extras: [], excluded: [], unusable: [], warnings: [], lines: [] } as const;
 
 function planned(
   declaration: RoleDeclaration,
@@ -83,6 +85,7 @@ function planned(
   return {
     extras: extrasReported(desired.role, snapshot),
     excluded: lines.length === 0 ? [] : plan.excluded,
+    unusable: plan.unusable,
     warnings: "plan" in answer ? [] : refusalWarnings(name, answer.refusals),
     lines,
   };

@@ -178,6 +178,7 @@ function finished(id: string, props: Props, outs: Props, applied: Applied): Prop
   for (const line of unreachableAfterUpdate(plan.unreachable, snapshot))
     log.warn(`role "${id}": ${line}`);
   log.extras(id, extrasReported(desired, snapshot));
+  log.unusable(id, plan.unusable);
   if (props["logLevel"] !== "quiet" && plan.transactions.length > 0) {
     log.excluded(id, plan.excluded);
   }

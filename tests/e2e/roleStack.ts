@@ -118,6 +118,7 @@ export async function createSales(server: RdsServer, database: string): Promise<
   await server.admin(
     `SET ROLE ${server.masterUsername};
      CREATE SCHEMA sales;
+     GRANT USAGE ON SCHEMA sales TO PUBLIC;
      CREATE TABLE sales.invoice (id integer, status text);
      CREATE TABLE sales.item (id integer);`,
     database,

@@ -3,6 +3,7 @@
  * passwords RDS refuses, and its memberships must be what they were.
  */
 import { quoted } from "../model/names";
+import { RDS_IAM } from "../model/rdsRoles";
 import { hasMembershipOptions } from "../model/serverVersion";
 import type { Membership, SessionState, Snapshot } from "../model/snapshot";
 import { revokeMembership } from "../statements/role";
@@ -55,7 +56,7 @@ function waysToRdsIam({ session, role: state, versionNum }: Snapshot, role: stri
   const members = state === "absent" ? [] : state.members.filter(counts);
   const through = `${quoted(role)}, which would be a member of "rds_iam"`;
   const ways = [
-    { in: () => '"rds_iam" itself', rows: own.filter((row) => row.role === "rds_iam") },
+    { in: () => '"rds_iam" itself', rows: own.filter((row) => row.role === RDS_IAM) },
     { in: () => through, rows: own.filter((row) => row.role === role) },
     {
       in: (row: Membership) => `${quoted(row.role)}, which is a member of ${through}`,

@@ -4,7 +4,7 @@ import { failureKind } from "./failureKind";
 
 /** Two writers met in a catalog: the whole transaction is sent again, from BEGIN. */
 const conflictAttempts = 5;
-/** Somebody else's DDL took an object away: look and plan again. */
+/** Somebody else's DDL dropped an object: inspect and plan again. */
 const movedAttempts = 3;
 
 /** Run a transaction, again where it only met another. */
@@ -14,7 +14,7 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      // What does not read back was changed by somebody else between the two looks, or never will.
+      // What does not read back was changed by somebody else between the two inspections, or never will.
       const kind = hasCode(error, "not as declared") ? "moved" : failureKind(causeOf(error));
       if (kind === undefined) throw error;
       failures[kind] += 1;

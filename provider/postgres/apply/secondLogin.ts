@@ -11,6 +11,7 @@ import { quoted } from "../model/names";
 import type { RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
+import { RDS_IAM } from "../model/rdsRoles";
 import { readMarker } from "../model/marker";
 import { planRemoval } from "../plan/planRemoval";
 import { inspectionRequestForRemoval } from "../inspect/request";
@@ -86,7 +87,7 @@ function undoing({ declaration, before, after }: Committed, now: Snapshot): read
   }
   const gained = gainedMemberships(before.session, now.session);
   const iam = now.role === "absent" ? [] : now.role.memberships;
-  return [...gained, ...iam.filter(({ role }) => role === "rds_iam")].map((membership) =>
+  return [...gained, ...iam.filter(({ role }) => role === RDS_IAM)].map((membership) =>
     revokeMembership(membership, now.versionNum),
   );
 }

@@ -11,6 +11,7 @@ import { listInWords, quoted } from "../model/names";
 import { distinctNames, groupedBy } from "../order";
 import { desiredSettings, settingRefusals } from "./settings";
 import { identifier } from "../sql";
+import { unusableGrants } from "./unusable";
 
 /** What can be had of a declaration, and why the rest cannot. */
 export interface Desired {
@@ -18,27 +19,30 @@ export interface Desired {
   readonly refusals: readonly Refusal[];
   /** What `"*"` and default creators leave out, as phrases. */
   readonly excluded: readonly string[];
+  /** What the role lacks to use its grants, as phrases. */
+  readonly unusable: readonly string[];
 }
 
-/** Expand a declaration against what a look found. */
+/** Expand a declaration against what an inspection found. */
 export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): Desired {
   const { name, login, connectionLimit, extraPrivileges } = declaration;
   const expanded = declaration.grants.map((grant) => expandGrant(grant, declaration, snapshot));
   const memberships = desiredMemberships(declaration);
+  const role: DesiredRole = {
+    name,
+    login,
+    connectionLimit,
+    memberships,
+    extraPrivileges,
+    comment: desiredComment(declaration.ownership, snapshot.role),
+    settings: desiredSettings(declaration),
+    grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
+    anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
+    databases: databasesOf(declaration),
+    previous: desiredBefore(declaration, snapshot),
+  };
   return {
-    role: {
-      name,
-      login,
-      connectionLimit,
-      memberships,
-      extraPrivileges,
-      comment: desiredComment(declaration.ownership, snapshot.role),
-      settings: desiredSettings(declaration),
-      grants: distinctGrants(expanded.flatMap(({ grants }) => grants)),
-      anyCreator: distinctGrants(expanded.flatMap(({ anyCreator }) => anyCreator)),
-      databases: databasesOf(declaration),
-      previous: desiredBefore(declaration, snapshot),
-    },
+    role,
     refusals: distinct([
       ...ownershipRefusals(declaration, snapshot),
       ...membershipRefusals(memberships, snapshot),
@@ -47,6 +51,7 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       ...expanded.flatMap(({ refusals }) => refusals),
     ]),
     excluded: distinctNames(expanded.flatMap(({ excluded }) => excluded)),
+    unusable: unusableGrants(role, snapshot),
   };
 }
 

@@ -117,7 +117,7 @@ function settingDifferences(desired: DesiredRole, role: RoleState): readonly Dif
   ];
 }
 
-/** Databases that are neither declared nor looked into and in which an ACL names the role. */
+/** Databases that are neither declared nor inspected and in which an ACL names the role. */
 function otherDatabases(
   desired: DesiredRole,
   role: RoleState,

@@ -76,6 +76,7 @@ interface RawObject {
   readonly sessionMayGrant: readonly Privilege[] | null;
   readonly sessionMayPassOn: readonly Privilege[] | null;
   readonly publicHas: readonly Privilege[] | null;
+  readonly usableBy: readonly string[] | null;
 }
 
 interface RawEntry {
@@ -187,6 +188,7 @@ function objectState(raw: RawObject, role: string): ObjectState {
     isExcluded,
     ...(column === null ? {} : { column }),
     ...(argumentTypes === null ? {} : { argumentTypes }),
+    ...(raw.usableBy === null ? {} : { usableBy: raw.usableBy }),
     grants: entries
       .filter(({ grantee }) => grantee === role)
       .map((entry) => ({

@@ -18,6 +18,7 @@ import {
   roleValues,
   sessionRow,
   sessionValue,
+  userRows,
 } from "./roles";
 import { settingNames, settingValues } from "./settings";
 import { creatorRows, suggestionRows } from "./suggestions";
@@ -60,6 +61,15 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
       SELECT pg_catalog.json_agg(a.privilege_type ORDER BY a.privilege_type)
       FROM pg_catalog.aclexplode(o.acl) AS a
       WHERE a.grantee = 0) END,
+    'usableBy', CASE
+      WHEN o.type = 'SCHEMA' AND NOT pg_catalog.has_schema_privilege('public', o.objid, 'USAGE') THEN (
+        SELECT COALESCE(pg_catalog.json_agg(u.name ORDER BY u.name), '[]')
+        FROM users AS u
+        WHERE pg_catalog.has_schema_privilege(u.oid, o.objid, 'USAGE'))
+      WHEN o.type = 'DATABASE' AND NOT pg_catalog.has_database_privilege('public', o.objid, 'CONNECT') THEN (
+        SELECT COALESCE(pg_catalog.json_agg(u.name ORDER BY u.name), '[]')
+        FROM users AS u
+        WHERE pg_catalog.has_database_privilege(u.oid, o.objid, 'CONNECT')) END,
     'ownerHasUsage', COALESCE(pg_catalog.has_schema_privilege(o.owner, o.namespace, 'USAGE'), true),
     'options', (
       SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -90,8 +100,9 @@ const closedDatabases = sql`SELECT pg_catalog.json_agg(datname ORDER BY datname)
 /** The query for several requests at once; `major` is the server's version. */
 export function inspectionQuery(requests: readonly InspectionRequest[], major: number): Sql {
   return sql`WITH ${requestedRows(requests)}, version AS (
-  SELECT pg_catalog.current_setting('server_version_num')::integer AS num
-), ${sessionRow}, ${inspectedRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
+  SELECT num, num >= 160000 AS "hasMembershipOptions"
+  FROM (SELECT pg_catalog.current_setting('server_version_num')::integer AS num) AS v
+), ${sessionRow}, ${inspectedRows}, ${userRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
 ${suggestionRows}, ${creatorRows}
 SELECT pg_catalog.json_build_object(
   'versionNum', (SELECT num FROM version),

@@ -9,6 +9,7 @@ import type {
 } from "../model/declaration";
 import { objectTypes, type PresentType } from "../model/objectTypes";
 import { presets } from "../model/presets";
+import { RDS_IAM } from "../model/rdsRoles";
 import { parseSignature } from "../model/signature";
 
 /** What an inspection reads for one role. */
@@ -62,7 +63,7 @@ function requestFor(declaration: Omit<RoleDeclaration, "previous">): InspectionR
     named: named.flatMap(namesOf),
     creatorsIn: inSchemas.flatMap(({ future, schema }) => (future === "default" ? [schema] : [])),
     creatorsEverywhere: grants.some((one) => one.kind === "future" && one.createdBy === "default"),
-    roles: ["rds_iam", ...memberOf.map(({ role }) => role), ...grants.flatMap(creatorsNamed)],
+    roles: [RDS_IAM, ...memberOf.map(({ role }) => role), ...grants.flatMap(creatorsNamed)],
     settings: Object.keys(settings),
     publicWrites: false,
   };

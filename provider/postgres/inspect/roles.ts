@@ -19,6 +19,14 @@ export const inspectedRows = sql`inspected AS (
   WHERE rolname IN (SELECT name FROM requestedRoles)
 )`;
 
+/** One row: an inspected role, or another role that was asked about, such as a group. */
+export const userRows = sql`users AS (
+  SELECT oid, rolname AS name
+  FROM pg_catalog.pg_roles
+  WHERE rolname IN (SELECT name FROM requestedRoles)
+    OR rolname IN (SELECT name FROM requestedRoleNames)
+)`;
+
 /** One row: one membership of or in an inspected role, or of the session user. */
 export const membershipRows = sql`memberships AS (
   SELECT r.rolname AS "role", m.rolname AS "member", COALESCE(g.rolname, '') AS "grantor",
@@ -71,7 +79,7 @@ export const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'createDb', s.rolcreatedb, 'inherits', s.rolinherit,
     'readsAllSettings', pg_catalog.pg_has_role(s.oid, 'pg_read_all_settings', 'USAGE'),
     'inRdsIam', COALESCE((
-      SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'USAGE' ELSE 'MEMBER' END)
+      SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v."hasMembershipOptions" THEN 'USAGE' ELSE 'MEMBER' END)
       FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_iam'), false),
     'inRdsSuperuser', COALESCE((
       SELECT pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER')
@@ -103,7 +111,7 @@ export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_o
 export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', r.rolname, 'superuser', r.rolsuper,
     'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
-    'canSetRole', pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v.num >= 160000 THEN 'SET' ELSE 'MEMBER' END),
+    'canSetRole', pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v."hasMembershipOptions" THEN 'SET' ELSE 'MEMBER' END),
     'hasAdmin', a.has AND a.inherited,
     'adminNotInherited', a.has AND NOT a.inherited,
     'circular', pg_catalog.pg_has_role(r.oid, s.oid, 'MEMBER')
@@ -113,7 +121,7 @@ export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bu
   CROSS JOIN version AS v
   CROSS JOIN LATERAL (
     SELECT pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER WITH ADMIN OPTION') AS has,
-      v.num < 160000 OR s.rolsuper OR EXISTS (
+      NOT v."hasMembershipOptions" OR s.rolsuper OR EXISTS (
         SELECT FROM pg_catalog.pg_auth_members AS am
         WHERE am.roleid = r.oid AND am.admin_option
           AND pg_catalog.pg_has_role(s.oid, am.member, 'USAGE')) AS inherited

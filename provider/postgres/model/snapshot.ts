@@ -39,6 +39,11 @@ export interface ObjectState extends ObjectName {
   readonly publicHas: readonly Privilege[];
   /** Schemas only: whether the session user has USAGE. */
   readonly sessionHasUsage: boolean;
+  /**
+   * Schemas and databases: who has USAGE or CONNECT, of the role and the other roles that were asked
+   * about, by memberships too. Absent: everybody, through PUBLIC.
+   */
+  readonly usableBy?: readonly string[];
 }
 
 /** One row of `pg_auth_members`. Before 16 INHERIT and SET do not exist: both read as true. */

@@ -33,7 +33,7 @@ export function dropRefusals(
     {
       path: "",
       reason: `role ${quoted(name)} cannot be dropped: it ${listInWords(reasons, 20)}`,
-      hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+      hint: 'Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".',
     },
   ];
 }

@@ -105,5 +105,5 @@ function inDatabase(
 }
 
 function planOf(planned: readonly Transaction[]): { readonly plan: Plan } {
-  return { plan: { transactions: planned, unreachable: [], excluded: [] } };
+  return { plan: { transactions: planned, unreachable: [], excluded: [], unusable: [] } };
 }

@@ -32,11 +32,16 @@ export function planAsFarAsKnown(desired: Desired, snapshot: Snapshot): Plan {
   return planOf(stepsOf(desired.role, snapshot), desired, snapshot);
 }
 
-function planOf(steps: readonly Step[], { role, excluded }: Desired, snapshot: Snapshot): Plan {
+function planOf(
+  steps: readonly Step[],
+  { role, excluded, unusable }: Desired,
+  snapshot: Snapshot,
+): Plan {
   return {
     transactions: transactions(steps, role.name, role.databases[0], snapshot),
     unreachable: unreachableIn(steps),
     excluded,
+    unusable,
   };
 }
 

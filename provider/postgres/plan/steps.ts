@@ -64,7 +64,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
 /** Why what a role holds stays in a database that an update has not come into, or not yet. */
-export const NOT_INSPECTED = "which was not looked into";
+export const NOT_INSPECTED = "which was not inspected";
 
 function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
   return closedDatabases.includes(database)

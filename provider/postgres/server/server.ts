@@ -185,7 +185,7 @@ function openPools(settings: ServerSettings, isUsed: (database: string) => boole
     pools.set(database, pool);
     pool.then(
       (one) => opened.set(database, one.pool),
-      () => pools.delete(database), // a failed secret look-up is tried again next time
+      () => pools.delete(database), // a secret that could not be read is read again next time
     );
     return pool;
   };

@@ -152,7 +152,7 @@ for (const version of VERSIONS) {
         await expect(remove()).to.be.rejected.and.eventually.have.property(
           "message",
           `role "svc" cannot be dropped: ${reason}
-Hint: Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".`,
+Hint: Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".`,
         );
         expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
       });

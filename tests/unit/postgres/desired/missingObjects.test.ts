@@ -21,7 +21,7 @@ describe("a grant on what is not there", () => {
     });
   }
 
-  it("says of a database that was not looked into what it does not show", () => {
+  it("says of a database that was not inspected what it does not show", () => {
     const grants = [
       aGrant({ database: "audit" }),
       aGrant({ database: "audit", type: "LANGUAGE", schema: "", names: ["c"], path: "grants[1]" }),

@@ -8,6 +8,7 @@ import {
   anEntry,
   anObject,
   aRoutine,
+  aSchema,
   aTable,
   aTypeName,
   someContents,
@@ -79,6 +80,11 @@ const cases: readonly {
       sessionHasUsage: false,
       publicHas: ["SELECT"],
     }),
+  },
+  {
+    title: "who may use a schema",
+    raw: aRawObject("SCHEMA", "sales", { schema: "", usableBy: ["team"] }),
+    state: aSchema({ usableBy: ["team"] }),
   },
   {
     title: "columns",

@@ -69,6 +69,7 @@ export function aRawObject(
     sessionMayGrant: null,
     sessionMayPassOn: null,
     publicHas: null,
+    usableBy: null,
     ...part,
   };
 }

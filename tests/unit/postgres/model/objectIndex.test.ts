@@ -81,7 +81,7 @@ describe("columnsOf", () => {
 });
 
 describe("objectsIn", () => {
-  it("gives nothing of a database that was not looked into", () => {
+  it("gives nothing of a database that was not inspected", () => {
     expect(objectsIn("orders", snapshot)).to.equal(snapshot.contents["orders"]?.objects);
     expect(objectsIn("billing", snapshot)).to.deep.equal([]);
   });

@@ -155,7 +155,7 @@ describe("planRemoval refuses to drop a role, before anything is sent, for", () 
           {
             path: "",
             reason: `role "svc" cannot be dropped: it ${expected.it}`,
-            hint: 'Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+            hint: 'Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".',
           },
         ],
       });

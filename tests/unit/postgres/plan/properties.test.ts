@@ -97,7 +97,12 @@ describe("a plan", function () {
         const after = satisfied(desired.role, snapshot);
         expect(differences(desired.role, after)).to.deep.equal([]);
         expect(planRole(desired, after)).to.deep.equal({
-          plan: { transactions: [], unreachable: [], excluded: desired.excluded },
+          plan: {
+            transactions: [],
+            unreachable: [],
+            excluded: desired.excluded,
+            unusable: desired.unusable,
+          },
         });
       }),
     );

@@ -134,7 +134,7 @@ const cases: readonly RefusalCase[] = [
     ],
   },
   {
-    title: "a database that was not looked into",
+    title: "a database that was not inspected",
     declaration: aDeclaration({ grants: [aGrant({ database: "billing" })] }),
     actual: { databases: [aDatabase("orders"), aDatabase("billing")] },
     refusals: [

@@ -143,7 +143,7 @@ const cases: readonly {
     hint: 'Have "svc" run REVOKE INSERT ON TABLE "sales"."invoice" FROM "bob"; REVOKE INSERT ON TABLE "sales"."invoice" FROM "zoe".',
   },
   {
-    title: "privileges in a database that was not looked into",
+    title: "privileges in a database that was not inspected",
     actual: {
       role: aRole({
         dependencies: [
@@ -155,7 +155,7 @@ const cases: readonly {
         ],
       }),
     },
-    left: 'privileges in database "billing", which was not looked into',
+    left: 'privileges in database "billing", which was not inspected',
     hint: 'See that the master can connect to database "billing".',
   },
   {

@@ -28,6 +28,13 @@ describe("openLog", () => {
     ]);
   });
 
+  it("warns once of what a role lacks to use its grants", () => {
+    const lines = logged(({ unusable }) => {
+      unusable("svc", ["no USAGE on schema sales", "no USAGE on schema sales"]);
+    });
+    expect(lines).to.deep.equal(['warning: role "svc" has no USAGE on schema sales']);
+  });
+
   it("shows every line of every change", () => {
     const lines = logged(({ change }) => {
       change(['role "svc" will be changed:', "  grant SELECT"]);

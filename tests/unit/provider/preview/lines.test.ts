@@ -36,6 +36,7 @@ function planOf(...transactions: readonly (readonly [string, ...Statement[]])[])
     })),
     unreachable: [],
     excluded: [],
+    unusable: [],
   };
 }
 
@@ -92,7 +93,7 @@ describe("changeLines", () => {
     const unreachable: Plan["unreachable"] = [
       {
         difference: { kind: "other database", database: "billing" },
-        reason: "which was not looked into",
+        reason: "which was not inspected",
         hint: "",
       },
       {

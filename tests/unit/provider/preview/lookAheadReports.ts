@@ -92,6 +92,27 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
   },
   {
+    title: "what a new role lacks to use its grants",
+    purpose: ahead,
+    snapshot: aSnapshot({
+      role: "absent",
+      objects: [aSchema({ usableBy: [] }), aTable("invoice")],
+    }),
+    report: {
+      drift: undefined,
+      unusable: [
+        'no USAGE on schema sales, so it cannot use its grants there: add { schema: "sales", privileges: ["USAGE"] } to grants',
+      ],
+      lines: [
+        'role "svc" will be created:',
+        '  create role "svc"',
+        '  mark "svc" in its comment',
+        '  grant membership in "rds_iam" to "svc"',
+        '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
+  },
+  {
     title: "that a new role's name exists already, and no statements",
     purpose: ahead,
     snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),

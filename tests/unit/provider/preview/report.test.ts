@@ -127,7 +127,7 @@ const cases: readonly ReportCase[] = [
     }),
     report: {
       warnings: [
-        'role "svc": role "svc" cannot be dropped: it owns table sales.x in database "orders"\nHint: Give the objects to another role and revoke what was passed on, or set onDelete to "disableLogin" or "retain".',
+        'role "svc": role "svc" cannot be dropped: it owns table sales.x in database "orders"\nHint: Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".',
       ],
     },
   },

@@ -26,6 +26,7 @@ export const nothing: PreviewReport = {
   drift: [],
   extras: [],
   excluded: [],
+  unusable: [],
   warnings: [],
   lines: [],
 };
