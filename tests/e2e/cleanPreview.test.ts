@@ -45,7 +45,9 @@ describe("a preview of twenty users in which nothing differs", function () {
   it("opens a connection a database, and makes a round trip a user and database", () => {
     const { connections, logins, roundTrips } = traffic;
     expect({ connections, logins, roundTrips }).to.deep.equal({
-      ...{ connections: 2, logins: 2, roundTrips: 24 },
+      connections: 2,
+      logins: 2,
+      roundTrips: 24,
     });
   });
 

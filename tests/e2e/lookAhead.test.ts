@@ -71,7 +71,9 @@ describe("a preview of roles that cannot be made or changed as they are declared
       ].sort(),
     );
     expect(changeSummary).to.deep.equal({
-      ...{ create: Object.keys(REFUSED_ROLES).length, update: 1, same: 1 },
+      create: Object.keys(REFUSED_ROLES).length,
+      update: 1,
+      same: 1,
     });
   });
 

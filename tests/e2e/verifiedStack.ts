@@ -38,7 +38,9 @@ export async function createVerifiedStack(): Promise<VerifiedStack> {
   const workspace = await createWorkspace({ program: { source: program({}) }, env });
   const roleArns = () => roleArnsOf(workspace);
   return {
-    ...{ ...workspace, emulator, roleArns },
+    ...workspace,
+    emulator,
+    roleArns,
     declare: (users) => workspace.setProgram(program(users)),
     otherServer: otherServer(emulator, server),
     logins: () => loginsTo(server),

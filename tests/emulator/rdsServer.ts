@@ -62,8 +62,14 @@ export async function startRdsServer(plan: RdsServerPlan): Promise<RdsServer> {
   const { masterUsername, masterPassword, admin, createDatabase } = postgres;
   return {
     ...registration,
-    ...{ version, identifier: plan.identifier, form: plan.form },
-    ...{ masterUsername, masterPassword, admin, createDatabase, dbUserArn },
+    version,
+    identifier: plan.identifier,
+    form: plan.form,
+    masterUsername,
+    masterPassword,
+    admin,
+    createDatabase,
+    dbUserArn,
     dialHost: "127.0.0.1",
     dialPort: frontEnd.port,
     refusals: () => refusals,

@@ -14,7 +14,9 @@ export function setEnvironment(
 /** The environment in which a deployment runs; call the answer to put back what was there. */
 export function setDeployment({ aws, via, caFile }: Emulator): () => void {
   return setEnvironment({
-    ...{ ...aws.env, AWS_PROFILE: undefined, RDS_IAM_USER_VIA: via },
+    ...aws.env,
+    AWS_PROFILE: undefined,
+    RDS_IAM_USER_VIA: via,
     NODE_EXTRA_CA_CERTS: caFile,
   });
 }

@@ -49,7 +49,10 @@ describe("code blocks of README and docs/", function () {
 
   it("compile against the package as it is installed", () => {
     expect([...blocks.keys()].map((file) => basename(file))).to.include.members([
-      ...["README-1.ts", "docs-grants-1.ts", "docs-trust-forms-1.ts", "docs-connecting-1.ts"],
+      "README-1.ts",
+      "docs-grants-1.ts",
+      "docs-trust-forms-1.ts",
+      "docs-connecting-1.ts",
     ]);
     const problems = problemsOf(program);
     expect(problems.filter((problem) => !problem.startsWith("wrong.ts: "))).to.deep.equal([]);

@@ -23,8 +23,14 @@ const DATABASES = [DATABASE, ARCHIVE, OTHER];
 /** The rows that there are on a version. */
 export function rowsOn(version: number): readonly NamedRow[] {
   return [
-    ...[...roleRows, ...membershipRows, ...objectRows, ...masterRows],
-    ...[...futureRows, ...databaseRows, ...partlyRows, ...silentRows],
+    ...roleRows,
+    ...membershipRows,
+    ...objectRows,
+    ...masterRows,
+    ...futureRows,
+    ...databaseRows,
+    ...partlyRows,
+    ...silentRows,
   ]
     .filter(({ since = 0, until = version }) => since <= version && version <= until)
     .map((row, index) => withNames(row, { prefix: "drift", index }));

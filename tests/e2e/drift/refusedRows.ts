@@ -110,7 +110,9 @@ export const refusedRows: readonly RefusedRow[] = [
     args: {
       grants: [
         {
-          ...{ schema: "@schema", tables: "*", privileges: ["SELECT"] },
+          schema: "@schema",
+          tables: "*",
+          privileges: ["SELECT"],
           future: { createdBy: ["@role_creator"] },
         },
       ],
@@ -131,7 +133,8 @@ export const refusedRows: readonly RefusedRow[] = [
     title: "a declared further database that takes no connections",
     args: {
       grants: [
-        ...[USAGE, SELECT],
+        USAGE,
+        SELECT,
         { database: SHUT, schema: "sales", tables: ["invoice"], privileges: ["SELECT"] },
       ],
     },

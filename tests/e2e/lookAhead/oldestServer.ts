@@ -18,7 +18,8 @@ export const OLDEST_SERVER = {
     const { endpoint: host, port, resourceId, ssm } = OLDEST_SERVER.of(stack);
     return {
       server: { host, port, resourceIds: [resourceId], region, accountId, partition: "aws" },
-      ...{ master: { ssm }, database: DATABASE },
+      master: { ssm },
+      database: DATABASE,
     };
   },
 } as const;

@@ -52,7 +52,10 @@ async function start({ cleanup, databases, isHot, likeness }: Order): Promise<St
   const certificates = await createCertificates(python, [likeness.hosts]);
   const [certificate = { cert: "", key: "" }] = certificates.servers;
   const frontEnd = await startFrontEnd({
-    ...{ certificate, forceTls: true, port, socket: socketIn(plan, port) },
+    certificate,
+    forceTls: true,
+    port,
+    socket: socketIn(plan, port),
     isIamRole: () => Promise.resolve(false),
     refuseToken: () => Promise.resolve(undefined),
     onRefusal: () => undefined,
@@ -124,7 +127,8 @@ async function recover(plan: ServerPlan, { cleanup, isHot, port }: Recovery): Pr
     args: ["-D", data, ...settings.flatMap((setting) => ["-c", setting])],
     options: {
       ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
-      ...{ env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" }, cwd: "/" },
+      env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" },
+      cwd: "/",
     },
     ready: isHot ? /ready to accept read-only connections/ : /entering standby mode/,
     reaper,

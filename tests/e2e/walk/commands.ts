@@ -49,7 +49,9 @@ function stepsOf({ steps }: PreviewDigest): readonly Step[] {
   return steps
     .filter(({ op }) => op !== "refresh")
     .map(({ op, urn, detailedDiff, newState }) => ({
-      ...{ op, urn, changed: Object.keys(detailedDiff) },
+      op,
+      urn,
+      changed: Object.keys(detailedDiff),
       drift: newState?.inputs?.["drift"],
     }));
 }

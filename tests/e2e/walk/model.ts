@@ -55,7 +55,8 @@ export function holdings(declared: Declared, tables: readonly string[]): Readonl
     ...tables.map((table) => `SELECT on table sales.${table}`),
   ];
   return new Set([
-    ...["login", "marker"],
+    "login",
+    "marker",
     ...(readOnly ? preset : []),
     ...(update ? ["UPDATE on table sales.invoice"] : []),
     ...(audit ? [AUDIT] : []),

@@ -78,7 +78,9 @@ function argsOf({ username, readOnly, update, audit, workMem, groupMember }: Dec
       : []),
   ];
   return {
-    ...{ username, login: true, grants },
+    username,
+    login: true,
+    grants,
     settings: workMem === undefined ? {} : { work_mem: workMem },
     memberOf: groupMember ? [GROUP] : [],
   };

@@ -43,11 +43,20 @@ export const LOGIN: readonly string[] = ["attribute LOGIN", "member of rds_iam"]
 /** A login `svc` in `app` that takes over whatever role there is. */
 export function declare(declared: Partial<RoleDeclaration> = {}): RoleDeclaration {
   return {
-    ...{ name: SVC, login: true, iamAuthentication: true, connectionLimit: -1 },
-    ...{ memberOf: [], settings: {}, database: APP, grants: [], extraPrivileges: "revoke" },
+    name: SVC,
+    login: true,
+    iamAuthentication: true,
+    connectionLimit: -1,
+    memberOf: [],
+    settings: {},
+    database: APP,
+    grants: [],
+    extraPrivileges: "revoke",
     ownership: {
-      ...{ owner: "test", recordedOwner: undefined },
-      ...{ adoptExisting: true, generation: "next" },
+      owner: "test",
+      recordedOwner: undefined,
+      adoptExisting: true,
+      generation: "next",
     },
     ...declared,
   };

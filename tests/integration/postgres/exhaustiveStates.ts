@@ -73,9 +73,12 @@ export function makeStates(some: readonly Pair[]): string {
     ...some.map(({ name }) => `ALTER TABLE s.${name} OWNER TO dbmaster`),
     `GRANT SELECT, SELECT (c) ON ${names} TO etl WITH GRANT OPTION`,
     ...to("svc", ({ owner }) => owner),
-    ...["SET ROLE etl", ...to("svc", ({ etl }) => etl)],
-    ...["SET ROLE svc", ...to("bob", (pair) => partOf(pair, true))],
-    ...["RESET ROLE", ...to("bob", (pair) => partOf(pair, false))],
+    "SET ROLE etl",
+    ...to("svc", ({ etl }) => etl),
+    "SET ROLE svc",
+    ...to("bob", (pair) => partOf(pair, true)),
+    "RESET ROLE",
+    ...to("bob", (pair) => partOf(pair, false)),
   ]
     .filter((text) => text !== "")
     .join(";\n");

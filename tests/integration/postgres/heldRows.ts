@@ -106,7 +106,14 @@ const defaultPrivileges = `
 
 /** Objects of one database. */
 export const objectsInDatabase = [
-  ...[relations, columns, schemas, routines, types, languages, foreign, largeObjects],
+  relations,
+  columns,
+  schemas,
+  routines,
+  types,
+  languages,
+  foreign,
+  largeObjects,
   defaultPrivileges,
 ].join("\n  UNION ALL");
 

@@ -108,7 +108,8 @@ Hint: Did you mean "mood"? Create it first, or take it out of the grants.`,
   ...NOWHERE.map(([words, declared = {}, says]) => ({
     title: `${words} does not exist`,
     seed: { app: "RESET ROLE; CREATE FOREIGN DATA WRAPPER postgres_fdw" },
-    ...{ declared, says },
+    declared,
+    says,
   })),
   {
     title: "the parameter does not exist",

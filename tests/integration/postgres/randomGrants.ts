@@ -93,24 +93,35 @@ function inSchema(type: "TABLE" | "SEQUENCE" | "ROUTINE" | "TYPE"): fc.Arbitrary
 
 const onColumns: fc.Arbitrary<NamedGrant> = schema.chain((within) =>
   fc.record({
-    ...{ ...place, kind: fc.constant("named" as const), type: fc.constant("COLUMN" as const) },
-    ...{ schema: fc.constant(within), names: names("TABLE", within), columns: some(COLUMNS) },
-    ...{ privileges: privilegesOf("COLUMN"), grantable: fc.boolean() },
+    ...place,
+    kind: fc.constant("named" as const),
+    type: fc.constant("COLUMN" as const),
+    schema: fc.constant(within),
+    names: names("TABLE", within),
+    columns: some(COLUMNS),
+    privileges: privilegesOf("COLUMN"),
+    grantable: fc.boolean(),
   }),
 );
 
 function withoutSchema(type: PresentType & ("SCHEMA" | "DATABASE")): fc.Arbitrary<NamedGrant> {
   return fc.record({
-    ...{ ...place, kind: fc.constant("named" as const), type: fc.constant(type) },
-    ...{ schema: fc.constant(""), names: names(type, "") },
-    ...{ privileges: privilegesOf(type), grantable: fc.boolean() },
+    ...place,
+    kind: fc.constant("named" as const),
+    type: fc.constant(type),
+    schema: fc.constant(""),
+    names: names(type, ""),
+    privileges: privilegesOf(type),
+    grantable: fc.boolean(),
   });
 }
 
 const preset: fc.Arbitrary<PresetGrant> = fc
   .tuple(
     fc.record({
-      ...{ ...place, kind: fc.constant("preset" as const), schema },
+      ...place,
+      kind: fc.constant("preset" as const),
+      schema,
       access: fc.constantFrom("readOnly" as const, "readWrite" as const),
     }),
     lasting,
@@ -122,12 +133,15 @@ const everywhere: fc.Arbitrary<FutureGrant> = fc.oneof(
     often(
       index === 5 ? 1 : 4, // large objects have default privileges from 18 on
       fc.record({
-        ...{ ...place, kind: fc.constant("future" as const), type: fc.constant(type) },
+        ...place,
+        kind: fc.constant("future" as const),
+        type: fc.constant(type),
         privileges: fc.oneof(
           often(4, some<Privilege>(FUTURES[type].privileges)),
           often(1, fc.constant(["ALL" as const])),
         ),
-        ...{ grantable: fc.boolean(), createdBy: creators },
+        grantable: fc.boolean(),
+        createdBy: creators,
       }),
     ),
   ),
@@ -135,9 +149,13 @@ const everywhere: fc.Arbitrary<FutureGrant> = fc.oneof(
 
 /** Names the role's own table too, which only some states have. */
 const onOwnTable: fc.Arbitrary<NamedGrant> = fc.record({
-  ...{ ...place, kind: fc.constant("named" as const), type: fc.constant("TABLE" as const) },
-  ...{ schema: fc.constant("s"), names: fc.constant([OWN_TABLE.declared]) },
-  ...{ privileges: privilegesOf("TABLE"), grantable: fc.boolean() },
+  ...place,
+  kind: fc.constant("named" as const),
+  type: fc.constant("TABLE" as const),
+  schema: fc.constant("s"),
+  names: fc.constant([OWN_TABLE.declared]),
+  privileges: privilegesOf("TABLE"),
+  grantable: fc.boolean(),
 });
 
 /** How much of what a role holds is declared too: not at all, without grant option, with it. */
@@ -158,8 +176,13 @@ export function keptGrants(
     const { type, schema: within, declared } = thing;
     return [
       {
-        ...{ kind: "named", database: APP, path: "grants[0]", schema: within, names: [declared] },
-        ...{ privileges: [privilege], grantable: degree === 2 },
+        kind: "named",
+        database: APP,
+        path: "grants[0]",
+        schema: within,
+        names: [declared],
+        privileges: [privilege],
+        grantable: degree === 2,
         ...(column === undefined ? { type } : { type: "COLUMN", columns: [column] }),
       },
     ];

@@ -26,20 +26,28 @@ interface FutureRow {
 export const FUTURES = {
   "FUTURE TABLE": { word: "tables", of: "TABLE", privileges: PRIVILEGES.TABLE, inSchema: true },
   "FUTURE SEQUENCE": {
-    ...{ word: "sequences", of: "SEQUENCE", inSchema: true },
+    word: "sequences",
+    of: "SEQUENCE",
+    inSchema: true,
     privileges: PRIVILEGES.SEQUENCE,
   },
   "FUTURE ROUTINE": {
-    ...{ word: "routines", of: "ROUTINE", inSchema: true },
+    word: "routines",
+    of: "ROUTINE",
+    inSchema: true,
     privileges: PRIVILEGES.ROUTINE,
   },
   "FUTURE TYPE": { word: "types", of: "TYPE", privileges: PRIVILEGES.TYPE, inSchema: true },
   "FUTURE SCHEMA": {
-    ...{ word: "schemas", of: "SCHEMA", inSchema: false },
+    word: "schemas",
+    of: "SCHEMA",
+    inSchema: false,
     privileges: PRIVILEGES.SCHEMA,
   },
   "FUTURE LARGE OBJECT": {
-    ...{ word: "large objects", of: "LARGE OBJECT", inSchema: false },
+    word: "large objects",
+    of: "LARGE OBJECT",
+    inSchema: false,
     privileges: ["SELECT", "UPDATE"],
   },
 } as const satisfies Readonly<Record<FutureType, FutureRow>>;

@@ -51,7 +51,9 @@ async function checkRound({ rds, server, state, grants }: Round): Promise<void> 
   const { version } = rds;
   const before = linesOf(await linesHeld(rds), state);
   const expected = expectedOf(grants, {
-    ...{ state, version, others: before.others },
+    state,
+    version,
+    others: before.others,
     own: entriesIn(before.own),
   });
   const left = await applyTwice(server, grants, expected === "refused");

@@ -59,7 +59,9 @@ function givenOn(thing: Thing, column: string | undefined): fc.Arbitrary<Given> 
     const privileges = all.filter((name) => giveable.includes(name));
     const to = one(["bob", "PUBLIC"]);
     return fc.record({
-      ...{ thing: fc.constant(thing), column: fc.constant(column), grantable: fc.boolean() },
+      thing: fc.constant(thing),
+      column: fc.constant(column),
+      grantable: fc.boolean(),
       ...(privileges.length === 0
         ? { grantor: fc.constant("owner" as const), privilege: one(all) }
         : { grantor: fc.constant(grantor), privilege: one(privileges) }),
@@ -106,7 +108,8 @@ function isPassable({ grantable, passedOn, column, privilege }: Given): boolean 
 
 const future: fc.Arbitrary<GivenFuture> = one(FUTURE_TYPES.slice(0, 5)).chain((type) =>
   fc.record({
-    ...{ type: fc.constant(type), grantable: fc.boolean() },
+    type: fc.constant(type),
+    grantable: fc.boolean(),
     creator: one([MASTER, MASTER, ALICE, ALICE, STRANGER, SUPERUSER]),
     schema: FUTURES[type].inSchema
       ? one(["", ...SCHEMAS.map(({ name }) => name)])

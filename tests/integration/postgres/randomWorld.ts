@@ -70,25 +70,37 @@ export const THINGS: readonly Thing[] = [
   ...SCHEMAS.flatMap(({ name }) => [
     ...TABLES.map(([table, owner]) => tableThing(name, table, owner)),
     ...SEQUENCES.map(([sequence, owner]) => ({
-      ...{ type: "SEQUENCE" as const, schema: name, declared: sequence, owner },
+      type: "SEQUENCE" as const,
+      schema: name,
+      declared: sequence,
+      owner,
       ...plain("sequence", name, sequence),
       make: `CREATE SEQUENCE ${full(name, sequence)}`,
     })),
     ...TYPES.map(([type, owner, definition]) => ({
-      ...{ type: "TYPE" as const, schema: name, declared: type, owner },
+      type: "TYPE" as const,
+      schema: name,
+      declared: type,
+      owner,
       ...plain("type", name, type),
       make: `CREATE TYPE ${full(name, type)} ${definition}`,
     })),
     ...routineThings(name),
   ]),
   ...SCHEMAS.map(({ name, owner }) => ({
-    ...{ type: "SCHEMA" as const, schema: "", declared: name, owner },
+    type: "SCHEMA" as const,
+    schema: "",
+    declared: name,
+    owner,
     words: `schema ${shown(name)}`,
     target: `SCHEMA ${escapeIdentifier(name)}`,
     make: `CREATE SCHEMA ${escapeIdentifier(name)}`,
   })),
   {
-    ...{ type: "DATABASE", schema: "", declared: APP, owner: MASTER },
+    type: "DATABASE",
+    schema: "",
+    declared: APP,
+    owner: MASTER,
     ...{ words: `database ${APP}`, target: `DATABASE ${APP}`, make: "" },
   },
 ];
@@ -97,7 +109,10 @@ export const THINGS: readonly Thing[] = [
 function tableThing(schema: string, name: string, owner: string): Thing {
   const columns = COLUMNS.map((column) => `${escapeIdentifier(column)} int`).join(", ");
   return {
-    ...{ type: "TABLE", schema, declared: name, owner },
+    type: "TABLE",
+    schema,
+    declared: name,
+    owner,
     ...plain("table", schema, name),
     make: `CREATE TABLE ${full(schema, name)} (${columns})`,
   };
@@ -119,7 +134,9 @@ function routineThings(schema: string): readonly Thing[] {
     { typed, printed }: { readonly typed: string; readonly printed: string },
     make: string,
   ): Thing => ({
-    ...{ type: "ROUTINE", schema, owner },
+    type: "ROUTINE",
+    schema,
+    owner,
     declared: `${shown(name)}(${typed})`,
     words: `routine ${shown(schema)}.${shown(name)}(${printed})`,
     target: `ROUTINE ${full(schema, name)}(${printed})`,

@@ -120,7 +120,10 @@ export const reachRefusals: readonly RefusalCase[] = [
   ...circles,
   ...roleRefusals,
   ...OUT_OF_REACH.map(([title, app, declared = {}, says]) => ({
-    ...{ title, seed: { app }, declared, says },
+    title,
+    seed: { app },
+    declared,
+    says,
   })),
   {
     title: "the parameter is one that the master may not grant",

@@ -49,7 +49,8 @@ describe("nothing is changed, on every version of PostgreSQL, where", function (
       const actual = await byVersion(versions, (version) => refuse(version, one));
       const expected = await byVersion(versions, (version) => ({
         says: typeof one.says === "string" ? one.says : one.says(version),
-        ...{ lost: [], gained: [] },
+        lost: [],
+        gained: [],
       }));
       expect(actual).to.deep.equal(expected);
     });

@@ -60,7 +60,9 @@ for (const version of VERSIONS) {
       await look.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
       const { connections, roundTrips, simpleQueries } = rds.traffic();
       expect({ connections, roundTrips, simpleQueries }).to.deep.equal({
-        ...{ connections: 1, roundTrips: 1, simpleQueries: 1 },
+        connections: 1,
+        roundTrips: 1,
+        simpleQueries: 1,
       });
     });
 

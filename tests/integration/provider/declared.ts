@@ -9,8 +9,13 @@ export function declared({ aws }: Emulator, rds: RdsServer, change: Props = {}):
   return {
     server: serverOf(aws, rds),
     master: { ssm: rds.ssm },
-    ...{ username: "svc", login: true, iamAuthentication: true, database: "app" },
-    ...{ owner: "acme/shop/prod::Role::svc", logLevel: "quiet", timeouts: { serverSeconds: 0 } },
+    username: "svc",
+    login: true,
+    iamAuthentication: true,
+    database: "app",
+    owner: "acme/shop/prod::Role::svc",
+    logLevel: "quiet",
+    timeouts: { serverSeconds: 0 },
     ...change,
   };
 }

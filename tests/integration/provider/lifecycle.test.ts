@@ -78,7 +78,8 @@ for (const version of VERSIONS) {
       const server = Object.fromEntries(Object.entries(serverOf(emulator.aws, rds)).reverse());
       const refreshed = { ...outs, drift, server };
       expect(await diff(id, refreshed, { ...inputs, drift })).to.deep.equal({
-        ...{ changes: true, replaces: [] },
+        changes: true,
+        replaces: [],
       });
 
       const updated = await update(id, outs, { ...inputs, drift });

@@ -169,7 +169,8 @@ async function trust({ emulator, principals }: Place, externalId: string): Promi
 /** The account's own policies say who may assume the role, with this external ID. */
 export function trustStatement({ aws }: Emulator, externalId: string): object {
   return {
-    ...{ Effect: "Allow", Action: "sts:AssumeRole" },
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
     Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` },
     Condition: { StringEquals: { "sts:ExternalId": externalId } },
   };

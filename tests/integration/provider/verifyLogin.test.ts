@@ -51,9 +51,14 @@ describe("a login that is verified", function () {
     }));
     return {
       server: { host: rds.endpoint, port: rds.port, region },
-      ...{ database: "app", username: "svc", roleArn, identity: {}, trust },
+      database: "app",
+      username: "svc",
+      roleArn,
+      identity: {},
+      trust,
       dbUserArns: [rds.dbUserArn("svc")],
-      ...{ timeouts: { verifySeconds: 0 }, driftDetection: "preview" },
+      timeouts: { verifySeconds: 0 },
+      driftDetection: "preview",
       ...change,
     };
   }
@@ -61,7 +66,9 @@ describe("a login that is verified", function () {
   it("is made where it works, and read as it was declared", async () => {
     expect(await create(declared())).to.deep.equal({ id: "svc", outs: declared() });
     expect(await read("svc", declared())).to.deep.equal({
-      ...{ id: "svc", props: declared(), inputs: declared() },
+      id: "svc",
+      props: declared(),
+      inputs: declared(),
     });
   });
 
@@ -100,7 +107,9 @@ describe("a login that is verified", function () {
       await spoil(place);
       try {
         expect(await read("svc", props)).to.deep.equal({
-          ...{ id: "svc", props: drifted, inputs: drifted },
+          id: "svc",
+          props: drifted,
+          inputs: drifted,
         });
         await expect(create(props)).to.be.rejected.and.eventually.have.property(
           "message",

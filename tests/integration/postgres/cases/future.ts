@@ -32,8 +32,10 @@ export const futureCases: readonly Case[] = [
     seed: { app: SALES },
     declared: {
       grants: [
-        ...[tables("*", ["SELECT"]), on("SEQUENCE", "*", ["USAGE"])],
-        ...[routines("*"), on("TYPE", "*", ["USAGE"])],
+        tables("*", ["SELECT"]),
+        on("SEQUENCE", "*", ["USAGE"]),
+        routines("*"),
+        on("TYPE", "*", ["USAGE"]),
       ].map((grant) => lasting(grant)),
     },
     meanwhile: {

@@ -90,7 +90,9 @@ export const passedOnCases: readonly Case[] = [
         GRANT SELECT ON s.a TO grp WITH GRANT OPTION`,
     },
     declared: {
-      ...{ name: "grp", login: false, iamAuthentication: false },
+      name: "grp",
+      login: false,
+      iamAuthentication: false,
       grants: [columns(["a"], ["id"], ["SELECT"])],
     },
     holds: ["column s.a.id: SELECT by alice"],

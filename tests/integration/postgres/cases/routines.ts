@@ -63,8 +63,12 @@ export const routineCases: readonly Case[] = [
       ],
     },
     holds: executes([
-      ...["p(integer)", "total(integer)", "lines()", "place()"],
-      ...["any_of(integer[])", "parts(integer)"],
+      "p(integer)",
+      "total(integer)",
+      "lines()",
+      "place()",
+      "any_of(integer[])",
+      "parts(integer)",
     ]),
   },
   {

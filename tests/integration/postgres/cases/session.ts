@@ -26,8 +26,12 @@ const AGAINST: readonly (Pick<Case, "from"> & {
   {
     words: "names are looked up elsewhere and answers are written otherwise",
     settings: [
-      ...["search_path = s", "quote_all_identifiers = on", "bytea_output = escape"],
-      ...["DateStyle = 'SQL, DMY'", "IntervalStyle = sql_standard", "row_security = off"],
+      "search_path = s",
+      "quote_all_identifiers = on",
+      "bytea_output = escape",
+      "DateStyle = 'SQL, DMY'",
+      "IntervalStyle = sql_standard",
+      "row_security = off",
     ],
   },
   {
@@ -63,8 +67,10 @@ const ROW: Omit<Case, "title"> = {
   declared: {
     settings: { application_name: "C:\\temp" },
     grants: [
-      ...[on("SCHEMA", ["s"], ["USAGE"]), tables(["a", "b"], ["SELECT"])],
-      ...[columns(["a"], ["note"], ["SELECT"]), routines(["f(s.money, int)"])],
+      on("SCHEMA", ["s"], ["USAGE"]),
+      tables(["a", "b"], ["SELECT"]),
+      columns(["a"], ["note"], ["SELECT"]),
+      routines(["f(s.money, int)"]),
       lasting(on("TYPE", "*", ["USAGE"])),
     ],
   },
