@@ -98,8 +98,11 @@ export const roleRows: readonly Row[] = [
   ...["BYPASSRLS", "REPLICATION"].map((attribute): Row => {
     const line = `has the attribute ${attribute}, beyond the master's reach`;
     return {
-      ...{ title: line, change: `ALTER ROLE @role ${attribute}`, drift: [line] },
-      ...{ stays: true, hint: `Have a superuser run ALTER ROLE "@role" NO${attribute}.` },
+      title: line,
+      change: `ALTER ROLE @role ${attribute}`,
+      drift: [line],
+      stays: true,
+      hint: `Have a superuser run ALTER ROLE "@role" NO${attribute}.`,
     };
   }),
 ];

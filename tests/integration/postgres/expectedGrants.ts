@@ -154,7 +154,8 @@ function creatorsIn(schema: string, state: RandomState): readonly string[] {
 
 function itemsOn(place: Place, privileges: readonly string[], grantable = false): readonly Item[] {
   return privileges.map((one) => ({
-    ...{ key: `${place.words}: ${one}`, place },
+    key: `${place.words}: ${one}`,
+    place,
     grantable: grantable && place.owner !== OWN_TABLE.owner, // an owner has the option anyhow
   }));
 }

@@ -103,7 +103,10 @@ Hint: Did you mean "note"? Create it first, or take it out of the grants.`,
 Hint: Did you mean "mood"? Create it first, or take it out of the grants.`,
   },
   ...OF_ANOTHER_TYPE.map(([words, declared = {}, says]) => ({
-    ...{ title: `the object is ${words}`, seed: { app: REFUNDS }, declared, says },
+    title: `the object is ${words}`,
+    seed: { app: REFUNDS },
+    declared,
+    says,
   })),
   ...NOWHERE.map(([words, declared = {}, says]) => ({
     title: `${words} does not exist`,

@@ -101,7 +101,9 @@ export const THINGS: readonly Thing[] = [
     schema: "",
     declared: APP,
     owner: MASTER,
-    ...{ words: `database ${APP}`, target: `DATABASE ${APP}`, make: "" },
+    words: `database ${APP}`,
+    target: `DATABASE ${APP}`,
+    make: "",
   },
 ];
 
