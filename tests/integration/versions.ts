@@ -14,6 +14,11 @@ export const STARTED: readonly number[] = chosen ?? SUPPORTED;
 /** Versions that a test runs on which is about none in particular. */
 export const VERSIONS: readonly number[] = chosen ?? (ALL ? SUPPORTED : EACH_RUN);
 
+/** Where a test is long and the version makes little difference: the newest, nightly the oldest too. */
+export const FEW_VERSIONS: readonly number[] = VERSIONS.filter(
+  (version) => version === VERSIONS.at(-1) || (ALL && version === VERSIONS[0]),
+);
+
 /** The first and last version that something is for, and others in between where it makes no difference. */
 export interface Range {
   readonly from?: number;

@@ -79,7 +79,7 @@ interface Deployable extends Pick<Row, "args" | "seed"> {
 export async function seedRows(stack: RoleStack, rows: readonly Deployable[]): Promise<void> {
   for (const { schema, seed = "" } of rows) {
     await stack.sql(
-      `SET ROLE dbmaster; CREATE SCHEMA ${schema};
+      `SET ROLE dbmaster; CREATE SCHEMA ${schema}; GRANT USAGE ON SCHEMA ${schema} TO PUBLIC;
        CREATE TABLE ${schema}.invoice (id integer, status text); CREATE TABLE ${schema}.item (id integer)`,
     );
     if (seed !== "") await stack.sql(seed);

@@ -64,9 +64,13 @@ for (const version of VERSIONS) {
     }
 
     /** A session of its own, which holds something while a writer comes. */
-    async function holding<T>(statements: string, run: (holder: Client) => Promise<T>): Promise<T> {
+    async function holding<T>(
+      statements: string,
+      run: (holder: Client) => Promise<T>,
+      database = APP,
+    ): Promise<T> {
       const { masterUsername: user, masterPassword: password } = rds;
-      const holder = await connectTo(emulator, rds, { user, password, database: APP });
+      const holder = await connectTo(emulator, rds, { user, password, database });
       try {
         await holder.query(UNHARMED);
         await holder.query(statements);
@@ -76,9 +80,9 @@ for (const version of VERSIONS) {
       }
     }
 
-    async function somebodyWaits(condition = "true"): Promise<void> {
+    async function somebodyWaits(condition = "true", count = 1): Promise<void> {
       const waiting = `SELECT FROM pg_locks WHERE NOT granted AND ${condition}`;
-      await eventually(async () => (await rds.admin(waiting)).length > 0);
+      await eventually(async () => (await rds.admin(waiting)).length >= count);
     }
 
     /** For connections from now on: all is over before a lock that is waited for {@link PATIENCE}. */
@@ -97,16 +101,28 @@ for (const version of VERSIONS) {
       await expectNothingLeft(applied);
     });
 
-    it("make eight roles in two processes, whose databases differ", async () => {
+    it("make eight roles in eight processes, whose databases differ and which all wait at once", async () => {
       const declarations = NAMES.map((name, index) =>
         declarationOf(name, index % 2 === 0 ? APP : "stock"),
       );
-      const applied = await Promise.all(
-        declarations.map(async (one, index) => {
-          const server = servers[index % 2 === 0 ? 0 : 1];
-          return [one, await applyRole(server, one, TIMEOUTS)] as const;
-        }),
-      );
+      const processes = await Promise.all(NAMES.map(() => openAsMaster(emulator, rds)));
+      const lock = `SELECT pg_advisory_lock(${ADVISORY_LOCK})`;
+      const applied = await holding(lock, (first) =>
+        holding(
+          lock,
+          async (second) => {
+            const applying = processes.map(async (server, index) => {
+              const one = declarations[index] ?? declare();
+              return [one, await applyRole(server, one, TIMEOUTS)] as const;
+            });
+            await somebodyWaits("locktype = 'advisory'", NAMES.length);
+            await first.query(`SELECT pg_advisory_unlock(${ADVISORY_LOCK})`);
+            await second.query(`SELECT pg_advisory_unlock(${ADVISORY_LOCK})`);
+            return Promise.all(applying);
+          },
+          "stock",
+        ),
+      ).finally(() => Promise.all(processes.map((server) => server.close())));
       await expectNothingLeft(applied);
     });
 
@@ -154,7 +170,15 @@ Hint: Try again when it has ended, or raise timeouts.queueSeconds.`,
         await holder.query(`SELECT pg_advisory_unlock(${ADVISORY_LOCK})`);
         await waiting;
       });
-      expect(await heldBy(rds, SVC, [APP])).to.include("table s.late: SELECT by dbmaster");
+      expect(await heldBy(rds, SVC, [APP])).to.deep.equal([
+        "attribute LOGIN",
+        "database app: CONNECT by dbmaster",
+        "member of rds_iam",
+        "schema s: USAGE by dbmaster",
+        "table s.a: SELECT by dbmaster",
+        "table s.b: SELECT by alice",
+        "table s.late: SELECT by dbmaster",
+      ]);
     });
 
     it("plan again where somebody drops a table of the schema meanwhile", async () => {
@@ -168,7 +192,11 @@ Hint: Try again when it has ended, or raise timeouts.queueSeconds.`,
         await holder.query("COMMIT");
         await waiting;
       });
-      expect(await heldBy(rds, SVC, [APP])).to.include("table s.b: SELECT by alice");
+      expect(await heldBy(rds, SVC, [APP])).to.deep.equal([
+        "attribute LOGIN",
+        "member of rds_iam",
+        "table s.b: SELECT by alice",
+      ]);
     });
 
     it("give up where somebody's lock on a table does not end, and say so", async () => {

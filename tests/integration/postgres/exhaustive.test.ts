@@ -4,20 +4,18 @@ import type { Server } from "../../../provider/postgres/server/server";
 import type { Unreachable } from "../../../provider/postgres/model/plan";
 import type { Emulator } from "../../emulator/emulator";
 import { clearServer, openAsMaster, sharedEmulator } from "../servers";
-import { VERSIONS } from "../versions";
+import { FEW_VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, EXISTING, LOGIN, SVC } from "./caseShape";
 import { goals, makeStates, outcomeOf, pairs } from "./exhaustiveStates";
 import { heldBy } from "./held";
 
-/** The oldest and the newest. */
-const ENDS = VERSIONS.filter((version) => version === VERSIONS[0] || version === VERSIONS.at(-1));
 const TABLES_A_MESSAGE = 500;
 /** PostgreSQL 18 locks each relation that a GRANT names. */
 const TABLES_A_TRANSACTION = 1000;
 const DECLARATION = declare({ grants: goals });
 
-for (const version of ENDS) {
+for (const version of FEW_VERSIONS) {
   describe(`SELECT on a table and on its column on PostgreSQL ${version}`, function () {
     this.timeout(300_000);
     let emulator: Emulator;
