@@ -33,11 +33,15 @@ export function judge(root, results) {
 
 function describe(root, { fileName, location, replacement, status }) {
   const file = path.relative(root, path.resolve(root, fileName));
-  const original = textAt(readFileSync(path.join(root, file), "utf8"), location);
+  const source = readFileSync(path.join(root, file), "utf8");
+  const original = textAt(source, location);
   const { line, column } = location.start;
   const isExplained = EXPLAINED.some(
     (entry) =>
-      entry.file === file && entry.original === original && entry.replacement === replacement,
+      entry.file === file &&
+      entry.line === source.split("\n")[line - 1].trim() &&
+      entry.original === original &&
+      entry.replacement === replacement,
   );
   return { file, line, column, original, replacement, outcome: outcomeOf(status, isExplained) };
 }
