@@ -73,6 +73,11 @@ const claims: readonly {
 }[] = [
   { title: "a new role, made", ownership: { generation: "next" }, marker: { generation: 1 } },
   {
+    title: "a new role, made, also where the program adopts",
+    ownership: { generation: "next", adoptExisting: true },
+    marker: { generation: 1 },
+  },
+  {
     title: "a role of its own, counted up",
     ownership: { generation: "next" },
     comment: marker({ generation: 7 }),
