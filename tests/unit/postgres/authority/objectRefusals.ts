@@ -115,7 +115,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       grants: [aGrant({ type: "SCHEMA", schema: "", names: ["sales"], privileges: ["USAGE"] })],
     }),
     actual: {
-      databases: [aDatabase("orders", { owner: "dba" })],
+      databases: [aDatabase("audit", { owner: "zoe" }), aDatabase("orders", { owner: "dba" })],
       objects: [aSchema({ owner: "pg_database_owner" })],
       otherRoles: [anActor("dba")],
     },
