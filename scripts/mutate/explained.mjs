@@ -1,7 +1,156 @@
 /**
- * Mutants that no test can kill, each with its reason. One is found by its file, the text that it
- * replaces and what by, so that it is found again when lines move.
+ * Mutants that no test can kill, each with its reason. One is found by its file, the text of the line
+ * on which it begins, the text that it replaces and what by, so that it is found again when lines move.
  *
- * @type {{ file: string, original: string, replacement: string, reason: string }[]}
+ * @type {{ file: string, line: string, original: string, replacement: string, reason: string }[]}
  */
-export const EXPLAINED = [];
+export const EXPLAINED = [
+  {
+    file: "provider/postgres/diff/describe.ts",
+    line: "const owner = findObject(snapshot, database, object)?.owner;",
+    original: "findObject(snapshot, database, object)?.owner",
+    replacement: "findObject(snapshot, database, object).owner",
+    reason:
+      "An extra grant is on an object of the snapshot; the types do not say that it is found.",
+  },
+  {
+    file: "provider/postgres/diff/diffRole.ts",
+    line: "default:",
+    original: "default:\n        return false;",
+    replacement: "default:",
+    reason: "Nothing returned is false to who asks.",
+  },
+  {
+    file: "provider/postgres/diff/diffRole.ts",
+    line: 'comment: "",',
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "The comment of a role to be created differs from the desired one whatever it is.",
+  },
+  {
+    file: "provider/postgres/diff/diffRole.ts",
+    line: "dependencies: [],",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text is no dependency of kind `acl`; the types refuse it.",
+  },
+  {
+    file: "provider/postgres/diff/grants.ts",
+    line: "if (future === undefined) return [];",
+    original: "future === undefined",
+    replacement: "false",
+    reason: "Default privileges of no type are declared by nobody; the types want them left out.",
+  },
+  {
+    file: "provider/postgres/diff/grants.ts",
+    line: "if (future === undefined) return [];",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text is no object that anything is declared on; the types refuse it.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: "if (state?.publicHas.includes(privilege) !== true) return true;",
+    original: "state?.publicHas",
+    replacement: "state.publicHas",
+    reason: "The grant is on an object of the snapshot; the types do not say that it is found.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: 'kind: "named",',
+    original: '"named"',
+    replacement: '""',
+    reason: "Nothing asks the part of a preset for its kind; the types want it.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: "...(future === undefined || !objectTypes[type].inSchema ? {} : { future }),",
+    original: "future === undefined",
+    replacement: "false",
+    reason: "A `future` that is undefined is as good as none; the types tell them apart.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: "return future === undefined || lasting === undefined",
+    original: "lasting === undefined",
+    replacement: "false",
+    reason: "`future` stands only beside types that have future objects; the types do not say so.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: "allInSchema: false,",
+    original: "false",
+    replacement: "true",
+    reason: "There is no ALL … IN SCHEMA of future objects, so that nothing asks.",
+  },
+  {
+    file: "provider/postgres/desired/grants.ts",
+    line: 'anyCreator: part.creators === "default" ? grantOn("") : [],',
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "The key of default privileges of any creator has no creator in it.",
+  },
+  {
+    file: "provider/postgres/desired/missingObjects.ts",
+    line: ".map(({ name, argumentTypes = [] }) => signatureInWords(nameInWords(name), argumentTypes))",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A routine has argument types; and a text in their place has no words.",
+  },
+  {
+    file: "provider/postgres/desired/missingObjects.ts",
+    line: "type !== object.type &&",
+    original: "type !== object.type",
+    replacement: "true",
+    reason: "An object of the same type and name would have been found.",
+  },
+  {
+    file: "provider/postgres/desired/missingObjects.ts",
+    line: "return contents[database]?.nearby ?? [];",
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text has neither type nor name, so that it is near nothing; the types refuse it.",
+  },
+  {
+    file: "provider/postgres/desired/namedObjects.ts",
+    line: 'const argumentTypes = types.map((words) => ({ schema: "", name: "", words, alias: words }));',
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "Of an argument that somebody typed only the words are read; the types want the rest.",
+  },
+  {
+    file: "provider/postgres/authority/membership.ts",
+    line: 'const rows = state === "absent" ? [] : [...state.members, ...state.membershipsGiven];',
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    reason: "A text is no membership in any role; the types refuse it.",
+  },
+  {
+    file: "provider/postgres/authority/object.ts",
+    line: 'const take = advisedGrant({ ...option, verb: "REVOKE GRANT OPTION" });',
+    original: '"REVOKE GRANT OPTION"',
+    replacement: '""',
+    reason: "There are three verbs, and this is what is neither GRANT nor REVOKE.",
+  },
+  {
+    file: "provider/postgres/authority/object.ts",
+    line: 'verb: "REVOKE GRANT OPTION",',
+    original: '"REVOKE GRANT OPTION"',
+    replacement: '""',
+    reason: "There are three verbs, and this is what is neither GRANT nor REVOKE.",
+  },
+  {
+    file: "provider/postgres/authority/object.ts",
+    line: 'if (runAs.as === "role" && runAs.role === object.owner && !object.ownerHasUsage) {',
+    original: 'runAs.as === "role"',
+    replacement: "true",
+    reason: "What runs otherwise has no role, which is nobody's owner; the types want it asked.",
+  },
+  {
+    file: "provider/postgres/statements/privileges.ts",
+    line: 'const place = objectInWords({ type: "SCHEMA", schema: "", name: schema });',
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "A schema is in no schema, so that its words do not read it.",
+  },
+];
