@@ -192,6 +192,17 @@ describe("extras that the master cannot take away", () => {
     ]);
   });
 
+  it("leaves all attributes of a role with REPLICATION before 16", () => {
+    const role = aRole({ foreignAttributes: ["CREATEROLE", "REPLICATION"] });
+    const actual = { role, versionNum: 150012 };
+    const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(plan.transactions).to.deep.equal([]);
+    expect(unreachableWithHints(plan.unreachable, aSnapshot(actual))).to.deep.equal([
+      'has the attribute CREATEROLE, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
+      'has the attribute REPLICATION, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
+    ]);
+  });
+
   it("says of each what keeps it and who can take it away", () => {
     const extra = (role: string) => aMembership(role, { grantor: "dba2" });
     const actual = {

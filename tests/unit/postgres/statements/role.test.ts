@@ -234,6 +234,8 @@ describe("a statement", () => {
     const summaries = last.map((one) =>
       planOf(planned(one)).transactions.flatMap((each) => each.statements),
     );
+    const probes = summaries.flat().flatMap(({ probe }) => probe ?? []);
+    expect(probes).to.deep.equal([{ kind: "role", name: "etl" }]);
     expect(summaries.flat().map(({ summary }) => summary)).to.deep.equal([
       'enable login of "svc"',
       'act as "dba"',
