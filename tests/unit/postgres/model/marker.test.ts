@@ -36,6 +36,7 @@ const notMarkers = [
   "pulumi-rds-iam-user:null",
   'pulumi-rds-iam-user:"x"',
   "pulumi-rds-iam-user:{}",
+  marker().replace("pulumi", "Pulumi"),
   marker({ owner: 7 }),
   marker({ origin: "found" }),
   marker({ origin: undefined }),
