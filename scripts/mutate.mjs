@@ -65,7 +65,7 @@ function options() {
     dryRunTimeoutMinutes: 30,
     tempDirName: path.join(".setup", "mutate"),
     cleanTempDir: "always",
-    ignorePatterns: ["bin", "examples", ".setup", "coverage"],
+    ignorePatterns: ["bin", ".setup", "coverage"],
     reporters: ["progress-append-only"],
     allowConsoleColors: process.stdout.isTTY,
   };

@@ -26,6 +26,7 @@ export function judge(root, results) {
   );
   return {
     survivors: mutants.filter(({ outcome }) => outcome === "survived" || outcome === "no coverage"),
+    unneeded: unneeded(mutants),
     scores,
     isBelow: scores.some(({ percent }) => percent < THRESHOLD),
   };
@@ -33,13 +34,18 @@ export function judge(root, results) {
 
 function describe(root, { fileName, location, replacement, status }) {
   const file = path.relative(root, path.resolve(root, fileName));
-  const original = textAt(readFileSync(path.join(root, file), "utf8"), location);
+  const source = readFileSync(path.join(root, file), "utf8");
+  const original = textAt(source, location);
   const { line, column } = location.start;
-  const isExplained = EXPLAINED.some(
+  const explanation = EXPLAINED.find(
     (entry) =>
-      entry.file === file && entry.original === original && entry.replacement === replacement,
+      entry.file === file &&
+      entry.line === source.split("\n")[line - 1].trim() &&
+      entry.original === original &&
+      entry.replacement === replacement,
   );
-  return { file, line, column, original, replacement, outcome: outcomeOf(status, isExplained) };
+  const outcome = outcomeOf(status, explanation !== undefined);
+  return { file, line, column, original, replacement, explanation, outcome };
 }
 
 function outcomeOf(status, isExplained) {
@@ -47,6 +53,15 @@ function outcomeOf(status, isExplained) {
   if (status !== "Survived" && status !== "NoCoverage") return undefined;
   if (isExplained) return "explained";
   return status === "Survived" ? "survived" : "no coverage";
+}
+
+/** Explanations of what a test kills by now, or what the source does not say any more. */
+function unneeded(mutants) {
+  const files = new Set(mutants.map(({ file }) => file));
+  const needed = new Set(
+    mutants.filter(({ outcome }) => outcome === "explained").map(({ explanation }) => explanation),
+  );
+  return EXPLAINED.filter((entry) => files.has(entry.file) && !needed.has(entry));
 }
 
 function textAt(source, { start, end }) {
@@ -72,12 +87,15 @@ function score(folder, mutants) {
 }
 
 /** The lines that a run ends with. */
-export function tell({ survivors, scores }) {
+export function tell({ survivors, unneeded: leftOver, scores }) {
   const listed = survivors.map(({ file, line, original, replacement, outcome }) => {
     return `${file}:${line} ${outcome}: ${oneLine(original)} → ${oneLine(replacement)}`;
   });
+  const explained = leftOver.map(({ file, original, replacement }) => {
+    return `${file} explained without need: ${oneLine(original)} → ${oneLine(replacement)}`;
+  });
   const rows = scores.map(({ percent, ...row }) => ({ ...row, score: `${percent.toFixed(1)} %` }));
-  return [...listed, "", ...table(rows)];
+  return [...listed, ...explained, "", ...table(rows)];
 }
 
 function oneLine(text) {

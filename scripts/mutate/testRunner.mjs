@@ -54,7 +54,15 @@ class UnitTestRunner {
     this.#currentTest = (id) => (this.#mutants.currentTestId = id);
     const result = await this.#run({ bail: false });
     this.#currentTest = () => {};
+    if (result.status === DryRunStatus.Complete) this.#putLast(result.tests.filter(isSlow));
     return { ...result, mutantCoverage: this.#mutants.mutantCoverage };
+  }
+
+  /** A run ends with the first test that fails: most mutants then need no test that takes long. */
+  #putLast(tests) {
+    const slow = new Set(tests.map(({ fileName }) => path.relative(this.#root, fileName)));
+    this.#files.sort((one, other) => slow.has(one.file) - slow.has(other.file));
+    this.#mocha = undefined;
   }
 
   async mutantRun(options) {
@@ -146,6 +154,10 @@ class UnitTestRunner {
     }
     return this.#digests.get(testFile);
   }
+}
+
+function isSlow({ timeSpentMs }) {
+  return timeSpentMs > 500;
 }
 
 function setBail(suite, bail) {

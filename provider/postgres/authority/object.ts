@@ -151,8 +151,7 @@ function passedOn(dependents: readonly Dependent[], privilege: Privilege, role: 
   const onObject = dependents.filter(({ object }) => object.column === undefined);
   // REVOKE on a table revokes the privilege on each of its columns too.
   const onColumns = dependents.filter(
-    ({ object, grantee }) =>
-      object.column !== undefined && !onObject.some((other) => other.grantee === grantee),
+    ({ grantee }) => !onObject.some((other) => other.grantee === grantee),
   );
   const statements = [...onObject, ...onColumns].map(({ object, grantee }) =>
     advisedGrant({ verb: "REVOKE", privileges: [privilege], object, role: grantee }),

@@ -23,18 +23,17 @@ export interface Asked {
 export function missingSchema(grant: NamedGrant, snapshot: Snapshot): Refusal | undefined {
   if (!objectTypes[grant.type].inSchema) return undefined;
   const schema = { type: "SCHEMA", schema: "", name: grant.schema } as const;
-  const exists = objectsIn(grant.database, snapshot).some(
-    ({ type, name }) => type === schema.type && name === schema.name,
-  );
   const path = `${grant.path}.schema`;
-  return exists ? undefined : missing(grant, { name: schema, path }, snapshot);
+  return named(schema, grant, snapshot).length > 0
+    ? undefined
+    : missing(grant, { name: schema, path }, snapshot);
 }
 
 /** The refusal of an object that does not exist, or is of another type. */
 export function missingObject(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {
   const { name: object, path, tablePath } = asked;
   const table = { type: "TABLE", schema: object.schema, name: object.name } as const;
-  if (tablePath !== undefined && !isThere(table, grant, snapshot)) {
+  if (tablePath !== undefined && named(table, grant, snapshot).length === 0) {
     return missingObject(grant, { name: table, path: tablePath }, snapshot);
   }
   const overloads = overloadsOf(object, grant, snapshot);
@@ -47,33 +46,32 @@ export function missingObject(grant: NamedGrant, asked: Asked, snapshot: Snapsho
     : { path, ...ofAnotherType(object, other) };
 }
 
-function isThere(object: ObjectName, { database }: NamedGrant, snapshot: Snapshot): boolean {
-  return objectsIn(database, snapshot).some(
-    ({ type, schema, name }) =>
-      type === object.type && schema === object.schema && name === object.name,
-  );
-}
-
-function overloadsOf(
+/** The objects of a type and name: of a routine every overload. */
+function named(
   { type, schema, name }: ObjectName,
   { database }: NamedGrant,
   snapshot: Snapshot,
-): readonly string[] {
-  if (type !== "ROUTINE") return [];
-  return objectsIn(database, snapshot)
-    .filter((one) => one.type === type && one.schema === schema && one.name === name)
-    .map(({ argumentTypes = [] }) => signatureInWords(nameInWords(name), argumentTypes))
+): readonly ObjectName[] {
+  return objectsIn(database, snapshot).filter(
+    (one) => one.type === type && one.schema === schema && one.name === name,
+  );
+}
+
+function overloadsOf(object: ObjectName, grant: NamedGrant, snapshot: Snapshot): readonly string[] {
+  if (object.type !== "ROUTINE") return [];
+  return named(object, grant, snapshot)
+    .map(({ name, argumentTypes = [] }) => signatureInWords(nameInWords(name), argumentTypes))
     .sort();
 }
 
 /** An object of another type in the same place. */
 function namesake(
   object: ObjectName,
-  { database }: NamedGrant,
-  { contents }: Snapshot,
+  grant: NamedGrant,
+  snapshot: Snapshot,
 ): NameNearby | undefined {
   if (!objectTypes[object.type].inSchema || object.column !== undefined) return undefined;
-  return contents[database]?.nearby.find(
+  return nearby(grant, snapshot).find(
     ({ type, schema, name, column }) =>
       type !== object.type &&
       column === undefined &&
@@ -93,12 +91,8 @@ function ofAnotherType(object: ObjectName, other: NameNearby): Omit<Refusal, "pa
 }
 
 /** Names of the same type in the same place, nearest first. */
-function nearbyNames(
-  { database }: NamedGrant,
-  object: ObjectName,
-  { contents }: Snapshot,
-): readonly string[] {
-  const there = (contents[database]?.nearby ?? []).filter(
+function nearbyNames(grant: NamedGrant, object: ObjectName, snapshot: Snapshot): readonly string[] {
+  const there = nearby(grant, snapshot).filter(
     ({ type, schema, name }) =>
       type === object.type &&
       schema === object.schema &&
@@ -106,6 +100,10 @@ function nearbyNames(
   );
   const names = there.map(({ name, column }) => column ?? name);
   return nearNames(object.column ?? object.name, distinctNames(names));
+}
+
+function nearby({ database }: NamedGrant, { contents }: Snapshot): readonly NameNearby[] {
+  return contents[database]?.nearby ?? [];
 }
 
 function missing(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {

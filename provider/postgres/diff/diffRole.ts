@@ -68,24 +68,24 @@ function isExtra({ kind }: Difference): boolean {
   );
 }
 
+/** What is compared of a role. */
+type ComparedRole = Omit<RoleState, "oid" | "sessionHasAdmin" | "membershipsGiven">;
+
 /** What CREATE ROLE makes: login and limit are said in it, all else comes after. */
-function roleAsCreated({ login, connectionLimit }: DesiredRole): RoleState {
+function roleAsCreated({ login, connectionLimit }: DesiredRole): ComparedRole {
   return {
-    oid: 0,
     login,
     connectionLimit,
     foreignAttributes: [],
     comment: "",
-    sessionHasAdmin: true,
     settings: [],
     memberships: [],
     members: [],
-    membershipsGiven: [],
     dependencies: [],
   };
 }
 
-function attributeDifferences(desired: DesiredRole, role: RoleState): readonly Difference[] {
+function attributeDifferences(desired: DesiredRole, role: ComparedRole): readonly Difference[] {
   const limit = { desired: desired.connectionLimit, actual: role.connectionLimit };
   return [
     ...(desired.login === role.login ? [] : [{ kind: "login", desired: desired.login } as const]),
@@ -97,7 +97,7 @@ function attributeDifferences(desired: DesiredRole, role: RoleState): readonly D
   ];
 }
 
-function settingDifferences(desired: DesiredRole, role: RoleState): readonly Difference[] {
+function settingDifferences(desired: DesiredRole, role: ComparedRole): readonly Difference[] {
   const declared = new Set(desired.settings.map(({ name }) => name.toLowerCase()));
   const everywhere = new Map(
     role.settings
@@ -120,7 +120,7 @@ function settingDifferences(desired: DesiredRole, role: RoleState): readonly Dif
 /** Databases that are neither declared nor inspected and in which an ACL names the role. */
 function otherDatabases(
   desired: DesiredRole,
-  role: RoleState,
+  role: ComparedRole,
   snapshot: Snapshot,
 ): readonly Difference[] {
   const known = [...desired.databases, ...Object.keys(snapshot.contents)];

@@ -53,19 +53,14 @@ function extraGrants(desired: DesiredRole, held: readonly Held[]): readonly Diff
     .flatMap((one) => extrasOf(one, declaredOf(one)));
 }
 
-/** The entries of a role that a declaration has, each with the grant that it is or comes from. */
+/** The entries of a role, each with the grant of a declaration that it is or comes from. */
 export function entriesDeclared(
   own: string,
   declared: Pick<DesiredRole, "grants" | "anyCreator">,
   snapshot: Snapshot,
-): ReadonlyMap<GrantEntry, DesiredGrant> {
+): ReadonlyMap<GrantEntry, DesiredGrant | undefined> {
   const declaredOf = declarationsBy(declared);
-  return new Map(
-    entriesHeld(own, snapshot).flatMap((one) => {
-      const grant = declaredOf(one);
-      return grant === undefined ? [] : [[one.entry, grant] as const];
-    }),
-  );
+  return new Map(entriesHeld(own, snapshot).map((one) => [one.entry, declaredOf(one)]));
 }
 
 /** The declared grant that an entry is, or that it comes from. */

@@ -8,7 +8,7 @@ import { sortedBy } from "../order";
 /** Missing memberships, extra ones and their options, and who may act as the role. */
 export function membershipDifferences(
   desired: DesiredRole,
-  role: RoleState,
+  role: Pick<RoleState, "memberships" | "members">,
 ): readonly Difference[] {
   const declared = new Map(desired.memberships.map((one) => [one.role, one]));
   return [

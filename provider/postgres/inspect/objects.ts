@@ -83,7 +83,7 @@ function objectsOfType(type: PresentType): readonly Sql[] {
 /** The columns of `objects` for a row `c` of a catalog, in schema `n` if the type has schemas. */
 function objectColumns(type: PresentType, catalog: CatalogRow, inSchema: boolean): Sql {
   const { prefix, acldefault } = catalog;
-  const owner = sql`c.${catalog.owner ?? sql`${prefix}owner`}`;
+  const owner = sql`c.${prefix}owner`;
   return sql`SELECT ${literal(type)}::pg_catalog.text AS type,
     ${inSchema ? sql`n.nspname::pg_catalog.text` : sql`''`} AS schema,
     ${nameIn(catalog)} AS name, NULL::pg_catalog.text AS "column",

@@ -106,7 +106,6 @@ export function joinedRequests(
 }
 
 function isInSchema(grant: GrantDeclaration): grant is NamedGrant | PresetGrant {
-  if (grant.kind === "future") return false;
   return grant.kind === "preset" || objectTypes[grant.type].inSchema;
 }
 

@@ -123,9 +123,9 @@ export const creatorRows = sql`createdIn AS (
   JOIN pg_catalog.pg_roles AS r ON r.oid = o.owner
 )`;
 
-function ownersIn({ name, prefix, owner = sql`${prefix}owner` }: CatalogRow): Sql {
+function ownersIn({ name, prefix }: CatalogRow): Sql {
   return sql`UNION
-    SELECT n.oid, c.${owner}
+    SELECT n.oid, c.${prefix}owner
     FROM createdIn AS n
     JOIN pg_catalog.${name} AS c ON c.${prefix}namespace = n.oid`;
 }

@@ -20,8 +20,6 @@ export interface CatalogRow {
   readonly prefix: Sql;
   /** What `acldefault` calls the object type. */
   readonly acldefault: Sql;
-  /** The owner's column, where it is not the prefix and `owner`. */
-  readonly owner?: Sql;
   /** The object's name, where it is not the prefix and `name`. */
   readonly objectName?: Sql;
   /** Types of a routine's arguments, which are part of its name. */
@@ -142,7 +140,6 @@ export const presentTypes = {
       name: sql`pg_database`,
       prefix: sql`dat`,
       acldefault: sql`'d'`,
-      owner: sql`datdba`,
     },
     privileges: [
       { name: "CONNECT", since: 0 },

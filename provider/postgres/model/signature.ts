@@ -74,10 +74,10 @@ function typesIn(list: string): readonly string[] | undefined {
  * are dropped, because the catalogs do not store them.
  */
 function typeIn(text: string): string | undefined {
-  const element = text.replace(/(?:\s+array\b)?(?:\s*\[\s*\d*\s*\])*\s*$/i, "");
+  const element = text.replace(/(?:\sarray\b)?(?:\s*\[\s*\d*\s*\])*\s*$/i, "");
   const name = element.replace(/^\s*(?:pg_catalog|"pg_catalog")\s*\.(?=.)/is, "");
   const part = `\\s*(?:${quotedPart.source}|[^".()[\\]]*[^\\s".()[\\]])\\s*`;
-  if (!new RegExp(`^${part}(?:\\.${part})*$`, "s").test(element)) return undefined;
+  if (!new RegExp(`^${part}(?:\\.${part})*$`).test(element)) return undefined;
   const parts = [...name.matchAll(new RegExp(`${quotedPart.source}|[^".]+`, "g"))]
     .map(([one]) => one.trim())
     .filter((one) => one !== "");

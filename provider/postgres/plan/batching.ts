@@ -171,7 +171,6 @@ function isAllInSchema(
   const { object, verb } = group[0][0];
   return (
     verb === "GRANT" &&
-    objectTypes[object.type].all !== undefined &&
     group.every((target) => target.every(({ allInSchema }) => allInSchema)) &&
     sizes.get(sizeKey(object)) === group.length &&
     textLength(statementFor(role, group, true)) < textLength(statementFor(role, group, false))

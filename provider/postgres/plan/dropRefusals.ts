@@ -24,7 +24,7 @@ export function dropRefusals(
     ...elsewhere(role, snapshot),
     ...initialPrivileges(role, snapshot),
     ...membershipsGiven(name, role, snapshot),
-    ...privilegesUnread(role, snapshot),
+    ...privilegesUnread(role),
     ...privilegesLeft(revokes),
     ...passedOnWithout(snapshot),
   ]);
@@ -89,10 +89,9 @@ function dependencyName(type: PresentType): readonly string[] {
   return catalog === undefined ? [] : [catalog.dependencyName ?? catalog.name];
 }
 
-function privilegesUnread({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+function privilegesUnread({ dependencies }: RoleState): readonly string[] {
   return dependencies
     .filter(({ kind, catalog }) => kind === "acl" && !catalogsRead.includes(catalog))
-    .filter(({ database }) => database === undefined || database in contents)
     .map(({ catalog, count, database }) => {
       const place = database === undefined ? "" : ` in database ${quoted(database)}`;
       return `${dependencyWords.acl} ${count} objects of ${catalog}${place}`;

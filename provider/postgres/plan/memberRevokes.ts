@@ -22,7 +22,7 @@ export interface MemberRevoke {
 export function memberRevokes(
   differences: readonly Difference[],
   snapshot: Snapshot,
-): ReadonlyMap<MemberDifference, MemberRevoke | "taken along"> {
+): ReadonlyMap<MemberDifference, MemberRevoke | "taken along" | undefined> {
   const { role, versionNum } = snapshot;
   if (role === "absent" || !hasMembershipOptions(versionNum)) return new Map();
   const members = differences.filter((one) => one.kind === "member");
@@ -31,12 +31,7 @@ export function memberRevokes(
     role.members,
     snapshot,
   );
-  return new Map(
-    members.flatMap((one) => {
-      const revoke = revokeOf(one.membership, rows, snapshot);
-      return revoke === undefined ? [] : [[one, revoke] as const];
-    }),
-  );
+  return new Map(members.map((one) => [one, revokeOf(one.membership, rows, snapshot)]));
 }
 
 /** All rows of a role's members, and those of them that go. */

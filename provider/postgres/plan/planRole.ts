@@ -13,7 +13,7 @@ import type { Snapshot } from "../model/snapshot";
 import { objectsIn } from "../model/objectIndex";
 import { grantKey } from "../model/grantKey";
 import { batchChanges } from "./batching";
-import { distinctNames, groupedBy, sortedBy } from "../order";
+import { distinctNames, groupedBy } from "../order";
 import { grantOptionHint } from "../statements/advice";
 import { memberStep, stepFor, type Step } from "./steps";
 
@@ -114,10 +114,12 @@ function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
   const all = differencesToRepair(role, snapshot);
   const revokes = memberRevokes(all, snapshot);
   return all.flatMap((difference) => {
-    const revoke = difference.kind === "member" ? revokes.get(difference) : undefined;
-    if (revoke === "taken along") return [];
-    if (difference.kind === "member" && revoke !== undefined) {
-      return [memberStep(difference, revoke, role.databases[0], snapshot)];
+    if (difference.kind === "member") {
+      const revoke = revokes.get(difference);
+      if (revoke === "taken along") return [];
+      if (revoke !== undefined) {
+        return [memberStep(difference, revoke, role.databases[0], snapshot)];
+      }
     }
     const step = stepFor(difference, role, snapshot);
     return [step, ...keptBehind(difference, step)];
@@ -131,13 +133,7 @@ function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
     const [{ path, reason, hint: advice }] = group;
     const items = distinctNames(group.map(({ item }) => item)).join(", ");
     const privileges = group.flatMap(({ privilege }) => privilege ?? []);
-    const hint =
-      typeof advice === "string"
-        ? advice
-        : grantOptionHint(
-            advice,
-            sortedBy([...new Set(privileges)], (one) => [one]),
-          );
+    const hint = typeof advice === "string" ? advice : grantOptionHint(advice, privileges);
     return { path, reason: items === "" ? reason : `cannot grant ${items}: ${reason}`, hint };
   });
 }

@@ -14,8 +14,7 @@ export function regrantColumns(
   role: DesiredRole,
   snapshot: Snapshot,
 ): (difference: Difference, step: Step) => readonly Step[] {
-  const onColumns = role.grants.filter(({ object }) => object.type === "COLUMN");
-  const declared = new Map(onColumns.map((grant) => [grantKey(grant), grant]));
+  const declared = new Map(role.grants.map((grant) => [grantKey(grant), grant]));
   return (difference, step) => {
     if (difference.kind !== "grant extra" || step.kind !== "change") return [];
     const { database, object, entry } = difference;

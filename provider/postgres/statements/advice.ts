@@ -34,7 +34,6 @@ export interface AdvisedGrant {
 export function advisedGrant(advised: AdvisedGrant): Sql {
   const { verb, privileges, role, grantable = false } = advised;
   const { column, ...object } = advised.object;
-  const on = object.type === "COLUMN" ? ({ ...object, type: "TABLE" } as const) : object;
   const columns = column === undefined ? [] : [column];
   return objectStatement({
     verb,
@@ -42,7 +41,7 @@ export function advisedGrant(advised: AdvisedGrant): Sql {
     grantable,
     allInSchema: false,
     privileges: privileges.map((privilege) => ({ privilege, columns })),
-    objects: [on],
+    objects: [object], // without its column a column is named as its table
   }).text;
 }
 

@@ -40,6 +40,12 @@ const cases = [
   })),
   { title: "a duplicate of people's", fields: { code: "23505", schema: "sales" }, kind: undefined },
   { title: "a duplicate without a schema", fields: { code: "23505" }, kind: undefined },
+  {
+    title: "an internal error that only ends like one of those",
+    message: "an extension says: tuple concurrently updated",
+    fields: { code: "XX000" },
+    kind: undefined,
+  },
   { title: "another internal error", fields: { code: "XX000" }, kind: undefined },
   { title: "a right that lacks", fields: { code: "42501" }, kind: undefined },
 ];

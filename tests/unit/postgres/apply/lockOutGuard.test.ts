@@ -63,6 +63,11 @@ const harmful = [
     reason: 'the memberships of "master" would change: "rds_superuser"',
   },
   {
+    title: "the loss of one membership and the gain of another",
+    after: aSession({ memberships: [aMembership("payroll", { member: "master" })] }),
+    reason: 'the memberships of "master" would change: "rds_superuser", "payroll"',
+  },
+  {
     title: "another option of another membership, told once",
     after: aSession({ memberships: [{ ...group, admin: true }] }),
     reason: 'the memberships of "master" would change: "rds_superuser"',
@@ -139,6 +144,12 @@ const details: readonly DetailCase[] = [
     versionNum: 150000,
     detail: '"master" is a member of "svc", which would be a member of "rds_iam".',
     hint: `${revoke} "svc" FROM "master"`,
+  },
+  {
+    title: "no membership without INHERIT from PostgreSQL 16 on",
+    session: { inRdsIam: true, memberships: [masterIn("svc", { inherit: false })] },
+    detail: 'No membership in "svc" leads from "master" to "rds_iam".',
+    hint: nowhere,
   },
   {
     title: "nothing that was looked at",

@@ -124,7 +124,9 @@ describe("requireAsDeclared", () => {
   for (const memberships of [true, false]) {
     it(`${memberships ? "lets pass a membership that a" : "refuses a membership that no"} later transaction revokes`, () => {
       const snapshot = aSnapshot({
-        role: aRole({ memberships: [aMembership("rds_iam"), aMembership("payroll")] }),
+        role: aRole({
+          memberships: [aMembership("rds_iam", { admin: true }), aMembership("payroll")],
+        }),
         otherRoles: [anActor("payroll", { hasAdmin: true })],
       });
       const check = (): void => {
@@ -138,7 +140,11 @@ describe("requireAsDeclared", () => {
         });
       };
       if (memberships) expect(check).not.to.throw();
-      else expect(check).to.throw('extra membership in "payroll"');
+      else {
+        expect(check)
+          .to.throw('extra membership in "payroll"; extra ADMIN option of membership in "rds_iam"')
+          .with.property("code", "not as declared");
+      }
     });
   }
 

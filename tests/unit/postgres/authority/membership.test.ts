@@ -9,7 +9,15 @@ import {
   authorityToRevokeMembership,
 } from "../../../../provider/postgres/authority/membership";
 import type { OtherRoleState } from "../../../../provider/postgres/model/snapshot";
-import { aMembership, anActor, aRole, aSession, aSnapshot, type World } from "../snapshots";
+import {
+  aMember,
+  aMembership,
+  anActor,
+  aRole,
+  aSession,
+  aSnapshot,
+  type World,
+} from "../snapshots";
 
 const v15 = { versionNum: 150012 };
 const root = { session: aSession({ superuser: true }) };
@@ -151,6 +159,14 @@ describe("a membership is revoked by", () => {
       },
     },
     {
+      title: "anybody before 16 where another role is a superuser",
+      world: {
+        ...v15,
+        otherRoles: [anActor("boss", { superuser: true }), anActor("payroll")],
+      },
+      authority: asSession,
+    },
+    {
       title: "a master that is a superuser, before 16",
       world: { ...v15, ...root, otherRoles: [anActor("payroll", { superuser: true })] },
       authority: asSession,
@@ -183,6 +199,13 @@ describe("a membership is revoked by", () => {
   it("its grantor where the role that had it is gone", () => {
     const snapshot = aSnapshot({ ...reach, role: "absent" });
     expect(authorityToRevokeMembership(withAdmin, undefined, snapshot)).to.deep.equal(asEtl);
+  });
+
+  it("its grantor where the member made no member, though others did", () => {
+    const bob = aMember("bob", { grantor: "etl", admin: true });
+    const role = aRole({ members: [bob, aMember("zoe", { grantor: "dba" })] });
+    const snapshot = aSnapshot({ ...reach, role });
+    expect(authorityToRevokeMembership(bob, undefined, snapshot)).to.deep.equal(asEtl);
   });
 
   for (const { title, world, authority } of revokes) {

@@ -12,10 +12,12 @@ import {
 import type { GrantEntry, ObjectState } from "../../../../provider/postgres/model/snapshot";
 import {
   aColumn,
+  aDatabase,
   anActor,
   anEntry,
   anObject,
   aSchema,
+  aSequence,
   aSnapshot,
   aSession,
   aTable,
@@ -27,6 +29,7 @@ const separateStatements: Authority = { ...asSession, separateStatements: true }
 const asRole: Authority = { runAs: { as: "role", role: "etl" }, separateStatements: false };
 const canBe = { otherRoles: [anActor("etl", { canSetRole: true })] };
 const canTake = { otherRoles: ["dba", "etl"].map((name) => anActor(name, { hasAdmin: true })) };
+const option = anEntry("SELECT", { grantable: true });
 const closed = aSchema({ owner: "dba", sessionHasUsage: false });
 
 /** The authority of two roles' member. */
@@ -80,6 +83,7 @@ const grants: readonly {
   },
   {
     title: "nobody on future objects of a creator beyond reach",
+    world: { otherRoles: [anActor("etl"), anActor("root", { superuser: true, circular: true })] },
     objects: [anObject("FUTURE TABLE", "sales", "etl", etls)],
     authority: {
       refused:
@@ -89,7 +93,7 @@ const grants: readonly {
   },
   {
     title: "nobody on future objects of a superuser",
-    world: { otherRoles: [anActor("etl", { superuser: true })] },
+    world: { otherRoles: [anActor("dba"), anActor("etl", { superuser: true })] },
     objects: [anObject("FUTURE TABLE", "", "etl", etls)],
     authority: {
       refused:
@@ -106,6 +110,85 @@ const grants: readonly {
     authority: asRole,
   },
   {
+    title: "a member of the schema's owner, if it has the grant option itself, as others have",
+    world: {
+      otherRoles: [anActor("dba", { hasAdmin: true }), anActor("etl", { canSetRole: true })],
+    },
+    objects: [
+      closed,
+      aTable("invoice", { ...etls, sessionMayGrant: ["SELECT"], optionHeld: ["SELECT"] }),
+    ],
+    authority: { ...asMember("dba"), separateStatements: true },
+  },
+  {
+    title: "a member of both owners, if the object's owner could not find it itself",
+    world: canTake,
+    objects: [closed, aTable("invoice", { ...etls, ownerHasUsage: false, optionHeld: ["SELECT"] })],
+    authority: asMember("dba", "etl"),
+  },
+  {
+    title: "a member of both owners, if the database's owner is the object's",
+    world: { ...canTake, databases: [aDatabase("orders", etls)] },
+    objects: [closed, aTable("invoice", { owner: "pg_database_owner", optionHeld: ["SELECT"] })],
+    authority: asMember("dba", "etl"),
+  },
+  {
+    title: "nobody on its own object where it could only become the schema's owner",
+    world: { otherRoles: [anActor("dba", { canSetRole: true })] },
+    objects: [closed, aTable("invoice")],
+    authority: {
+      refused: 'table sales.invoice is in a schema that "master" has no USAGE on',
+      hint: 'Have "dba" run GRANT USAGE ON SCHEMA "sales" TO "master".',
+    },
+  },
+  {
+    title: "the database's owner, whatever pg_database_owner, the object's, may use",
+    world: { ...canBe, databases: [aDatabase("orders", etls)] },
+    objects: [aTable("invoice", { owner: "pg_database_owner", ownerHasUsage: false })],
+    authority: asRole,
+  },
+  {
+    title: "a member of a table's owner, though the role holds the grant option",
+    world: canTake,
+    objects: [aTable("invoice", { ...etls, grants: [option] })],
+    authority: asMember("etl"),
+  },
+  {
+    title: "the owner on a column of a table whose grant option the role holds",
+    world: canTake,
+    objects: [
+      aTable("invoice", { ...etls, grants: [anEntry("UPDATE"), option] }),
+      aColumn("invoice", "id", etls),
+    ],
+    authority: asRole,
+  },
+  {
+    title: "a member of the owner on a column of a table that the role holds other things on",
+    world: canTake,
+    objects: [
+      aTable("invoice", {
+        ...etls,
+        grants: [anEntry("SELECT"), anEntry("UPDATE", { grantable: true })],
+      }),
+      aColumn("invoice", "id", etls),
+    ],
+    authority: asMember("etl"),
+  },
+  {
+    title: "itself on a column of its own table whose grant option the role holds",
+    objects: [aTable("invoice", { grants: [option] }), aColumn("invoice", "id")],
+    authority: asSession,
+  },
+  {
+    title: "a member of the database's owner on a column of a table of pg_database_owner's",
+    world: { ...canTake, databases: [aDatabase("orders", etls)] },
+    objects: [
+      aTable("invoice", { owner: "pg_database_owner", grants: [option] }),
+      aColumn("invoice", "id", { owner: "pg_database_owner" }),
+    ],
+    authority: asMember("etl"),
+  },
+  {
     title: "nobody for an owner without USAGE on a schema that is not known",
     world: canBe,
     objects: [aTable("invoice", { ...etls, ownerHasUsage: false })],
@@ -116,7 +199,7 @@ const grants: readonly {
   },
   {
     title: "nobody on future objects of a member of the master",
-    world: { otherRoles: [anActor("etl", { circular: true })] },
+    world: { otherRoles: [anActor("dba"), anActor("etl", { circular: true })] },
     objects: [anObject("FUTURE TABLE", "", "etl", etls)],
     authority: {
       refused:
@@ -190,7 +273,6 @@ describe("a privilege is granted as", () => {
   });
 });
 
-const option = anEntry("SELECT", { grantable: true });
 const dependentPrivileges = ["zoe", "bob"].map(
   (grantee) => ({ privilege: "SELECT", grantee }) as const,
 );
@@ -234,9 +316,24 @@ const revokes: readonly {
     title: "nobody where others have it on a column, which would go with the table's",
     objects: [
       aTable("invoice"),
-      aColumn("invoice", "id", { grants: [option], dependentPrivileges }),
+      aColumn("invoice", "id", { grants: [anEntry("UPDATE"), option], dependentPrivileges }),
     ],
     authority: toBoth(onColumn),
+  },
+  {
+    title: "nobody where one has it on the table, and another one on a column",
+    objects: [
+      aTable("invoice", { dependentPrivileges: [{ privilege: "SELECT", grantee: "zoe" }] }),
+      aColumn("invoice", "id", {
+        grants: [option],
+        dependentPrivileges: [{ privilege: "SELECT", grantee: "bob" }],
+      }),
+    ],
+    entry: option,
+    authority: {
+      refused: 'passed on to "bob", "zoe"',
+      hint: `Have "svc" run REVOKE ${onTable} FROM "zoe"; REVOKE ${onColumn} FROM "bob".`,
+    },
   },
   {
     title: "nobody where others have it on the table and a column: revoking the table's takes both",
@@ -269,6 +366,46 @@ const revokes: readonly {
     ],
     entry: option,
     authority: toBoth(onColumn),
+  },
+  {
+    title: "a member of the owner",
+    world: canTake,
+    objects: [aTable("invoice", etls)],
+    entry: anEntry("SELECT", { grantor: "etl" }),
+    authority: asMember("etl"),
+  },
+  {
+    title: "the owner where it gave a table's grant option",
+    world: canTake,
+    objects: [aTable("invoice", etls)],
+    entry: anEntry("SELECT", { grantor: "etl", grantable: true }),
+    authority: asRole,
+  },
+  {
+    title: "a member of the owner where it gave a sequence's grant option",
+    world: canTake,
+    objects: [aSequence("ids", etls)],
+    entry: anEntry("SELECT", { grantor: "etl", grantable: true }),
+    authority: asMember("etl"),
+  },
+  {
+    title: "nobody where the grantor is a member of the owner",
+    objects: [aTable("invoice", etls)],
+    entry: anEntry("SELECT", { grantor: "bob", grantorActsAsOwner: true }),
+    authority: beyondReach(
+      "bob",
+      `A REVOKE as "bob" would do nothing, because "bob" is a member of the owner "etl": have an administrator run REVOKE "etl" FROM "bob"; REVOKE GRANT OPTION FOR ${onTable} FROM "bob" CASCADE.`,
+    ),
+  },
+  {
+    title: "nobody where the grantor has no USAGE on the schema",
+    world: { otherRoles: [anActor("bob", { canSetRole: true })] },
+    objects: [aTable("invoice", etls)],
+    entry: anEntry("SELECT", { grantor: "bob" }),
+    authority: beyondReach(
+      "bob",
+      `A REVOKE as "bob" would do nothing, because "bob" has no USAGE on the schema: have "etl" run REVOKE GRANT OPTION FOR ${onTable} FROM "bob" CASCADE.`,
+    ),
   },
   {
     title: "nobody where the grantor is unknown",

@@ -76,6 +76,22 @@ export const authorityRefusals: readonly RefusalCase[] = [
     ],
   },
   {
+    title: "privileges on tables of two owners out of reach, each for its reason",
+    declaration: aDeclaration({ grants: [aGrant({ names: ["invoice", "item"] })] }),
+    actual: {
+      objects: [aSchema(), aTable("invoice", { owner: "etl" }), aTable("item", { owner: "dba" })],
+      otherRoles: [anActor("dba"), anActor("etl")],
+    },
+    refusals: [
+      ["invoice", "etl"],
+      ["item", "dba"],
+    ].map(([table = "", owner = ""]) => ({
+      path: "grants[0]",
+      reason: `cannot grant SELECT: table sales.${table} is owned by "${owner}", whose privileges "master" cannot use`,
+      hint: `Have "${owner}" run GRANT SELECT ON TABLE "sales"."${table}" TO "master" WITH GRANT OPTION.`,
+    })),
+  },
+  {
     title: "privileges on another's table for a master without CREATEROLE before 16",
     declaration: aDeclaration({ grants: [aGrant()] }),
     actual: {
@@ -115,7 +131,7 @@ export const authorityRefusals: readonly RefusalCase[] = [
       grants: [aGrant({ type: "SCHEMA", schema: "", names: ["sales"], privileges: ["USAGE"] })],
     }),
     actual: {
-      databases: [aDatabase("orders", { owner: "dba" })],
+      databases: [aDatabase("audit", { owner: "zoe" }), aDatabase("orders", { owner: "dba" })],
       objects: [aSchema({ owner: "pg_database_owner" })],
       otherRoles: [anActor("dba")],
     },

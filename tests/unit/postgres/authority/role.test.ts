@@ -12,7 +12,7 @@ const superuser: Authority = {
   refused: '"svc" is a superuser, which only a superuser may alter',
   hint: 'Have a superuser run ALTER ROLE "svc" NOSUPERUSER.',
 };
-const replication: Authority = {
+const replication = {
   refused: '"svc" has REPLICATION, and before PostgreSQL 16 only a superuser may alter such a role',
   hint: 'Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
 };
@@ -160,6 +160,18 @@ describe("what is declared of a role that the master may not alter", () => {
       expect(planned({ declaration: aDeclaration(declared), actual })).to.deep.equal({
         refusals: [{ path, reason: superuser.refused, hint: superuser.hint }],
       });
+    });
+  }
+
+  for (const { title, role, reason } of [
+    { title: "sent: the marker", role: { comment: "" }, reason: undefined },
+    { title: "refused: the login", role: { login: false }, reason: replication.refused },
+  ]) {
+    it(`of one with REPLICATION before 16 is ${title}`, () => {
+      const actual = { ...v15, role: aRole({ ...role, foreignAttributes: ["REPLICATION"] }) };
+      const answer = planned({ declaration: aDeclaration(), actual });
+      const [refusal] = "refusals" in answer ? answer.refusals : [];
+      expect(refusal?.reason).to.equal(reason);
     });
   }
 

@@ -101,6 +101,18 @@ const cases: readonly {
     authority: asMember,
   },
   {
+    title: "a member where one of its older memberships is another's gift",
+    actor: both,
+    world: {
+      session: aSession({
+        memberships: ["dba", "root"].map((grantor) =>
+          aMembership("etl", { member: "master", grantor, admin: grantor === "root" }),
+        ),
+      }),
+    },
+    authority: asMember,
+  },
+  {
     title: "the role itself where its right to grant comes through a third role",
     actor: both,
     world: older(),

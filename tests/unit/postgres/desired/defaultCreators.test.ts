@@ -78,6 +78,18 @@ const cases: readonly {
     found: {},
   },
   {
+    title: "nobody in any schema of a database that is not there",
+    place: { ...anywhere, database: "audit" },
+    actual: {},
+    found: {},
+  },
+  {
+    title: "roles that have pg_ or rds further on in their names",
+    place: inSales,
+    actual: world(["sales", "my_pg_role"], ["sales", "cards"]),
+    found: { roles: ["cards", "master", "my_pg_role"] },
+  },
+  {
     title: "the database's owner for pg_database_owner, of which nothing is said",
     place: inSales,
     actual: world(["sales", "pg_database_owner"]),
@@ -163,6 +175,7 @@ describe("a plan", () => {
   it("says once what every object and default creators leave out", () => {
     const objects = [
       aSchema(),
+      aTable("invoice"),
       aTable("stat", { isExcluded: true }),
       aRoutine("a", [], { isExcluded: true }),
       aRoutine("b", [], { isExcluded: true }),

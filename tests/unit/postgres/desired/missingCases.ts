@@ -2,7 +2,16 @@
 import type { GrantDeclaration } from "../../../../provider/postgres/model/declaration";
 import type { Refusal } from "../../../../provider/postgres/model/plan";
 import { aColumnGrant, aRoutineGrant } from "../objectBuilders";
-import { aColumn, aGrant, anObject, aRoutine, aSchema, aTable, type World } from "../snapshots";
+import {
+  aColumn,
+  aGrant,
+  anObject,
+  aRoutine,
+  aSchema,
+  aSequence,
+  aTable,
+  type World,
+} from "../snapshots";
 
 interface MissingCase {
   /** What is said, as the end of a sentence that begins with "says". */
@@ -31,6 +40,18 @@ export const missingCases: readonly MissingCase[] = [
     title: "of a schema that is not there that alone, once",
     grants: [aGrant({ names: ["invoice", "item"] })],
     objects: [],
+    refusals: [
+      {
+        path: "grants[0].schema",
+        reason: 'schema sales does not exist in database "orders"',
+        hint,
+      },
+    ],
+  },
+  {
+    title: "of a schema that is not there, though something else has its name",
+    grants: [aGrant()],
+    objects: [anObject("LANGUAGE", "", "sales"), anObject("TABLE", "hr", "sales")],
     refusals: [
       {
         path: "grants[0].schema",
@@ -105,6 +126,62 @@ export const missingCases: readonly MissingCase[] = [
         hint,
       },
     ],
+  },
+  {
+    title: "of columns whose table is not there, though something else has its name",
+    grants: [aColumnGrant({ names: ["item", "note"] })],
+    objects: [aSchema(), aSequence("item"), anObject("TABLE", "hr", "note")],
+    refusals: ["item", "note"].map((table, index) => ({
+      path: `grants[0].tables[${String(index)}]`,
+      reason: `table sales.${table} does not exist in database "orders"`,
+      hint,
+    })),
+  },
+  {
+    title: "of a column of a table that has the schema in its name nothing of that",
+    grants: [aColumnGrant({ names: ["sales.invoice"] })],
+    objects: [aSchema(), aTable("sales.invoice")],
+    refusals: [
+      {
+        path: "grants[0].columns[0]",
+        reason: 'column sales."sales.invoice".status does not exist in database "orders"',
+        hint,
+      },
+    ],
+  },
+  {
+    title: "of an object without schema nothing of one, though its name begins with a dot",
+    grants: [aGrant({ type: "FOREIGN SERVER", schema: "", names: [".erp"], privileges: [] })],
+    objects: [],
+    refusals: [
+      {
+        path: "grants[0].foreignServers[0]",
+        reason: 'foreign server ".erp" does not exist in database "orders"',
+        hint,
+      },
+    ],
+  },
+  {
+    title: "of a routine and a table that something else has the names of",
+    grants: [
+      aRoutineGrant({ names: ["invoice()", "close()"] }),
+      aGrant({ names: ["refund"], path: "grants[1]" }),
+    ],
+    objects: [
+      aSchema(),
+      aTable("invoice"),
+      anObject("ROUTINE", "hr", "close", { argumentTypes: [] }),
+      aRoutine("refund"),
+    ],
+    refusals: [
+      { path: "grants[0].routines[0]", words: "routine sales.invoice()" },
+      { path: "grants[0].routines[1]", words: "routine sales.close()" },
+      { path: "grants[1].tables[0]", words: "table sales.refund" },
+    ].map(({ path, words }) => ({
+      path,
+      reason: `${words} does not exist in database "orders"`,
+      hint,
+    })),
   },
   {
     title: "of a routine which overloads there are, in order",

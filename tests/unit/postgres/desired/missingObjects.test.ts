@@ -1,14 +1,24 @@
 import { expect } from "chai";
+import { desiredRole } from "../../../../provider/postgres/desired/desiredRole";
 import { missingCases } from "./missingCases";
 import { missingNearbyCases } from "./missingNearbyCases";
 import { planned } from "../plan/planCase";
-import { aDatabase, aDeclaration, aGrant, aSchema, aTable, someContents } from "../snapshots";
+import {
+  aDatabase,
+  aDeclaration,
+  aGrant,
+  aSchema,
+  aSnapshot,
+  aTable,
+  someContents,
+} from "../snapshots";
 
 describe("a grant on what is not there", () => {
   for (const { title, grants, objects, refusals } of missingCases) {
     it(`says ${title}`, () => {
-      const answer = planned({ declaration: aDeclaration({ grants }), actual: { objects } });
-      expect("refusals" in answer ? answer.refusals : []).to.deep.equal(refusals);
+      const desired = desiredRole(aDeclaration({ grants }), aSnapshot({ objects }));
+      expect(desired.refusals).to.deep.equal(refusals);
+      expect(desired.excluded).to.deep.equal([]);
     });
   }
 

@@ -21,6 +21,12 @@ const cases: readonly {
     candidates: ["invcie", "invoicez", "invoicea"],
     near: ["invoicea", "invoicez", "invcie"],
   },
+  {
+    title: "the nearest first, also where ten letters are wrong",
+    name: "x".repeat(30),
+    candidates: [10, 9].map((count) => "x".repeat(30 + count)),
+    near: [9, 10].map((count) => "x".repeat(30 + count)),
+  },
   { title: "what only its case tells apart", name: "Ab", candidates: ["aB"], near: ["aB"] },
   {
     title: "one letter of a short name",

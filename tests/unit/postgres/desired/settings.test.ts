@@ -58,8 +58,8 @@ describe("settingRefusals", () => {
       refusals: [],
     },
     {
-      title: "has nothing against a setting of two parts, which may be anybody's own",
-      names: ["app.tenant"],
+      title: "has nothing against a setting of two parts or more, which may be anybody's own",
+      names: ["app.tenant", "app.tenant.id"],
       actual: { settingNames: ["app.tenants"] },
       refusals: [],
     },
@@ -67,6 +67,7 @@ describe("settingRefusals", () => {
       title: "names those that may be meant by an unknown setting, the nearest first",
       names: ["statement_timeuot"],
       actual: {
+        settings: [{ name: "lock_timeout", context: "user" }],
         settingNames: ["lock_timeout", "statement_timeouts", "statement_timeout", "work_mem"],
       },
       refusals: [
@@ -89,19 +90,22 @@ describe("settingRefusals", () => {
     },
     {
       title: "refuses the whole server's settings, whoever may change them there",
-      names: ["Shared_Buffers", "block_size", "log_destination"],
+      names: ["Shared_Buffers", "block_size", "cron.database_name", "log_destination"],
       actual: {
         settings: [
           { name: "block_size", context: "internal" },
+          { name: "cron.database_name", context: "postmaster" },
           { name: "log_destination", context: "sighup" },
           { name: "shared_buffers", context: "postmaster" },
         ],
       },
-      refusals: ["Shared_Buffers", "block_size", "log_destination"].map((name) => ({
-        path: `settings.${name}`,
-        reason: `setting "${name}" cannot be set for a role: it applies to the whole server`,
-        hint: "Set it in the DB parameter group.",
-      })),
+      refusals: ["Shared_Buffers", "block_size", "cron.database_name", "log_destination"].map(
+        (name) => ({
+          path: `settings.${name}`,
+          reason: `setting "${name}" cannot be set for a role: it applies to the whole server`,
+          hint: "Set it in the DB parameter group.",
+        }),
+      ),
     },
   ];
   for (const { title, names, actual, refusals } of cases) {

@@ -85,6 +85,20 @@ const cases: readonly {
     reports: [...others, "extra grant option for UPDATE on table sales.invoice", elsewhere],
   },
   {
+    title: "no option of a membership that was declared without it",
+    declared: {
+      memberOf: [aMembershipIn("payroll")],
+      previous: { iamAuthentication: true, memberOf: [aMembershipIn("payroll")], grants: [] },
+    },
+    repairs: [],
+    reports: [
+      others[0] ?? "",
+      'extra ADMIN option of membership in "payroll"',
+      "extra INSERT, SELECT, UPDATE on table sales.invoice",
+      elsewhere,
+    ],
+  },
+  {
     title: "rds_iam where the login no longer uses IAM",
     declared: {
       iamAuthentication: false,

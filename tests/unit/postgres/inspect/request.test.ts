@@ -209,6 +209,14 @@ describe("joinedRequests", () => {
     });
   });
 
+  it("asks for creators everywhere and for PUBLIC's privileges only where one of them does", () => {
+    const { creatorsEverywhere, publicWrites } = joinedRequests(first, first);
+    expect({ creatorsEverywhere, publicWrites }).to.deep.equal({
+      creatorsEverywhere: false,
+      publicWrites: false,
+    });
+  });
+
   it("asks for what was declared before as well", () => {
     const before = aDeclaration({ grants: [aPreset("readOnly", { schema: "hr" })] });
     const request = inspectionRequestFor({

@@ -52,7 +52,9 @@ describe("refusalError", () => {
   });
 
   it("lists several", () => {
-    expect(refusalError([refusal, { ...refusal, path: "" }]).message).to.equal(
+    const error = refusalError([refusal, { ...refusal, path: "" }]);
+    expect(error.code).to.equal("refused");
+    expect(error.message).to.equal(
       [
         "nothing was changed, for these reasons:",
         "  - grants[0]: table a.b does not exist",

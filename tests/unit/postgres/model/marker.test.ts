@@ -36,6 +36,7 @@ const notMarkers = [
   "pulumi-rds-iam-user:null",
   'pulumi-rds-iam-user:"x"',
   "pulumi-rds-iam-user:{}",
+  marker().replace("pulumi", "Pulumi"),
   marker({ owner: 7 }),
   marker({ origin: "found" }),
   marker({ origin: undefined }),
@@ -72,6 +73,11 @@ const claims: readonly {
   readonly marker: object;
 }[] = [
   { title: "a new role, made", ownership: { generation: "next" }, marker: { generation: 1 } },
+  {
+    title: "a new role, made, also where the program adopts",
+    ownership: { generation: "next", adoptExisting: true },
+    marker: { generation: 1 },
+  },
   {
     title: "a role of its own, counted up",
     ownership: { generation: "next" },

@@ -17,6 +17,7 @@ const signatures: readonly {
   readonly signature: Signature | undefined;
 }[] = [
   { title: "no arguments", text: "refund()", signature: { name: "refund", types: [] } },
+  { title: "no arguments but blanks", text: "refund( )", signature: { name: "refund", types: [] } },
   { title: "an aggregate's star", text: "count( * )", signature: { name: "count", types: [] } },
   {
     title: "several arguments",
@@ -33,6 +34,16 @@ const signatures: readonly {
     title: "commas and brackets in quotes",
     text: 'f("a,b", "c(d)"[])',
     signature: { name: "f", types: ['"a,b"', '"c(d)"[]'] },
+  },
+  {
+    title: "types of somebody's own with their schemas",
+    text: 'f(sales.Money, my_pg_catalog.text, s."a""b")',
+    signature: { name: "f", types: ['"sales"."money"', '"my_pg_catalog"."text"', '"s"."a""b"'] },
+  },
+  {
+    title: "built-in types without their schema",
+    text: 'f( pg_catalog.text,"pg_catalog" .text)',
+    signature: { name: "f", types: ["text", "text"] },
   },
   {
     title: "modifiers, which do not tell types apart",
@@ -57,6 +68,7 @@ const signatures: readonly {
     "f(a(b)",
     "f(a)b)",
     "f(float(8))",
+    "f(float (8))",
     'f("a)',
     'f(a"b)',
     'f"()',

@@ -12,6 +12,13 @@ describe("objectChunks", () => {
     });
   }
 
+  it("tells of columns with their table", () => {
+    const chunks = batchChanges("svc", [aChange(aColumn("invoice", "total"))], []);
+    expect(
+      chunks.flatMap(({ statements }) => statements.map(({ statement }) => statement.summary)),
+    ).to.deep.equal(['grant SELECT (total) on table sales.invoice to "svc"']);
+  });
+
   it("tells as whom each statement runs", () => {
     const runAs = { as: "member", of: ["etl"] } as const;
     const chunks = batchChanges("svc", [aChange(aTable("invoice"), "SELECT", { runAs })], []);
@@ -47,6 +54,14 @@ describe("one transaction", () => {
       title: "counts sequences too",
       changes: [aChange(aSequence("ids")), ...many.slice(0, 1000).map((table) => aChange(table))],
       counts: [[1, 500, 499], [1]],
+    },
+    {
+      title: "does not count routines",
+      changes: [
+        aChange(aRoutine("refund"), "EXECUTE"),
+        ...many.slice(0, 1000).map((table) => aChange(table)),
+      ],
+      counts: [[1, 500, 500]],
     },
     {
       title: "changes any number of routines",

@@ -157,6 +157,14 @@ export const columnChunkCases: readonly ChunkCase[] = [
     ],
   },
   {
+    title: "revokes from a column the grant option of what its table gets",
+    changes: [aRevoke(column, "SELECT", option), aChange(invoice)],
+    texts: [
+      'REVOKE GRANT OPTION FOR SELECT ("total") ON TABLE "sales"."invoice" FROM "svc"',
+      'GRANT SELECT ON TABLE "sales"."invoice" TO "svc"',
+    ],
+  },
+  {
     title: "revokes from a column what its table gets",
     changes: [aRevoke(column), aChange(invoice)],
     texts: [

@@ -72,8 +72,31 @@ describe("a preset on a schema that belongs to the superuser", () => {
 
   it("keeps USAGE that the role holds all the same", () => {
     const grants = [anEntry("USAGE", { grantor: "rdsadmin" })];
-    expect(statementsOf(planOf(planOn({ publicHas: ["USAGE"], grants })))).to.deep.equal({
+    const plan = planOf(planOn({ publicHas: ["USAGE"], grants }));
+    expect(statementsOf(plan)).to.deep.equal({
       orders: ['GRANT SELECT ON TABLE "sales"."invoice" TO "svc"'],
+    });
+    expect(plan.unreachable).to.deep.equal([]);
+  });
+
+  it("does without USAGE for a role that holds another privilege on it", () => {
+    const grants = [anEntry("CREATE", { grantor: "rdsadmin" })];
+    const plan = planOf(planOn({ publicHas: ["USAGE"], grants }));
+    expect(statementsOf(plan)).to.deep.equal({
+      orders: ['GRANT SELECT ON TABLE "sales"."invoice" TO "svc"'],
+    });
+    expect(plan.unreachable.map(({ reason }) => reason)).to.deep.equal([
+      "beyond the master's reach",
+    ]);
+  });
+
+  it("grants USAGE that PUBLIC has where the master may", () => {
+    const may = { publicHas: ["USAGE"], sessionMayGrant: ["USAGE"] } as const;
+    expect(statementsOf(planOf(planOn(may)))).to.deep.equal({
+      orders: [
+        'GRANT USAGE ON SCHEMA "sales" TO "svc"',
+        'GRANT SELECT ON TABLE "sales"."invoice" TO "svc"',
+      ],
     });
   });
 

@@ -1,15 +1,28 @@
 import { expect } from "chai";
+import type { MembershipDeclaration } from "../../../../provider/postgres/model/declaration";
 import { planned, planOf, statementsOf } from "./planCase";
-import { aDeclaration, aMember, anActor, aRole, aSession, type World } from "../snapshots";
+import {
+  aDeclaration,
+  aMember,
+  aMembershipIn,
+  anActor,
+  aRole,
+  aSession,
+  type World,
+} from "../snapshots";
 
 const dba2 = aMember("dba2", { admin: true });
 const bob = aMember("bob", { admin: true, grantor: "dba2" });
 const carol = aMember("carol", { grantor: "bob" });
 const otherRoles = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
+/** What the master cannot revoke, and a member by it who says so itself. */
+const keptOption = aMember("bob", { admin: true, grantor: "rdsadmin" });
+const keptMember = { ...carol, memberManaged: true };
 const BOTH = { otherRoles, role: aRole({ members: [carol, dba2, bob] }) };
 
 const cases: readonly {
   readonly title: string;
+  readonly memberOf?: readonly MembershipDeclaration[];
   readonly actual: World;
   readonly statements: readonly string[];
   /** Members that stay. */
@@ -86,6 +99,31 @@ const cases: readonly {
     left: ["dba2"],
   },
   {
+    title: "takes one of two gifts, whoever hangs on the option of the other",
+    actual: {
+      otherRoles: [anActor("rdsadmin", { superuser: true })],
+      role: aRole({ members: [aMember("bob"), keptOption, keptMember] }),
+    },
+    statements: ['REVOKE "svc" FROM "bob" GRANTED BY "master"'],
+    left: ["bob"],
+  },
+  {
+    title: "takes a gift without the option where the one with it has to stay",
+    actual: { otherRoles, role: aRole({ members: [aMember("bob"), bob, dba2, keptMember] }) },
+    statements: ['REVOKE "svc" FROM "bob" GRANTED BY "master"'],
+    left: ["bob", "dba2"],
+  },
+  {
+    title: "comes before the login can be a member of its member, before 16",
+    memberOf: [aMembershipIn("bob")],
+    actual: {
+      versionNum: 150012,
+      existingRoles: ["bob", "rds_iam"],
+      role: aRole({ members: [aMember("bob")] }),
+    },
+    statements: ['REVOKE "svc" FROM "bob"', 'GRANT "bob" TO "svc"'],
+  },
+  {
     title: "takes those along who hang on two gifts, where both go",
     actual: {
       otherRoles: [...otherRoles, anActor("carol", { canSetRole: true })],
@@ -114,9 +152,9 @@ const cases: readonly {
 ];
 
 describe("the revoke of a member", () => {
-  for (const { title, actual, statements, left = [] } of cases) {
+  for (const { title, memberOf = [], actual, statements, left = [] } of cases) {
     it(title, () => {
-      const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+      const plan = planOf(planned({ declaration: aDeclaration({ memberOf }), actual }));
       expect(statementsOf(plan)).to.deep.equal(
         statements.length === 0 ? {} : { orders: statements },
       );
@@ -133,5 +171,19 @@ describe("the revoke of a member", () => {
     expect(
       transactions.flatMap((one) => one.statements.map(({ summary }) => summary)),
     ).to.deep.equal(['revoke membership in "svc" from "dba2", and from "bob", and from "carol"']);
+  });
+
+  it("is told without those who hang on what stays", () => {
+    const members = [dba2, bob, keptOption, { ...carol, grantor: "bob" }];
+    const actual = {
+      otherRoles: [...otherRoles, anActor("rdsadmin", { superuser: true })],
+      role: aRole({ members }),
+    };
+    const { transactions } = planOf(planned({ declaration: aDeclaration(), actual }));
+    const summaries = transactions.flatMap((one) => one.statements.map(({ summary }) => summary));
+    expect(summaries.filter((summary) => summary.startsWith("revoke"))).to.deep.equal([
+      'revoke membership in "svc" from "carol"',
+      'revoke membership in "svc" from "dba2", and from "bob"',
+    ]);
   });
 });

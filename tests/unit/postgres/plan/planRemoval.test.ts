@@ -114,6 +114,15 @@ const cases: readonly {
     ],
   },
   {
+    title: "leaves other memberships to DROP ROLE",
+    actual: { role: aRole({ memberships: [aMembership("payroll"), aMembership("rds_iam")] }) },
+    transactions: [
+      ["orders", loginOff],
+      ["orders", sessionsEnded],
+      ["orders", ['DROP ROLE "svc"']],
+    ],
+  },
+  {
     title: "leaves a membership in rds_iam that is beyond reach to DROP ROLE",
     actual: { role: aRole({ memberships: [aMembership("rds_iam", { grantor: "rdsadmin" })] }) },
     transactions: [
@@ -173,6 +182,13 @@ describe("planRemoval", () => {
       expect(plan.unreachable).to.deep.equal([]);
     });
   }
+
+  it("says of no transaction of a role without privileges that it changes grants", () => {
+    const answer = planRemoval(removal, aSnapshot());
+    const plan = "plan" in answer ? answer.plan : undefined;
+    expect(plan?.transactions.map(({ grants }) => grants)).to.deep.equal([[], [], []]);
+    expect(plan?.excluded).to.deep.equal([]);
+  });
 
   it("revokes on more than 1000 relations in several transactions, the last with the drop", function () {
     this.timeout(30_000);

@@ -93,9 +93,11 @@ const cases: readonly RefusalCase[] = [
   },
   {
     title: "settings whose names PostgreSQL does not take",
-    declaration: aDeclaration({ settings: { "app..x": "v", "app.1x": "v", "app.x": "v" } }),
+    declaration: aDeclaration({
+      settings: { "app..x": "v", "app.1x": "v", "app.x": "v", "1app.x": "v", "app.x-": "v" },
+    }),
     actual: {},
-    refusals: ["app..x", "app.1x"].map((name) => ({
+    refusals: ["1app.x", "app..x", "app.1x", "app.x-"].map((name) => ({
       path: `settings.${name}`,
       reason: `setting name "${name}" is not valid`,
       hint: "Write words joined by single dots; each begins with a letter or _, and has letters, digits, _ and $.",

@@ -65,6 +65,20 @@ const cases: readonly {
     statements: [revoke],
   },
   {
+    title: "leaves what that grantor did not give on a column, though it gave another privilege",
+    declared: { privileges: ["SELECT", "UPDATE"] },
+    table: [byEtl],
+    columns: { status: [{ ...byEtl, privilege: "UPDATE" }, SELECT] },
+    statements: ['SET LOCAL ROLE "etl"', revoke, "SET LOCAL ROLE NONE"],
+  },
+  {
+    title: "grants nothing again behind the REVOKE on another column",
+    declared: {},
+    table: [],
+    columns: { secret: [SELECT], status: [SELECT] },
+    statements: ['REVOKE SELECT ("secret") ON TABLE "sales"."invoice" FROM "svc"'],
+  },
+  {
     title: "grants a column again as the grantor whose privilege the REVOKE takes",
     declared: {},
     table: [byEtl],

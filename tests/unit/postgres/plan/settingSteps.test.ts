@@ -4,9 +4,14 @@ import type { Plan, Statement } from "../../../../provider/postgres/model/plan";
 import { planned, planOf } from "./planCase";
 import { aDeclaration, aRole, aSession, aSnapshot, type World } from "../snapshots";
 
-/** A setting of the server. */
+/** A setting of the server, behind one that anybody may set. */
 function known(context: string, part: { readonly refused?: boolean } = {}): World {
-  return { settings: [{ name: "Log_Statement", context, ...part }] };
+  return {
+    settings: [
+      { name: "client_encoding", context: "user" },
+      { name: "Log_Statement", context, ...part },
+    ],
+  };
 }
 
 /** A role that has the setting, everywhere or in one database. */

@@ -58,21 +58,39 @@ describe("a membership that is lost", () => {
     },
   };
   const revoke = 'revoke membership in "readers" from "svc"';
-  const cases: readonly (readonly [string, readonly GrantDeclaration[], readonly string[]])[] = [
-    ["the only one where nothing else is sent", [], ["orders"]],
-    ["that of the grants where they are in the role's database", [named(1)], ["orders"]],
-    [
-      "one behind another database's",
-      [named(1, "billing")],
-      ["billing", "orders, when all others are committed"],
-    ],
-    [
-      "one behind those of further relations",
-      [named(1001)],
-      ["orders", "orders", "orders, when all others are committed"],
-    ],
+  const cases: readonly {
+    readonly title: string;
+    readonly grants: readonly GrantDeclaration[];
+    readonly order: readonly string[];
+    /** How many grants the last one changes. */
+    readonly changed: number;
+  }[] = [
+    {
+      title: "the only one where nothing else is sent",
+      grants: [],
+      order: ["orders"],
+      changed: 0,
+    },
+    {
+      title: "that of the grants where they are in the role's database",
+      grants: [named(1)],
+      order: ["orders"],
+      changed: 1,
+    },
+    {
+      title: "one behind another database's",
+      grants: [named(1, "billing")],
+      order: ["billing", "orders, when all others are committed"],
+      changed: 0,
+    },
+    {
+      title: "one behind those of further relations",
+      grants: [named(1001)],
+      order: ["orders", "orders", "orders, when all others are committed"],
+      changed: 0,
+    },
   ];
-  for (const [title, grants, order] of cases) {
+  for (const { title, grants, order, changed } of cases) {
     it(`ends the last transaction, which is ${title}`, () => {
       const transactions = sent({ declaration: aDeclaration({ grants }), actual });
       const places = transactions.map(
@@ -81,6 +99,7 @@ describe("a membership that is lost", () => {
       );
       expect(places).to.deep.equal(order);
       expect(transactions.at(-1)?.statements.at(-1)?.summary).to.equal(revoke);
+      expect(transactions.at(-1)?.grants).to.have.lengthOf(changed);
     });
   }
 });

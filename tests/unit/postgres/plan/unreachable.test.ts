@@ -192,6 +192,46 @@ describe("extras that the master cannot take away", () => {
     ]);
   });
 
+  it("leaves all attributes of a role with REPLICATION before 16", () => {
+    const role = aRole({ foreignAttributes: ["CREATEROLE", "REPLICATION"] });
+    const actual = { role, versionNum: 150012 };
+    const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(plan.transactions).to.deep.equal([]);
+    expect(unreachableWithHints(plan.unreachable, aSnapshot(actual))).to.deep.equal([
+      'has the attribute CREATEROLE, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
+      'has the attribute REPLICATION, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" NOREPLICATION.',
+    ]);
+  });
+
+  it("says of each what keeps it and who can take it away", () => {
+    const extra = (role: string) => aMembership(role, { grantor: "dba2" });
+    const actual = {
+      closedDatabases: ["billing"],
+      role: aRole({
+        memberships: [iam, extra("audit"), extra("payroll")],
+        dependencies: [
+          { database: "billing", catalog: "pg_class", kind: "acl", count: 2 },
+        ] as const,
+      }),
+    };
+    const { unreachable } = planOf(planned({ declaration: aDeclaration(), actual }));
+    const left = [
+      'extra membership in "audit", granted by "dba2", beyond the master\'s reach',
+      'extra membership in "payroll", granted by "dba2", beyond the master\'s reach',
+      'privileges in database "billing", which takes no connections',
+    ];
+    const hints = [
+      'Have "dba2" or a superuser run REVOKE "audit" FROM "svc" GRANTED BY "dba2".',
+      'Have "dba2" or a superuser run REVOKE "payroll" FROM "svc" GRANTED BY "dba2".',
+      'Have its owner run ALTER DATABASE "billing" ALLOW_CONNECTIONS true.',
+    ];
+    const snapshot = aSnapshot(actual);
+    expect(unreachableInWords(unreachable, snapshot)).to.deep.equal(left);
+    expect(unreachableWithHints(unreachable, snapshot)).to.deep.equal(
+      left.map((line, index) => `${line}. ${String(hints[index])}`),
+    );
+  });
+
   it("sends the rest", () => {
     const plan = planOf(
       planned({

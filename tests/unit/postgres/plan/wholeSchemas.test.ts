@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
-import type { ObjectChange } from "../../../../provider/postgres/plan/batching";
+import { batchChanges, type ObjectChange } from "../../../../provider/postgres/plan/batching";
 import { aChange, aRevoke, tables, textsOf } from "./objectChanges";
 import { aColumn, anObject, aRoutine, aSequence, aTable } from "../snapshots";
 
@@ -32,6 +32,17 @@ const cases: readonly {
     title: "is not named where the name of its one table is shorter",
     changes: wholly([aTable("item")]),
     texts: ['GRANT SELECT ON TABLE "sales"."item" TO "svc"'],
+  },
+  {
+    title: "is not named where the name of its one table is as short",
+    changes: wholly([aTable("invoice_item")]),
+    texts: ['GRANT SELECT ON TABLE "sales"."invoice_item" TO "svc"'],
+  },
+  {
+    title: "is not named where some of the privileges are on objects that were",
+    changes: [...wholly(two), ...two.map((table) => aChange(table, "INSERT"))],
+    present: two,
+    texts: ['GRANT INSERT, SELECT ON TABLE "sales"."invoice", "sales"."item" TO "svc"'],
   },
   {
     title: "is named for several privileges with grant option",
@@ -144,5 +155,7 @@ describe("a schema", () => {
     const [first = [], ...rest] = textsOf(changes, [...all, ...named]);
     expect(first.filter((text) => text.includes(" ALL "))).to.deep.equal([asWhole]);
     expect([first.length, rest.map((texts) => texts.length)]).to.deep.equal([3, [1]]);
+    const batches = batchChanges("svc", changes, [...all, ...named]);
+    expect(batches.map((batch) => batch.changes.length)).to.deep.equal([2500, 1]);
   });
 });

@@ -90,7 +90,10 @@ describe("failureScope", () => {
     ["server", "57014", "canceling statement due to statement timeout"],
     ["database", "22021", 'invalid byte sequence for encoding "UTF8": 0xe4'],
     ["database", "22P05", "has no equivalent"],
+    ["server", "08006", "the connection failed"],
+    [undefined, "42P08", "ambiguous parameter"],
     [undefined, "XX000", "cache lookup failed"],
+    [undefined, "XX000", "Connection terminated, says a server"],
     [undefined, undefined, "no row"],
   ] as const) {
     it(`is ${scope ?? "nothing"} for an inspection that ended with "${text}"`, () => {

@@ -92,4 +92,20 @@ describe("slots", () => {
     await Promise.all(ended);
     expect(told).to.deep.equal(["b", "a"]);
   });
+
+  it("tell nothing of a writer that ends, nor of a reader that was not connected", async () => {
+    const slots = openSlots();
+    const [first, own] = [await slots.take(reader("a")), await slots.take(writer("a"))];
+    const late = await slots.take(reader("b"));
+    first.connected();
+    own.connected();
+    let isTold = false;
+    const ended = slots.untilReaderEnds().then(() => (isTold = true));
+    own.end();
+    late.end();
+    await new Promise(setImmediate);
+    expect(isTold).to.equal(false);
+    first.end();
+    expect(await ended).to.equal(true);
+  });
 });

@@ -38,24 +38,24 @@ interface Expected {
   readonly shown?: string;
 }
 
-const cases: readonly { readonly statement: Statement; readonly expected: Expected }[] = [
+const cases: readonly { readonly statement: () => Statement; readonly expected: Expected }[] = [
   {
-    statement: statements.createRole(role),
+    statement: () => statements.createRole(role),
     expected: { text: 'CREATE ROLE "svc" LOGIN', summary: 'create role "svc"' },
   },
   {
-    statement: statements.createRole({ ...role, login: false, connectionLimit: 0 }),
+    statement: () => statements.createRole({ ...role, login: false, connectionLimit: 0 }),
     expected: {
       text: 'CREATE ROLE "svc" NOLOGIN CONNECTION LIMIT 0',
       summary: 'create role "svc"',
     },
   },
   {
-    statement: statements.alterLogin("svc", true),
+    statement: () => statements.alterLogin("svc", true),
     expected: { text: 'ALTER ROLE "svc" LOGIN', summary: 'enable login of "svc"' },
   },
   {
-    statement: statements.alterLogin("svc", false),
+    statement: () => statements.alterLogin("svc", false),
     expected: {
       text: 'ALTER ROLE "svc" NOLOGIN',
       summary: 'disable login of "svc"',
@@ -63,7 +63,7 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.takePassword("svc"),
+    statement: () => statements.takePassword("svc"),
     expected: {
       text: 'ALTER ROLE "svc" PASSWORD NULL',
       summary: 'take away a password that "svc" may have',
@@ -71,14 +71,14 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.alterConnectionLimit("svc", 5),
+    statement: () => statements.alterConnectionLimit("svc", 5),
     expected: {
       text: 'ALTER ROLE "svc" CONNECTION LIMIT 5',
       summary: 'set connection limit 5 for "svc"',
     },
   },
   ...resets.map(([attribute, reset]) => ({
-    statement: statements.resetAttribute("svc", attribute),
+    statement: () => statements.resetAttribute("svc", attribute),
     expected: {
       text: `ALTER ROLE "svc" ${reset}`,
       summary: `take ${attribute} from "svc"`,
@@ -86,56 +86,56 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   })),
   {
-    statement: statements.commentOnRole("svc", "the svc's"),
+    statement: () => statements.commentOnRole("svc", "the svc's"),
     expected: {
       text: `COMMENT ON ROLE "svc" IS 'the svc''s'`,
       summary: 'mark "svc" in its comment',
     },
   },
   {
-    statement: statements.grantMembership("svc", aMembershipIn("payroll"), false, 160000),
+    statement: () => statements.grantMembership("svc", aMembershipIn("payroll"), false, 160000),
     expected: {
       text: 'GRANT "payroll" TO "svc" WITH ADMIN FALSE, INHERIT TRUE, SET TRUE',
       summary: 'grant membership in "payroll" to "svc"',
     },
   },
   {
-    statement: statements.grantMembership("svc", allOptions, false, 180000),
+    statement: () => statements.grantMembership("svc", allOptions, false, 180000),
     expected: {
       text: 'GRANT "audit" TO "svc" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE',
       summary: 'grant membership in "audit" to "svc"',
     },
   },
   {
-    statement: statements.grantMembership("svc", aMembershipIn("audit"), true, 180000),
+    statement: () => statements.grantMembership("svc", aMembershipIn("audit"), true, 180000),
     expected: {
       text: 'GRANT "audit" TO "svc" WITH INHERIT TRUE, SET TRUE',
       summary: 'grant membership in "audit" to "svc"',
     },
   },
   {
-    statement: statements.grantMembership("svc", allOptions, true, 180000),
+    statement: () => statements.grantMembership("svc", allOptions, true, 180000),
     expected: {
       text: 'GRANT "audit" TO "svc" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE',
       summary: 'grant membership in "audit" to "svc"',
     },
   },
   {
-    statement: statements.grantMembership("svc", allOptions, false, 159999),
+    statement: () => statements.grantMembership("svc", allOptions, false, 159999),
     expected: {
       text: 'GRANT "audit" TO "svc" WITH ADMIN OPTION',
       summary: 'grant membership in "audit" to "svc"',
     },
   },
   {
-    statement: statements.grantMembership("svc", aMembershipIn("audit"), false, 159999),
+    statement: () => statements.grantMembership("svc", aMembershipIn("audit"), false, 159999),
     expected: {
       text: 'GRANT "audit" TO "svc"',
       summary: 'grant membership in "audit" to "svc"',
     },
   },
   {
-    statement: statements.revokeMembership(aMembership("payroll"), 160000),
+    statement: () => statements.revokeMembership(aMembership("payroll"), 160000),
     expected: {
       text: 'REVOKE "payroll" FROM "svc" GRANTED BY "master"',
       summary: 'revoke membership in "payroll" from "svc"',
@@ -143,7 +143,7 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.revokeMembership(aMembership("payroll"), 159999),
+    statement: () => statements.revokeMembership(aMembership("payroll"), 159999),
     expected: {
       text: 'REVOKE "payroll" FROM "svc"',
       summary: 'revoke membership in "payroll" from "svc"',
@@ -151,7 +151,7 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.revokeMembership(aMember("bob"), 180000, "SET"),
+    statement: () => statements.revokeMembership(aMember("bob"), 180000, "SET"),
     expected: {
       text: 'REVOKE SET OPTION FOR "svc" FROM "bob" GRANTED BY "master"',
       summary: 'revoke SET option of membership in "svc" from "bob"',
@@ -159,7 +159,7 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.revokeMembership(aMember("bob"), 180000, undefined, ["al", "eve"]),
+    statement: () => statements.revokeMembership(aMember("bob"), 180000, undefined, ["al", "eve"]),
     expected: {
       text: 'REVOKE "svc" FROM "bob" GRANTED BY "master" CASCADE',
       summary: 'revoke membership in "svc" from "bob", and from "al", and from "eve"',
@@ -167,25 +167,25 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.setSetting("svc", "role", "x"),
+    statement: () => statements.setSetting("svc", "role", "x"),
     expected: { text: `ALTER ROLE "svc" SET "role" TO 'x'`, summary: 'set role for "svc"' },
   },
   {
-    statement: statements.setSetting("svc", "search_path", ["sales", "public"]),
+    statement: () => statements.setSetting("svc", "search_path", ["sales", "public"]),
     expected: {
       text: `ALTER ROLE "svc" SET "search_path" TO 'sales', 'public'`,
       summary: 'set search_path for "svc"',
     },
   },
   {
-    statement: statements.setSetting("svc", "search_path", []),
+    statement: () => statements.setSetting("svc", "search_path", []),
     expected: {
       text: `ALTER ROLE "svc" SET "search_path" TO ''`,
       summary: 'set search_path for "svc"',
     },
   },
   {
-    statement: statements.setSetting("svc", "app.key", "secret"),
+    statement: () => statements.setSetting("svc", "app.key", "secret"),
     expected: {
       text: `ALTER ROLE "svc" SET "app"."key" TO 'secret'`,
       summary: 'set app.key for "svc"',
@@ -193,18 +193,20 @@ const cases: readonly { readonly statement: Statement; readonly expected: Expect
     },
   },
   {
-    statement: statements.resetSetting("svc", { database: undefined, name: "role", value: "x" }),
+    statement: () =>
+      statements.resetSetting("svc", { database: undefined, name: "role", value: "x" }),
     expected: { text: 'ALTER ROLE "svc" RESET "role"', summary: 'reset role for "svc"' },
   },
   {
-    statement: statements.resetSetting("svc", { database: "orders", name: "app.x", value: "x" }),
+    statement: () =>
+      statements.resetSetting("svc", { database: "orders", name: "app.x", value: "x" }),
     expected: {
       text: 'ALTER ROLE "svc" IN DATABASE "orders" RESET "app"."x"',
       summary: 'reset app.x for "svc" in database "orders"',
     },
   },
   {
-    statement: statements.endSessions("svc", 16400),
+    statement: () => statements.endSessions("svc", 16400),
     expected: {
       text: `SELECT pg_catalog.pg_terminate_backend(pid)
 FROM pg_catalog.pg_stat_activity
@@ -215,7 +217,7 @@ WHERE usesysid = 16400
     },
   },
   {
-    statement: statements.dropRole("svc"),
+    statement: () => statements.dropRole("svc"),
     expected: { text: 'DROP ROLE "svc"', summary: 'drop role "svc"', hazard: "drop" },
   },
 ];
@@ -223,7 +225,7 @@ WHERE usesysid = 16400
 describe("a statement", () => {
   for (const { statement, expected } of cases) {
     it(`says: ${expected.text}`, () => {
-      expect(statement).to.deep.equal(expected);
+      expect(statement()).to.deep.equal(expected);
     });
   }
 
@@ -232,6 +234,8 @@ describe("a statement", () => {
     const summaries = last.map((one) =>
       planOf(planned(one)).transactions.flatMap((each) => each.statements),
     );
+    const probes = summaries.flat().flatMap(({ probe }) => probe ?? []);
+    expect(probes).to.deep.equal([{ kind: "role", name: "etl" }]);
     expect(summaries.flat().map(({ summary }) => summary)).to.deep.equal([
       'enable login of "svc"',
       'act as "dba"',

@@ -48,6 +48,15 @@ export const roleDrift: readonly DriftCase[] = [
     ],
   },
   {
+    title: "several options that a membership lacks",
+    declaration: aDeclaration({ memberOf: [aMembershipIn("audit", { admin: true })] }),
+    actual: {
+      existingRoles: ["audit", "rds_iam"],
+      role: aRole({ memberships: [iam, aMembership("audit", { inherit: false })] }),
+    },
+    drift: ['missing ADMIN, INHERIT option of membership in "audit"'],
+  },
+  {
     title: "an option of a membership, and its grantor",
     actual: {
       otherRoles: [anActor("dba2", { inherits: true })],

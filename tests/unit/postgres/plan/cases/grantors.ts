@@ -96,7 +96,11 @@ export const grantorCases: readonly PlanCase[] = [
   {
     title: "revokes as another grantor that it has to be made a member of",
     declaration: nothing,
-    actual: { ...givenBy("etl"), otherRoles: [anActor("etl", { hasAdmin: true })] },
+    actual: {
+      ...givenBy("etl"),
+      session: aSession({ memberships: [{ ...older, role: "dba" }] }),
+      otherRoles: [anActor("dba", { canSetRole: true }), anActor("etl", { hasAdmin: true })],
+    },
     statements: [
       'GRANT "etl" TO "master" WITH SET TRUE',
       'SET LOCAL ROLE "etl"',

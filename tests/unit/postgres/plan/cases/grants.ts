@@ -51,6 +51,15 @@ export const grantCases: readonly PlanCase[] = [
     ],
   },
   {
+    title: "grants a reader of one schema nothing on another",
+    declaration: aDeclaration({ grants: [aPreset("readOnly")] }),
+    actual: {
+      databases: connected,
+      objects: [aSchema(), anObject("SCHEMA", "", "hr"), anObject("TABLE", "hr", "salary")],
+    },
+    statements: ['GRANT USAGE ON SCHEMA "sales" TO "svc"'],
+  },
+  {
     title: "grants only what a writer lacks",
     declaration: aDeclaration({ grants: [aPreset("readWrite")] }),
     actual: {
@@ -94,6 +103,12 @@ export const grantCases: readonly PlanCase[] = [
     statements: [
       'GRANT DELETE, INSERT, MAINTAIN, REFERENCES, TRIGGER, TRUNCATE, UPDATE ON TABLE "sales"."invoice" TO "svc"',
     ],
+  },
+  {
+    title: "grants what the first version that has it is asked for",
+    declaration: aDeclaration({ grants: [aGrant({ privileges: ["MAINTAIN", "SELECT"] })] }),
+    actual: { versionNum: 170000, objects: [aSchema(), aTable("invoice")] },
+    statements: ['GRANT MAINTAIN, SELECT ON TABLE "sales"."invoice" TO "svc"'],
   },
   {
     title: "grants the grant option to what is held without",

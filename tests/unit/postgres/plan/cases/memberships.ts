@@ -31,6 +31,15 @@ export const membershipCases: readonly PlanCase[] = [
     statements: ['GRANT "payroll" TO "svc" WITH ADMIN TRUE, INHERIT TRUE, SET TRUE'],
   },
   {
+    title: "gives the option that a membership lacks, and says nothing of ADMIN",
+    declaration: aDeclaration({ memberOf: [aMembershipIn("payroll")] }),
+    actual: {
+      ...roles,
+      role: aRole({ memberships: [iam, aMembership("payroll", { set: false })] }),
+    },
+    statements: ['GRANT "payroll" TO "svc" WITH INHERIT TRUE, SET TRUE'],
+  },
+  {
     title: "takes a membership's options from whichever grantors give them",
     declaration: aDeclaration({ memberOf: [aMembershipIn("payroll", { admin: true })] }),
     actual: {

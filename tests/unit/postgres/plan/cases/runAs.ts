@@ -171,6 +171,30 @@ export const actingCases: readonly PlanCase[] = [
       'REVOKE "etl" FROM "master"',
     ],
   },
+  ...[
+    { title: "acts as one owner after another, in order", part: { canSetRole: true } },
+    {
+      title: "takes the privileges of one owner after another, in order",
+      part: { hasAdmin: true },
+    },
+  ].map(({ title, part }) => ({
+    title,
+    declaration: aDeclaration({ grants: [aGrant({ names: ["invoice", "item"] })] }),
+    actual: {
+      objects: [aSchema(), aTable("invoice", { owner: "etl" }), aTable("item", { owner: "dba" })],
+      otherRoles: [anActor("dba", part), anActor("etl", part)],
+    },
+    statements: [
+      ["dba", "item"],
+      ["etl", "invoice"],
+    ].flatMap(([owner = "", table = ""]) => [
+      "canSetRole" in part
+        ? `SET LOCAL ROLE "${owner}"`
+        : `GRANT "${owner}" TO "master" WITH INHERIT TRUE`,
+      `GRANT SELECT ON TABLE "sales"."${table}" TO "svc"`,
+      "canSetRole" in part ? "SET LOCAL ROLE NONE" : `REVOKE "${owner}" FROM "master"`,
+    ]),
+  })),
   {
     title: "runs what it does as others before what it does as itself, and then as member",
     declaration: aDeclaration({ grants: [aGrant({ names: ["item", "note"] })] }),
