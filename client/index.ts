@@ -1,12 +1,12 @@
 import type { Duplex } from "node:stream";
 import { authTokenSource } from "../connect/token";
-import { dialAddress, type Endpoint } from "../connect/endpoint";
+import { dialAddress, type Endpoint } from "../connect/tunnelAddress";
 import { trustedRoots } from "../connect/trustedRoots";
 import type { Connection } from "./connection";
 import { tunnelSocket } from "../connect/socket";
 
 export type { Connection } from "./connection";
-export type { Endpoint } from "../connect/endpoint";
+export type { Endpoint } from "../connect/tunnelAddress";
 
 /** How to connect, where it is not the default. */
 export interface ConnectionOptions {

@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Endpoint } from "./endpoint";
+import type { Endpoint } from "./tunnelAddress";
 
 /**
  * A socket that dials `address`, wherever it is told to connect to. So `pg` keeps the server's own

@@ -3,7 +3,7 @@
  * `--diff` and fails `--expect-no-changes`.
  */
 import { desiredRole } from "../postgres/desired/desiredRole";
-import { differencesToRepair, undeclaredExtras } from "../postgres/diff/diffRole";
+import { differencesToRepair, undeclaredExtras } from "../postgres/diff/extras";
 import {
   differencesInWords,
   unreachableInWords,
@@ -14,7 +14,7 @@ import type { Difference } from "../postgres/model/difference";
 import type { Unreachable } from "../postgres/model/plan";
 import type { RoleDeclaration } from "../postgres/model/declaration";
 import type { Snapshot } from "../postgres/model/snapshot";
-import { distinctNames } from "../postgres/order";
+import { distinctNames } from "../postgres/sorting";
 import { unreachableExtras } from "../postgres/plan/planRole";
 
 /** Further lines are only counted. */

@@ -1,7 +1,7 @@
 /** Logs in as the application does, once or until it works: IAM role, token, verified TLS, one query. */
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import { callerOf, clientConfig } from "../../connect/caller";
-import { dialAddress } from "../../connect/endpoint";
+import { dialAddress } from "../../connect/tunnelAddress";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { explainAwsError } from "../../connect/awsError";

@@ -7,7 +7,7 @@ import type { Plan, Refusal } from "../postgres/model/plan";
 import type { PublicWrite, Snapshot } from "../postgres/model/snapshot";
 import { listInWords, objectInWords, quoted } from "../postgres/model/names";
 import { grantKey } from "../postgres/model/grantKey";
-import { distinctNames, groupedBy } from "../postgres/order";
+import { distinctNames, groupedBy } from "../postgres/sorting";
 import { NOT_INSPECTED } from "../postgres/plan/steps";
 
 /** Further lines are only counted; SQL is always complete. */

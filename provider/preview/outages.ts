@@ -3,7 +3,7 @@
  * them once, and reports it once.
  */
 import { quoted } from "../postgres/model/names";
-import type { NonEmpty } from "../postgres/order";
+import type { NonEmpty } from "../postgres/sorting";
 
 /** How long a preview waits at most for one server, however many roles it has there. */
 export const maxWaitMs = 5000;

@@ -9,7 +9,7 @@ import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
 import { maxWaitMs, noOutages, type FailureScope, type InspectionPlace } from "./outages";
 import { failureScope } from "../postgres/server/failureScope";
-import { versionWarnings } from "../postgres/server/version";
+import { versionWarnings } from "../postgres/server/supportedVersions";
 import { RoleError } from "../postgres/model/errors";
 import type { Snapshot } from "../postgres/model/snapshot";
 import { databasesOf } from "../postgres/model/declaration";

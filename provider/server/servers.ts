@@ -1,5 +1,5 @@
 /** The servers of this process: one set of connections for each server and login to it. */
-import { dialAddress } from "../../connect/endpoint";
+import { dialAddress } from "../../connect/tunnelAddress";
 import type { RoleInputs } from "../inputs/inputs";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";

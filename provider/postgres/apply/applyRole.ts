@@ -21,7 +21,7 @@ import { sql } from "../sql";
 import { secondLogin } from "./secondLogin";
 import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
-import { versionWarnings } from "../server/version";
+import { versionWarnings } from "../server/supportedVersions";
 import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
 
 /** What was done. */

@@ -4,7 +4,7 @@
  */
 import { quoted } from "../model/names";
 import { RDS_IAM } from "../model/rdsRoles";
-import { hasMembershipOptions } from "../model/serverVersion";
+import { hasMembershipOptions } from "../model/versionFeatures";
 import type { Membership, SessionState, Snapshot } from "../model/snapshot";
 import { revokeMembership } from "../statements/role";
 

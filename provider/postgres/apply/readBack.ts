@@ -1,7 +1,7 @@
 /** The guards before COMMIT: the role reads back as declared, and the master is not locked out. */
 import type { Desired } from "../desired/desiredRole";
 import { differencesInWords } from "../diff/describe";
-import { differencesToRepair } from "../diff/diffRole";
+import { differencesToRepair } from "../diff/extras";
 import { RoleError } from "../model/errors";
 import { lockOutDetails, lockOutReason } from "./lockOutGuard";
 import type { Difference } from "../model/difference";

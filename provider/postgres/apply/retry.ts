@@ -1,6 +1,6 @@
 /** Which failures of a transaction are tried again, and how often. */
 import { hasCode } from "../model/errors";
-import { failureKind } from "./failureKind";
+import { retryableFailure } from "./retryableFailure";
 
 /** Two writers met in a catalog: the whole transaction is sent again, from BEGIN. */
 const conflictAttempts = 5;
@@ -15,7 +15,7 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
       return await run();
     } catch (error) {
       // What does not read back was changed by somebody else between the two inspections, or never will.
-      const kind = hasCode(error, "not as declared") ? "moved" : failureKind(causeOf(error));
+      const kind = hasCode(error, "not as declared") ? "moved" : retryableFailure(causeOf(error));
       if (kind === undefined) throw error;
       failures[kind] += 1;
       if (failures.conflict >= conflictAttempts || failures.moved >= movedAttempts) throw error;

@@ -12,7 +12,7 @@ import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
 import { inspectError } from "../inspect/inspectError";
-import { requireSupportedVersion } from "../server/version";
+import { requireSupportedVersion } from "../server/supportedVersions";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
 import { type FullAcl, largestAcl } from "./fullAcl";

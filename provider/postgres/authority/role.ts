@@ -5,7 +5,7 @@
 import { asSession, refusal, type Authority, type Refused } from "./runAs";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
-import { hasMembershipOptions } from "../model/serverVersion";
+import { hasMembershipOptions } from "../model/versionFeatures";
 import { identifier, sql, type Sql } from "../sql";
 import { adminOnly, createRoleFor } from "../statements/advice";
 

@@ -1,7 +1,7 @@
 /** As whom the session user can act: itself, with another role's privileges, or as another role. */
 import type { OtherRoleState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
-import { hasMembershipOptions } from "../model/serverVersion";
+import { hasMembershipOptions } from "../model/versionFeatures";
 
 /** As whom a statement runs. */
 export type RunAs =

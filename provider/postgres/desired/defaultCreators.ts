@@ -3,7 +3,7 @@ import type { Creators } from "../model/declaration";
 import type { Refusal } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { listInWords, quoted } from "../model/names";
-import { distinctNames } from "../order";
+import { distinctNames } from "../sorting";
 import { objectTypes, type FutureType } from "../model/objectTypes";
 
 /** Default privileges somewhere, as far as their creators are concerned. */

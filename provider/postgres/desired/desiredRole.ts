@@ -8,7 +8,7 @@ import type { Refusal } from "../model/plan";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { listInWords, quoted } from "../model/names";
-import { distinctNames, groupedBy } from "../order";
+import { distinctNames, groupedBy } from "../sorting";
 import { desiredSettings, settingRefusals } from "./settings";
 import { identifier } from "../sql";
 import { unusableGrants } from "./unusable";

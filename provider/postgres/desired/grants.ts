@@ -1,5 +1,5 @@
 /** One declared grant as the objects and privileges that it means on this server. */
-import { authorityToGrant } from "../authority/object";
+import { authorityToGrant } from "../authority/grants";
 import { creatorsFor } from "./defaultCreators";
 import { objectsNamed } from "./namedObjects";
 import type {

@@ -4,8 +4,8 @@ import type { Refusal } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import { RDS_IAM } from "../model/rdsRoles";
-import { hasMembershipOptions } from "../model/serverVersion";
-import { sortedBy } from "../order";
+import { hasMembershipOptions } from "../model/versionFeatures";
+import { sortedBy } from "../sorting";
 import { majorOf } from "../model/objectTypes";
 
 /** Declared memberships, each role once. */

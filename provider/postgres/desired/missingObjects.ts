@@ -5,7 +5,7 @@ import type { Refusal } from "../model/plan";
 import { listInWords, nameInWords, objectInWords, quoted } from "../model/names";
 import { nearNames } from "./nearNames";
 import { objectsIn } from "../model/objectIndex";
-import { distinctNames } from "../order";
+import { distinctNames } from "../sorting";
 import { objectTypes } from "../model/objectTypes";
 import { signatureInWords, type Signature } from "../model/signature";
 

@@ -4,7 +4,7 @@ import type { ObjectState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { missingObject, missingSchema, type Asked } from "./missingObjects";
 import { objectsIn } from "../model/objectIndex";
-import { groupedBy } from "../order";
+import { groupedBy } from "../sorting";
 import { objectTypes } from "../model/objectTypes";
 import { hasSignature, parseSignature } from "../model/signature";
 

@@ -1,6 +1,6 @@
 /** Names that somebody who mistyped one may have meant. */
 import { distance } from "fastest-levenshtein";
-import { distinctNames, sortedBy } from "../order";
+import { distinctNames, sortedBy } from "../sorting";
 
 /** More suggestions than this are none. */
 const maxSuggestions = 5;

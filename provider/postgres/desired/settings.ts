@@ -5,7 +5,7 @@ import type { RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import { nearNames } from "./nearNames";
-import { sortedBy } from "../order";
+import { sortedBy } from "../sorting";
 import { isListSetting } from "../model/settings";
 
 /** A single string for a list setting becomes a one-element list. */

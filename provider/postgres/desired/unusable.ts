@@ -8,7 +8,7 @@ import { nameInWords, quoted } from "../model/names";
 import { findObject } from "../model/objectIndex";
 import { isFuture, objectTypes } from "../model/objectTypes";
 import type { ObjectState, Snapshot } from "../model/snapshot";
-import { distinctNames, groupedBy } from "../order";
+import { distinctNames, groupedBy } from "../sorting";
 
 /**
  * What a login lacks, as phrases after "has". It may have USAGE and CONNECT by its own grants, by a

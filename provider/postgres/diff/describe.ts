@@ -5,7 +5,7 @@ import type { ObjectName } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { objectInWords, quoted } from "../model/names";
 import { findObject } from "../model/objectIndex";
-import { distinctNames, groupedBy } from "../order";
+import { distinctNames, groupedBy } from "../sorting";
 import { objectTypes } from "../model/objectTypes";
 
 /** One line a difference; privileges of one object and one cause share a line. */

@@ -1,10 +1,10 @@
 /** What differs between what a role should be and what it is, as data. */
-import { entriesDeclared, grantDifferences } from "./grants";
-import { membershipDifferences, wasMembershipDeclared } from "./memberships";
+import { grantDifferences } from "./grants";
+import { membershipDifferences } from "./memberships";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
 import type { RoleState, Snapshot } from "../model/snapshot";
-import { distinctNames, sortedBy } from "../order";
+import { distinctNames, sortedBy } from "../sorting";
 import { settingEquals } from "../model/settings";
 
 /** Every difference, in a fixed order; none means that the role is as declared. */
@@ -18,54 +18,6 @@ export function differences(desired: DesiredRole, snapshot: Snapshot): readonly 
     ...grantDifferences(desired, snapshot),
     ...otherDatabases(desired, role, snapshot),
   ];
-}
-
-/** The differences to repair: extras that nobody declared only where the declaration says so. */
-export function differencesToRepair(
-  desired: DesiredRole,
-  snapshot: Snapshot,
-): readonly Difference[] {
-  const isLeft = undeclaredBefore(desired, snapshot);
-  return differences(desired, snapshot).filter(
-    (one) => desired.extraPrivileges === "revoke" || !isLeft(one),
-  );
-}
-
-/** What the role holds and neither this declaration nor the one before it has. */
-export function undeclaredExtras(desired: DesiredRole, snapshot: Snapshot): readonly Difference[] {
-  return differences(desired, snapshot).filter(undeclaredBefore(desired, snapshot));
-}
-
-function undeclaredBefore(
-  { previous, databases }: DesiredRole,
-  snapshot: Snapshot,
-): (difference: Difference) => boolean {
-  if (previous === undefined) return isExtra;
-  const grants = entriesDeclared(databases[0], previous, snapshot);
-  const wasDeclared = (difference: Difference): boolean => {
-    switch (difference.kind) {
-      case "grant extra": {
-        const declared = grants.get(difference.entry);
-        return declared !== undefined && (declared.grantable || !difference.optionOnly);
-      }
-      case "membership extra":
-      case "membership option extra":
-        return wasMembershipDeclared(difference, previous.memberships);
-      default:
-        return false;
-    }
-  };
-  return (one) => isExtra(one) && !wasDeclared(one);
-}
-
-/** Whether a difference is something the role holds beyond its declaration. */
-function isExtra({ kind }: Difference): boolean {
-  return (
-    kind === "grant extra" ||
-    kind === "membership extra" ||
-    kind === "membership option extra" ||
-    kind === "other database"
-  );
 }
 
 /** What is compared of a role. */

@@ -5,7 +5,7 @@ import type { Difference } from "../model/difference";
 import type { ObjectName } from "../model/declaration";
 import type { GrantEntry, ObjectState, Snapshot } from "../model/snapshot";
 import { nameOf } from "../model/objectIndex";
-import { sortedBy } from "../order";
+import { sortedBy } from "../sorting";
 import { futureTypeOf } from "../model/objectTypes";
 
 /** Missing grants, then extra ones: present is what any grantor gives, extra is judged per grantor. */

@@ -3,7 +3,7 @@ import type { DesiredRole } from "../model/desiredRole";
 import type { Difference, MembershipOption } from "../model/difference";
 import type { Membership, RoleState } from "../model/snapshot";
 import type { MembershipDeclaration } from "../model/declaration";
-import { sortedBy } from "../order";
+import { sortedBy } from "../sorting";
 
 /** Missing memberships, extra ones and their options, and who may act as the role. */
 export function membershipDifferences(

@@ -6,7 +6,7 @@ import { snapshotOf, type RawInspection } from "./parse";
 import { message, sql } from "../sql";
 import type { Snapshot } from "../model/snapshot";
 import { inspectError } from "./inspectError";
-import { requireSupportedVersion } from "../server/version";
+import { requireSupportedVersion } from "../server/supportedVersions";
 import { openForReading, type TransactionTimeouts } from "../server/opening";
 
 export interface Inspector {

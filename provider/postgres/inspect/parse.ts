@@ -14,7 +14,7 @@ import type {
 } from "../model/snapshot";
 import type { TypeName } from "../model/declaration";
 import type { ForeignAttribute } from "../model/attributes";
-import { sortedBy } from "../order";
+import { sortedBy } from "../sorting";
 import { objectTypes, type ObjectType, type Privilege } from "../model/objectTypes";
 
 /** The JSON of `inspectionQuery`, as the server sends it: lists are null where they are empty. */

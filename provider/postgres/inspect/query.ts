@@ -21,7 +21,8 @@ import {
   userRows,
 } from "./roles";
 import { settingNames, settingValues } from "./settings";
-import { creatorRows, suggestionRows } from "./suggestions";
+import { creatorRows } from "./creators";
+import { nearbyNameRows } from "./nearbyNames";
 
 /**
  * Each object's ACL is expanded separately: the cost grows with the number of objects only. Schemas are
@@ -103,7 +104,7 @@ export function inspectionQuery(requests: readonly InspectionRequest[], major: n
   SELECT num, num >= 160000 AS "hasMembershipOptions"
   FROM (SELECT pg_catalog.current_setting('server_version_num')::integer AS num) AS v
 ), ${sessionRow}, ${inspectedRows}, ${userRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
-${suggestionRows}, ${creatorRows}
+${nearbyNameRows}, ${creatorRows}
 SELECT pg_catalog.json_build_object(
   'versionNum', (SELECT num FROM version),
   'inRecovery', pg_catalog.pg_is_in_recovery(),

@@ -1,5 +1,5 @@
 /** What a program declares of a role, as plain data. */
-import { distinctNames, type NonEmpty } from "../order";
+import { distinctNames, type NonEmpty } from "../sorting";
 import type { FutureType, ObjectType, PresentType, Privilege } from "./objectTypes";
 import type { Preset } from "./presets";
 

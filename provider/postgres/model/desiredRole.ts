@@ -1,5 +1,5 @@
 /** What a role should hold on a server, as plain data. */
-import type { NonEmpty } from "../order";
+import type { NonEmpty } from "../sorting";
 import type { Privilege } from "./objectTypes";
 import type { MembershipDeclaration, ObjectName, SettingValue } from "./declaration";
 

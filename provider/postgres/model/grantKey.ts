@@ -2,7 +2,7 @@
 import type { DesiredGrant } from "./desiredRole";
 import type { ObjectName } from "./declaration";
 import { objectKeyParts } from "./objectIndex";
-import { groupedBy, sortedBy } from "../order";
+import { groupedBy, sortedBy } from "../sorting";
 import type { Privilege } from "./objectTypes";
 
 /** A privilege on an object of a database. */

@@ -1,7 +1,7 @@
 /** Objects of a snapshot by name: planning stays linear in the size of a schema. */
 import type { ObjectName } from "./declaration";
 import type { ObjectState, Snapshot } from "./snapshot";
-import { groupedBy } from "../order";
+import { groupedBy } from "../sorting";
 import { isFuture, objectTypes } from "./objectTypes";
 
 interface Index {

@@ -11,7 +11,7 @@ import {
   type ObjectStatement,
   type PrivilegeOnColumns,
 } from "../statements/privileges";
-import { distinctNames, groupedBy, sortedBy, type NonEmpty } from "../order";
+import { distinctNames, groupedBy, sortedBy, type NonEmpty } from "../sorting";
 import {
   isFuture,
   isPresent,

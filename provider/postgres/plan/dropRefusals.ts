@@ -2,8 +2,8 @@
 import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { listInWords, objectInWords, quoted } from "../model/names";
-import { hasMembershipOptions } from "../model/serverVersion";
-import { distinctNames } from "../order";
+import { hasMembershipOptions } from "../model/versionFeatures";
+import { distinctNames } from "../sorting";
 import {
   presentTypeNames,
   presentTypeRow,

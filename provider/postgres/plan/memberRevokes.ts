@@ -7,8 +7,8 @@
 import { authorityOf, type RunAs } from "../authority/runAs";
 import type { Difference } from "../model/difference";
 import type { Membership, Snapshot } from "../model/snapshot";
-import { hasMembershipOptions } from "../model/serverVersion";
-import { distinctNames } from "../order";
+import { hasMembershipOptions } from "../model/versionFeatures";
+import { distinctNames } from "../sorting";
 
 export type MemberDifference = Extract<Difference, { readonly kind: "member" }>;
 

@@ -5,7 +5,7 @@
 import { inRunAsOrder, type PlannedStatement } from "./runAsOrder";
 import { regrantColumns } from "./regrantColumns";
 import type { Desired } from "../desired/desiredRole";
-import { differencesToRepair } from "../diff/diffRole";
+import { differencesToRepair } from "../diff/extras";
 import { memberRevokes } from "./memberRevokes";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Unreachable, Plan, Refusal, Statement, Transaction } from "../model/plan";
@@ -13,7 +13,7 @@ import type { Snapshot } from "../model/snapshot";
 import { objectsIn } from "../model/objectIndex";
 import { grantKey } from "../model/grantKey";
 import { batchChanges } from "./batching";
-import { distinctNames, groupedBy } from "../order";
+import { distinctNames, groupedBy } from "../sorting";
 import { grantOptionHint } from "../statements/advice";
 import { memberStep, stepFor, type Step } from "./steps";
 

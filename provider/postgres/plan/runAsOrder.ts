@@ -7,8 +7,8 @@ import type { RunAs } from "../authority/runAs";
 import { quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
-import { hasMembershipOptions } from "../model/serverVersion";
-import { groupedBy, sortedBy } from "../order";
+import { hasMembershipOptions } from "../model/versionFeatures";
+import { groupedBy, sortedBy } from "../sorting";
 import { identifier, keyword, sql } from "../sql";
 import { phases, runAsKinds, type Phase } from "./phases";
 

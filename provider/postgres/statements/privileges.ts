@@ -2,7 +2,7 @@
 import { listInWords, objectInWords, quoted } from "../model/names";
 import type { ObjectName } from "../model/declaration";
 import type { Statement } from "../model/plan";
-import { distinctNames, type NonEmpty } from "../order";
+import { distinctNames, type NonEmpty } from "../sorting";
 import {
   isFuture,
   objectTypes,

@@ -6,7 +6,7 @@ import type { Membership, RoleSetting } from "../model/snapshot";
 import type { MembershipDeclaration, SettingValue } from "../model/declaration";
 import type { MembershipOption } from "../model/difference";
 import type { Statement } from "../model/plan";
-import { hasMembershipOptions } from "../model/serverVersion";
+import { hasMembershipOptions } from "../model/versionFeatures";
 import { settingLiterals } from "../model/settings";
 import { identifier, integer, keyword, literal, sql, type Sql } from "../sql";
 

@@ -4,7 +4,7 @@ import {
   authorityToGrant,
   authorityToRevoke,
   type GrantAuthority,
-} from "../../../../provider/postgres/authority/object";
+} from "../../../../provider/postgres/authority/grants";
 import type { ObjectState } from "../../../../provider/postgres/model/snapshot";
 import { aColumn, anActor, anEntry, aSchema, aSnapshot, aTable, type World } from "../snapshots";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { desiredRole } from "../../../../provider/postgres/desired/desiredRole";
-import { differencesToRepair, undeclaredExtras } from "../../../../provider/postgres/diff/diffRole";
+import { differencesToRepair, undeclaredExtras } from "../../../../provider/postgres/diff/extras";
 import { differencesInWords } from "../../../../provider/postgres/diff/describe";
 import type { RoleDeclaration } from "../../../../provider/postgres/model/declaration";
 import {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { authorityRefusals } from "../authority/objectRefusals";
+import { authorityRefusals } from "../authority/grantRefusals";
 import { ownershipRefusals } from "../desired/ownershipRefusals";
 import { planned, type RefusalCase } from "./planCase";
 import {

@@ -1,6 +1,6 @@
 /** Cases of naming objects in GRANT, REVOKE and ALTER DEFAULT PRIVILEGES: every object type. */
 import type { ObjectName } from "../../../../provider/postgres/model/declaration";
-import type { NonEmpty } from "../../../../provider/postgres/order";
+import type { NonEmpty } from "../../../../provider/postgres/sorting";
 import type { Privilege } from "../../../../provider/postgres/model/objectTypes";
 import { anObject, aRoutine, aTable } from "../snapshots";
 

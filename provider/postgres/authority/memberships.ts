@@ -12,10 +12,10 @@ import { withoutCreateRole } from "./role";
 import type { Membership, Snapshot } from "../model/snapshot";
 import type { MembershipOption } from "../model/difference";
 import { quoted } from "../model/names";
-import { hasMembershipOptions } from "../model/serverVersion";
+import { hasMembershipOptions } from "../model/versionFeatures";
 import { adminOnly } from "../statements/advice";
 import { revokeMembership } from "../statements/role";
-import { distinctNames, sortedBy } from "../order";
+import { distinctNames, sortedBy } from "../sorting";
 import { identifier, sql } from "../sql";
 
 /** As whom a member can be given a membership; where nothing speaks against it, it is tried. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   hasMembershipOptions,
   hasParameterPrivileges,
-} from "../../../../provider/postgres/model/serverVersion";
+} from "../../../../provider/postgres/model/versionFeatures";
 
 describe("a server has", () => {
   const cases = [

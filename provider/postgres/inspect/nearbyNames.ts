@@ -1,11 +1,10 @@
-/** Names to suggest for requested objects that do not exist, and the creators of objects in schemas. */
+/** Names to suggest for requested objects that do not exist. */
 import {
   presentTypeNames,
   presentTypeRow,
   type CatalogRow,
   type PresentType,
 } from "../model/objectTypes";
-import { groupedBy } from "../order";
 import { join, literal, sql, type Sql } from "../sql";
 
 interface Catalog extends CatalogRow {
@@ -28,7 +27,7 @@ const withoutSchema = catalogs.filter(({ type }) => {
  * One row: one existing name near a requested name that does not exist. In a schema, objects of every
  * type are listed, because the user may have chosen the wrong type.
  */
-export const suggestionRows = sql`lacking AS (
+export const nearbyNameRows = sql`lacking AS (
   SELECT *
   FROM (
     SELECT type, schema, name, "column"
@@ -99,33 +98,4 @@ function namesOfCatalog({ type, name, prefix }: Catalog): Sql {
   return sql`UNION ALL
     SELECT ${literal(type)}, c.${prefix}name
     FROM pg_catalog.${name} AS c`;
-}
-
-/** One row: one role that owns a requested schema, or something in it. */
-export const creatorRows = sql`createdIn AS (
-  SELECT oid, nspname, nspowner
-  FROM pg_catalog.pg_namespace
-  WHERE nspname IN (SELECT schema FROM requestedCreators)
-    OR (SELECT "creatorsEverywhere" FROM requestedBeside)
-      AND nspname !~ '^pg_' AND nspname <> 'information_schema'
-), creators AS (
-  SELECT n.nspname AS schema, r.rolname AS role
-  FROM (
-    SELECT oid, nspowner AS owner
-    FROM createdIn
-    ${join(
-      groupedBy(inSchemas, ({ name }) => name).map(([first]) => ownersIn(first)),
-      sql`
-    `,
-    )}
-  ) AS o
-  JOIN createdIn AS n ON n.oid = o.oid
-  JOIN pg_catalog.pg_roles AS r ON r.oid = o.owner
-)`;
-
-function ownersIn({ name, prefix }: CatalogRow): Sql {
-  return sql`UNION
-    SELECT n.oid, c.${prefix}owner
-    FROM createdIn AS n
-    JOIN pg_catalog.${name} AS c ON c.${prefix}namespace = n.oid`;
 }

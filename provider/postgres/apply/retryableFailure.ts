@@ -5,7 +5,7 @@ import { codeOf, fieldOf, sqlState, textOf } from "../../../connect/errorCodes";
  * `"conflict"`: two writers met in a catalog. `"moved"`: somebody else's DDL made an object or took
  * it away since the inspection, so that planning again knows of it.
  */
-export function failureKind(error: unknown): "conflict" | "moved" | undefined {
+export function retryableFailure(error: unknown): "conflict" | "moved" | undefined {
   switch (codeOf(error)) {
     case sqlState.deadlockDetected:
     case sqlState.serializationFailure:

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { failureKind } from "../../../../provider/postgres/apply/failureKind";
+import { retryableFailure } from "../../../../provider/postgres/apply/retryableFailure";
 
 const cases = [
   { title: "a deadlock", fields: { code: "40P01" }, kind: "conflict" },
@@ -50,14 +50,14 @@ const cases = [
   { title: "a right that lacks", fields: { code: "42501" }, kind: undefined },
 ];
 
-describe("failureKind", () => {
+describe("retryableFailure", () => {
   for (const { title, message, fields, kind } of cases) {
     it(`takes ${title} for ${kind ?? "final"}`, () => {
-      expect(failureKind(Object.assign(new Error(message), fields))).to.equal(kind);
+      expect(retryableFailure(Object.assign(new Error(message), fields))).to.equal(kind);
     });
   }
 
   it("takes what is no error for final", () => {
-    expect(failureKind("40P01")).to.equal(undefined);
+    expect(retryableFailure("40P01")).to.equal(undefined);
   });
 });

@@ -8,7 +8,7 @@ import {
   authorityToGrant,
   authorityToRevoke,
   type GrantAuthority,
-} from "../../../../provider/postgres/authority/object";
+} from "../../../../provider/postgres/authority/grants";
 import type { GrantEntry, ObjectState } from "../../../../provider/postgres/model/snapshot";
 import {
   aColumn,

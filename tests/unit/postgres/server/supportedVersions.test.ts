@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   requireSupportedVersion,
   versionWarnings,
-} from "../../../../provider/postgres/server/version";
+} from "../../../../provider/postgres/server/supportedVersions";
 
 describe("the version of a server", () => {
   it("is refused by name below 14", () => {

@@ -7,7 +7,7 @@ import {
 import {
   authorityToGrantMembership,
   authorityToRevokeMembership,
-} from "../../../../provider/postgres/authority/membership";
+} from "../../../../provider/postgres/authority/memberships";
 import type { OtherRoleState } from "../../../../provider/postgres/model/snapshot";
 import {
   aMember,

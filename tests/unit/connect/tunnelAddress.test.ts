@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dialAddress } from "../../../connect/endpoint";
+import { dialAddress } from "../../../connect/tunnelAddress";
 
 const SERVER = { host: "orders.xyz.eu-west-1.rds.amazonaws.com", port: 5432 };
 const TUNNEL = { host: "127.0.0.1", port: 15432 };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { distinctNames, groupedBy, sortedBy } from "../../../provider/postgres/order";
+import { distinctNames, groupedBy, sortedBy } from "../../../provider/postgres/sorting";
 
 describe("sortedBy", () => {
   const cases: readonly {
