@@ -11,6 +11,7 @@ const INGREDIENTS = [
   "client",
   "components",
   "connect",
+  "docs",
   "provider",
   "tsconfig.json",
   "package.json",

@@ -35,12 +35,13 @@ describe("the packed package, installed in a program", () => {
     });
   }
 
-  it("holds the compiled sources, the licence and the README, and nothing else", () => {
+  it("holds the compiled sources, the licence, the README and its pages, and nothing else", () => {
     const compiled = SOURCES.flatMap((folder) => filesIn(ROOT, folder))
       .filter((file) => file.endsWith(".ts"))
       .map((file) => path.join("bin", file.slice(0, -".ts".length)))
       .flatMap((file) => [`${file}.d.ts`, `${file}.js`, `${file}.js.map`]);
-    const expected = ["LICENSE", "README.md", "package.json", ...compiled];
+    const pages = filesIn(ROOT, "docs").filter((file) => path.dirname(file) === "docs");
+    const expected = ["LICENSE", "README.md", "package.json", ...pages, ...compiled];
     expect(filesIn(INSTALLED, "")).to.deep.equal(expected.sort());
   });
 
