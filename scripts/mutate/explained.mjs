@@ -482,4 +482,27 @@ export const EXPLAINED = [
     replacement: "text.endsWith('\"')",
     reason: "A name begins with a quote where it ends with one.",
   },
+  {
+    file: "provider/postgres/order.ts",
+    line: ".sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))",
+    original: "a.key > b.key",
+    replacement: "false",
+    reason:
+      "Node.js asks a comparison only whether it is below 0; the language allows it to ask more.",
+  },
+  {
+    file: "provider/postgres/order.ts",
+    line: ".sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))",
+    original: "a.key > b.key",
+    replacement: "a.key >= b.key",
+    reason:
+      "Node.js asks a comparison only whether it is below 0; the language allows it to ask more.",
+  },
+  {
+    file: "provider/postgres/server/failureScope.ts",
+    line: 'const code = error.sqlState ?? "";',
+    original: '""',
+    replacement: '"Stryker was here!"',
+    reason: "Neither text is a code.",
+  },
 ];

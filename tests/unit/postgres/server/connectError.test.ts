@@ -176,13 +176,23 @@ describe("connectError", () => {
     );
   });
 
-  it("names a tunnel to another port of the same host", () => {
-    const dial = { ...SERVER, port: 1 };
-    const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
-    expect(connectError(cause, { ...attempt, dial }).message).to.match(
-      /through orders\.rds\.amazonaws\.com:1\n/,
-    );
-  });
+  for (const { title, dial, through } of [
+    {
+      title: "another port of the same host",
+      dial: { ...SERVER, port: 1 },
+      through: / through orders\.rds\.amazonaws\.com:1\n/,
+    },
+    {
+      title: "the same port of another host",
+      dial: { ...SERVER, host: "bastion" },
+      through: / through bastion:5432\n/,
+    },
+  ]) {
+    it(`names a tunnel to ${title}`, () => {
+      const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+      expect(connectError(cause, { ...attempt, dial }).message).to.match(through);
+    });
+  }
 
   it("takes what is thrown and no error", () => {
     expect(connectError("broken", attempt).message).to.equal(

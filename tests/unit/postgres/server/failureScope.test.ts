@@ -107,6 +107,9 @@ describe("failureScope", () => {
 
   it("is nothing for another failure", () => {
     expect(failureScope(new RoleError("refused", "no"))).to.equal(undefined);
+    const gone = { sqlState: "3D000" };
+    expect(failureScope(new RoleError("statement failed", "no", gone))).to.equal(undefined);
+    expect(failureScope(undefined)).to.equal(undefined);
     expect(failureScope(new Error("no"))).to.equal(undefined);
     expect(failureScope("no")).to.equal(undefined);
   });

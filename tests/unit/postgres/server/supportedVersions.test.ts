@@ -8,9 +8,11 @@ describe("the version of a server", () => {
   it("is refused by name below 14", () => {
     expect(() => {
       requireSupportedVersion(13);
-    }).to.throw(
-      "PostgreSQL 13 is not supported\nHint: Upgrade the server to PostgreSQL 14 or later.",
-    );
+    })
+      .to.throw(
+        "PostgreSQL 13 is not supported\nHint: Upgrade the server to PostgreSQL 14 or later.",
+      )
+      .with.property("code", "could not connect");
   });
 
   for (const major of [14, 18, 19, 0]) {
