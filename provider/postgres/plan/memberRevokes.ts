@@ -40,25 +40,37 @@ interface Rows {
   readonly going: ReadonlySet<Membership>;
 }
 
-/** The most that can go: what has to stay is taken out until nothing else has to. */
+/**
+ * The most that can go: what has to stay is taken out until nothing else has to. One at a time, for
+ * what stays may be all that another one has to stay for; first what is out of reach.
+ */
 function goingRows(
   unwanted: readonly Membership[],
   all: readonly Membership[],
   snapshot: Snapshot,
 ): Rows {
-  let going = new Set(unwanted);
+  const going = new Set(unwanted);
   for (;;) {
     const rows = { all, going };
-    const next = new Set([...going].filter((row) => canGo(row, rows, snapshot)));
-    if (next.size === going.size) return rows;
-    going = next;
+    const staying =
+      unwanted.find((row) => going.has(row) && !isReached(row, rows, snapshot)) ??
+      unwanted.find((row) => going.has(row) && isMissed(row, rows));
+    if (staying === undefined) return rows;
+    going.delete(staying);
   }
 }
 
-function canGo(row: Membership, rows: Rows, snapshot: Snapshot): boolean {
-  const isReached = "runAs" in authorityOf(row.grantor, snapshot) || losesOption(row.grantor, rows);
-  const isMissed = row.admin && losesOption(row.member, rows);
-  return isReached && !(isMissed && madeBy(row.member, rows).some((one) => !rows.going.has(one)));
+function isReached({ grantor }: Membership, rows: Rows, snapshot: Snapshot): boolean {
+  return "runAs" in authorityOf(grantor, snapshot) || losesOption(grantor, rows);
+}
+
+/** Whether somebody stays whose membership hangs on the option that would go. */
+function isMissed(row: Membership, rows: Rows): boolean {
+  return isLastOption(row, rows) && madeBy(row.member, rows).some((one) => !rows.going.has(one));
+}
+
+function isLastOption({ admin, member }: Membership, rows: Rows): boolean {
+  return admin && losesOption(member, rows);
 }
 
 function revokeOf(
@@ -69,8 +81,9 @@ function revokeOf(
   if (!rows.going.has(row)) return undefined;
   const authority = authorityOf(row.grantor, snapshot);
   if (losesOption(row.grantor, rows) || !("runAs" in authority)) return "taken along";
-  const isMissed = row.admin && losesOption(row.member, rows);
-  const along = isMissed ? madeByChain(row.member, rows).map(({ member }) => member) : [];
+  const along = isLastOption(row, rows)
+    ? madeByChain(row.member, rows).map(({ member }) => member)
+    : [];
   return { runAs: authority.runAs, cascadesTo: distinctNames(along) };
 }
 
@@ -88,6 +101,6 @@ function madeBy(member: string, { all }: Rows): readonly Membership[] {
 function madeByChain(member: string, rows: Rows): readonly Membership[] {
   return madeBy(member, rows).flatMap((row) => [
     row,
-    ...(row.admin && losesOption(row.member, rows) ? madeByChain(row.member, rows) : []),
+    ...(isLastOption(row, rows) ? madeByChain(row.member, rows) : []),
   ]);
 }

@@ -97,11 +97,24 @@ async function runRound(rds: RdsServer, server: Server, { gifts, managed }: Stat
     }
     for (const row of before.filter((one) => isManaged(one, managed)))
       expect(after).to.include(row);
+    const unwanted = after.filter((row) => !isManaged(row, managed));
+    for (const row of unwanted) expect(await isRevocable(rds, row), row).to.equal(false);
     const second = await applyRole(server, again(declare()), TIMEOUTS);
     expect(second.plan.transactions).to.deep.equal([]);
   } finally {
     await rds.admin(`DROP ROLE svc, ${ROLES.join(", ")}`);
   }
+}
+
+/** Whether the master could revoke one row, by any role that it may take. Nothing is revoked. */
+async function isRevocable(rds: RdsServer, row: string): Promise<boolean> {
+  const [member = "", grantor = ""] = row.split(" by ");
+  const attempt = rds.admin(`DO $$ BEGIN
+    SET LOCAL SESSION AUTHORIZATION dbmaster; SET LOCAL ROLE ${grantor};
+    REVOKE svc FROM ${member} GRANTED BY ${grantor};
+    RAISE 'revoked'; END $$`);
+  const said = await attempt.then(() => "", String);
+  return said === "error: revoked";
 }
 
 /** `bob by alice`. */

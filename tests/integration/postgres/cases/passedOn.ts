@@ -58,6 +58,21 @@ export const passedOnCases: readonly Case[] = [
     ],
   },
   {
+    title:
+      "loses one of a member's two gifts, where it needs only the other for those whom it made members",
+    from: 16,
+    seed: {
+      app: `${EXISTING} CREATE ROLE bob; CREATE ROLE carol; GRANT svc TO bob WITH ADMIN OPTION;
+        RESET ROLE; GRANT svc TO bob WITH ADMIN OPTION; SET ROLE bob; GRANT svc TO carol; RESET ROLE;
+        COMMENT ON ROLE carol IS 'pulumi-rds-iam-user:{"v":1,"owner":"other","origin":"created","generation":1}'`,
+    },
+    holds: [],
+    left: [
+      '"bob" is a member, passed on to "carol". Have "bob" or a superuser run REVOKE "svc" FROM "carol" GRANTED BY "bob".',
+    ],
+    sends: ['mark "svc" in its comment', 'revoke membership in "svc" from "bob"'],
+  },
+  {
     title: "becomes a member of a role that was its own member",
     seed: { app: `${EXISTING} CREATE ROLE grp; GRANT svc TO grp` },
     declared: { memberOf: [member("grp")] },

@@ -108,6 +108,25 @@ const cases: readonly {
     left: ["bob"],
   },
   {
+    title:
+      "takes the gift that is within reach, where the other is enough for whom the member made",
+    actual: {
+      otherRoles: [...otherRoles, anActor("rdsadmin", { superuser: true })],
+      role: aRole({ members: [keptMember, keptOption, aMember("bob", { admin: true })] }),
+    },
+    statements: ['REVOKE "svc" FROM "bob" GRANTED BY "master"'],
+    left: ["bob"],
+  },
+  {
+    title: "takes all gifts but one, where one is enough for whom the member made",
+    actual: {
+      otherRoles,
+      role: aRole({ members: [keptMember, bob, dba2, aMember("bob", { admin: true })] }),
+    },
+    statements: ['REVOKE "svc" FROM "bob" GRANTED BY "master"'],
+    left: ["bob", "dba2"],
+  },
+  {
     title: "takes a gift without the option where the one with it has to stay",
     actual: { otherRoles, role: aRole({ members: [aMember("bob"), bob, dba2, keptMember] }) },
     statements: ['REVOKE "svc" FROM "bob" GRANTED BY "master"'],
