@@ -8,7 +8,9 @@ import { replacingKeys } from "./replacement";
 /** Whether inputs differ from recorded outputs, live drift included. */
 export function diffRole(outs: Props, news: Props, seen: Seen): DiffAnswer {
   const replaces = [...replacingKeys(outs, news)];
-  const changes = hasChanges(outs, news) || (seen.note === undefined && isUnfinished(outs));
+  // The live role shows what an unfinished update left, but not what only the state knows of.
+  const isKnown = seen.note !== undefined && outs["previous"] === undefined;
+  const changes = hasChanges(outs, news) || (!isKnown && isUnfinished(outs));
   return driftAnswer(outs, news, seen, { changes, replaces });
 }
 

@@ -9,7 +9,7 @@ import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/pro
 import type { RefreshNote } from "../engine/refreshNote";
 import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
 import { parseInputs, parseRecorded, type RoleInputs } from "../inputs/inputs";
-import { declaredOf } from "../inputs/parts/declared";
+import { declaredOf, lastDeclared } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { applyRole, type Applied } from "../postgres/apply/applyRole";
 import { removeRole } from "../postgres/apply/removeRole";
@@ -93,7 +93,16 @@ export async function read(
   const recordedKeys = { generation: props["generation"], oid: props["oid"] };
   const { generation, oid } =
     marker === undefined ? recordedKeys : { generation: marker.generation, oid: snapshot.role.oid };
-  return { id, props: { ...declared, ...defined({ generation, oid }) }, inputs: declared };
+  const unfinished = defined({ previous: props["previous"], unfinished: props["unfinished"] });
+  return {
+    id,
+    props: {
+      ...declared,
+      ...defined({ generation, oid }),
+      ...(props["previous"] === undefined ? {} : unfinished),
+    },
+    inputs: declared,
+  };
 }
 
 /** Sends the difference; a change of how to connect sends nothing. */
@@ -102,14 +111,15 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
   const outs = { ...declaredOf(news), ...defined({ generation, oid: olds["oid"] }) };
   if (sendsNothing(olds, news)) return { outs };
   const inputs = requireInputs(parseInputs(news));
+  const previous = lastDeclared(olds);
   const recorded = {
     ...recordedIn(olds, typeof generation === "number" ? generation : "live"),
-    previous: parseRecorded(olds).inputs,
+    previous: parseRecorded({ ...olds, ...previous }).inputs,
   };
   const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
     throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs stay valid
   });
-  return { outs: finished(id, news, { ...outs, oid: applied.oid }, applied) };
+  return { outs: finished(id, news, { ...outs, oid: applied.oid }, { ...applied, previous }) };
 }
 
 /** Removes the role, if it is still this resource's. */
@@ -171,14 +181,19 @@ async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Pro
   }
 }
 
+interface Finished extends Applied {
+  /** What was declared before; none where the role was created. */
+  readonly previous?: ReturnType<typeof lastDeclared>;
+}
+
 /** Warns about what stays, and fails partly where another database is not as declared. */
-function finished(id: string, props: Props, outs: Props, applied: Applied): Props {
-  const { plan, snapshot, warnings, desired } = applied;
+function finished(id: string, props: Props, outs: Props, applied: Finished): Props {
+  const { plan, snapshot, warnings, desired, unusable, previous } = applied;
   for (const line of warnings) log.warn(line);
   for (const line of unreachableAfterUpdate(plan.unreachable, snapshot))
     log.warn(`role "${id}": ${line}`);
   log.extras(id, extrasReported(desired, snapshot));
-  log.unusable(id, plan.unusable);
+  log.unusable(id, unusable);
   if (props["logLevel"] !== "quiet" && plan.transactions.length > 0) {
     log.excluded(id, plan.excluded);
   }
@@ -189,7 +204,9 @@ function finished(id: string, props: Props, outs: Props, applied: Applied): Prop
   // Recorded, so that the next update continues: the engine keeps the old inputs.
   const unfinished = applied.failures.map(({ database }) => database);
   const { __provider } = props;
-  throw new PartialFailure(id, { ...outs, unfinished, __provider }, reasons);
+  // Where extras are kept, only the state knows what is still to be revoked.
+  const kept = desired.extraPrivileges === "revoke" ? {} : defined({ previous });
+  throw new PartialFailure(id, { ...outs, ...kept, unfinished, __provider }, reasons);
 }
 
 function recordedIn(props: Props, generation: Recorded["generation"]): Recorded {

@@ -2,11 +2,18 @@
  * Make a role what its declaration says: everything is inspected and planned before the first
  * commit, and each transaction is committed only if it reads back as declared.
  */
+import { textOf } from "../../../connect/errorCodes";
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
+import { lacks } from "../desired/unusable";
 import { inspectorOf } from "../inspect/inspector";
-import { databasesHeld, inspectOtherDatabases, openDatabases } from "../inspect/otherDatabases";
+import {
+  databasesHeld,
+  inspectOtherDatabases,
+  openDatabases,
+  type UnreadDatabase,
+} from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Plan, Statement, Probe, Transaction } from "../model/plan";
@@ -33,7 +40,9 @@ export interface Applied {
   readonly plan: Plan;
   readonly warnings: readonly string[];
   /** Databases in which the role could not be made as declared, after its own was committed. */
-  readonly failures: readonly { readonly database: string; readonly error: unknown }[];
+  readonly failures: readonly UnreadDatabase[];
+  /** What the role lacks to use its grants, as phrases after "has". */
+  readonly unusable: readonly string[];
 }
 
 /**
@@ -51,18 +60,27 @@ export async function applyRole(
       withRetries(() => run({ server, client, declaration, timeouts, refusedProbes })),
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
-  const failures: { readonly database: string; readonly error: unknown }[] = [];
+  const failures: UnreadDatabase[] = [];
+  let known = after;
+  let readBack = [declaration.database];
   const done = own.plan.transactions.find(
     ({ database, last }) => database === declaration.database && last !== true,
   );
   for (const transaction of own.plan.transactions.filter((one) => one !== done)) {
     const { database, last = false } = transaction;
     if (failures.some((failure) => last || failure.database === database)) continue;
-    await write(database, (writing) => applyFurther(writing, transaction, after)).catch(
-      (error: unknown) => failures.push({ database, error }),
-    );
+    try {
+      known = await write(database, (writing) => applyFurther(writing, transaction, known));
+      readBack = last ? [database] : [...readBack, database];
+    } catch (error) {
+      failures.push({ database, error });
+    }
   }
-  return { ...own, failures };
+  return {
+    ...own,
+    failures: [...own.failures, ...failures],
+    unusable: lacks(own.desired, known, readBack),
+  };
 }
 
 interface Writing {
@@ -77,11 +95,11 @@ interface Writing {
 /** The transaction that makes the role; every other database is inspected before its commit. */
 async function applyOwnDatabase(
   writing: Writing,
-): Promise<Omit<Applied, "failures"> & { readonly after: Snapshot }> {
+): Promise<Omit<Applied, "unusable"> & { readonly after: Snapshot }> {
   const { server, client, declaration, timeouts } = writing;
   const committed = await orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
-    const { snapshots, warnings } = await inspectOtherDatabases({
+    const { snapshots, unread } = await inspectOtherDatabases({
       inspector: inspectorOf(server),
       request: inspectionRequestFor(declaration),
       timeouts,
@@ -95,16 +113,30 @@ async function applyOwnDatabase(
       writing,
       before,
     );
-    return { before, ...changed, warnings: [...warnings, ...changed.warnings] };
+    return { before, ...changed, unread };
   });
   const { before, after, plan, desired } = committed;
+  const unfinished = withdrawnIn(declaration);
+  const failures = committed.unread.filter(({ database }) => unfinished.includes(database));
   const warnings = [
     ...versionWarnings(before.versionNum),
+    ...committed.unread.filter((one) => !failures.includes(one)).map(({ error }) => textOf(error)),
     ...committed.warnings,
     ...(await secondLogin({ ...writing, before, after })),
   ];
   const oid = after.role === "absent" ? undefined : after.role.oid;
-  return { desired: desired.role, oid, snapshot: before, after, plan, warnings };
+  return { desired: desired.role, oid, snapshot: before, after, plan, warnings, failures };
+}
+
+/**
+ * Databases that only the declaration before this one names. Where extras are revoked, what the role
+ * still holds there stays drift; else nothing but a failure tells of it.
+ */
+function withdrawnIn(declaration: RoleDeclaration): readonly string[] {
+  const { extraPrivileges, previous } = declaration;
+  if (extraPrivileges === "revoke" || previous === undefined) return [];
+  const declared = databasesOf(declaration);
+  return previous.grants.map(({ database }) => database).filter((name) => !declared.includes(name));
 }
 
 /** A further transaction, in another database or of the same, planned again under its own lock. */
@@ -112,14 +144,14 @@ async function applyFurther(
   writing: Writing,
   { database, last = false }: Transaction,
   known: Snapshot,
-): Promise<void> {
+): Promise<Snapshot> {
   const { client, declaration, timeouts } = writing;
   const ownership = { ...declaration.ownership, generation: "live" as const };
-  await orRollback(client, async () => {
+  return orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
     const before = inspectedAgain(known, first);
     const further = { ...writing, declaration: { ...declaration, ownership } };
-    await changeIn({ database, last }, further, before);
+    return (await changeIn({ database, last }, further, before)).after;
   });
 }
 

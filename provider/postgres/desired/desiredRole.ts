@@ -11,7 +11,7 @@ import { listInWords, quoted } from "../model/names";
 import { distinctNames, groupedBy } from "../sorting";
 import { desiredSettings, settingRefusals } from "./settings";
 import { identifier } from "../sql";
-import { unusableGrants } from "./unusable";
+import { willLack } from "./unusable";
 
 /** What can be had of a declaration, and why the rest cannot. */
 export interface Desired {
@@ -19,7 +19,7 @@ export interface Desired {
   readonly refusals: readonly Refusal[];
   /** What `"*"` and default creators leave out, as phrases. */
   readonly excluded: readonly string[];
-  /** What the role lacks to use its grants, as phrases. */
+  /** What the role will lack to use its grants, as phrases after "has". */
   readonly unusable: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
       ...expanded.flatMap(({ refusals }) => refusals),
     ]),
     excluded: distinctNames(expanded.flatMap(({ excluded }) => excluded)),
-    unusable: unusableGrants(role, snapshot),
+    unusable: willLack(role, snapshot),
   };
 }
 

@@ -1,24 +1,48 @@
 /**
  * Grants that do not help a login: to use an object it also needs USAGE on the schema, and to log in it
- * needs CONNECT on the database.
+ * needs CONNECT on the database. It may have both by its own grants, by a membership, or through PUBLIC.
  * @see https://www.postgresql.org/docs/current/ddl-priv.html
  */
 import type { DesiredRole } from "../model/desiredRole";
 import { nameInWords, quoted } from "../model/names";
 import { findObject } from "../model/objectIndex";
 import { isFuture, objectTypes } from "../model/objectTypes";
+import { RDS_IAM } from "../model/rdsRoles";
 import type { ObjectState, Snapshot } from "../model/snapshot";
 import { distinctNames, groupedBy } from "../sorting";
 
 /**
- * What a login lacks, as phrases after "has". It may have USAGE and CONNECT by its own grants, by a
- * declared membership, or through PUBLIC.
+ * What a login will lack after an update, as phrases after "has". Nothing is said where a group that
+ * it is to become a member of may give it: the same `up` may grant that to the group first.
  */
-export function unusableGrants(role: DesiredRole, snapshot: Snapshot): readonly string[] {
+export function willLack(role: DesiredRole, snapshot: Snapshot): readonly string[] {
+  const held = snapshot.role === "absent" ? [] : snapshot.role.memberships;
+  const gains = role.memberships.some(
+    (one) =>
+      one.inherit &&
+      one.role !== RDS_IAM &&
+      !held.some((row) => row.role === one.role && row.inherit),
+  );
+  return gains ? [] : lacks(role, snapshot, role.databases);
+}
+
+/** What a login lacks by the server's own word, in those of its databases that were read. */
+export function lacks(
+  role: DesiredRole,
+  snapshot: Snapshot,
+  read: readonly string[],
+): readonly string[] {
   if (!role.login) return []; // its members may have both otherwise
+  const databases = role.databases.filter((name) => read.includes(name));
+  const inSchemas = role.grants.filter(({ object: { type, schema } }) =>
+    isFuture(type) ? schema !== "" : objectTypes[type].inSchema,
+  );
+  const schemas = groupedBy(inSchemas, ({ database, object }) => [database, object.schema]);
   return distinctNames([
-    ...role.databases.flatMap((name) => lackingConnect(name, role, snapshot)),
-    ...lackingUsage(role, snapshot),
+    ...databases.flatMap((name) => lackingConnect(name, role, snapshot)),
+    ...schemas.flatMap(([{ database, object }]) =>
+      databases.includes(database) ? lackingUsage(database, object.schema, role, snapshot) : [],
+    ),
   ]);
 }
 
@@ -35,36 +59,31 @@ function lackingConnect(name: string, role: DesiredRole, snapshot: Snapshot): re
   ];
 }
 
-function lackingUsage(role: DesiredRole, snapshot: Snapshot): readonly string[] {
-  const inSchemas = role.grants.filter(
-    ({ object: { type } }) => objectTypes[type].inSchema && !isFuture(type),
+function lackingUsage(
+  database: string,
+  schema: string,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): readonly string[] {
+  const isDeclared = role.grants.some(
+    (one) =>
+      one.database === database &&
+      one.object.type === "SCHEMA" &&
+      one.object.name === schema &&
+      one.privilege === "USAGE",
   );
-  const schemas = groupedBy(inSchemas, ({ database, object }) => [database, object.schema]);
-  return schemas.flatMap(([{ database, object }]) => {
-    const name = { type: "SCHEMA", schema: "", name: object.schema } as const;
-    const isDeclared = role.grants.some(
-      (one) =>
-        one.database === database &&
-        one.object.type === "SCHEMA" &&
-        one.object.name === name.name &&
-        one.privilege === "USAGE",
-    );
-    if (isDeclared || canUse(findObject(snapshot, database, name), role)) return [];
-    const where = database === role.databases[0] ? "" : ` in database ${quoted(database)}`;
-    const grant = `{ ${databaseKey(database, role)}schema: ${JSON.stringify(name.name)}, privileges: ["USAGE"] }`;
-    return `no USAGE on schema ${nameInWords(name.name)}${where}, so it cannot use its grants there: add ${grant} to grants`;
-  });
+  const state = findObject(snapshot, database, { type: "SCHEMA", schema: "", name: schema });
+  if (isDeclared || canUse(state, role)) return [];
+  const where = database === role.databases[0] ? "" : ` in database ${quoted(database)}`;
+  const grant = `{ ${databaseKey(database, role)}schema: ${JSON.stringify(schema)}, privileges: ["USAGE"] }`;
+  return [
+    `no USAGE on schema ${nameInWords(schema)}${where}, so it cannot use its grants there: add ${grant} to grants`,
+  ];
 }
 
 /** Where it does not exist, the declaration is refused for that. */
-function canUse(state: ObjectState | undefined, role: DesiredRole): boolean {
-  if (state?.usableBy === undefined) return true;
-  const groups = role.memberships.map((membership) => membership.role);
-  // What the role has undeclared is about to be revoked, unless extras are kept.
-  const own = role.extraPrivileges === "revoke" ? [] : [role.name];
-  return (
-    state.owner === role.name || state.usableBy.some((one) => [...groups, ...own].includes(one))
-  );
+function canUse(state: ObjectState | undefined, { name }: DesiredRole): boolean {
+  return state?.usableBy === undefined || state.usableBy.includes(name);
 }
 
 function databaseKey(name: string, { databases }: DesiredRole): string {

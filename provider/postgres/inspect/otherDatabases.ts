@@ -1,6 +1,5 @@
 /** Inspections of the databases beside a role's own, each with the same request. */
 import { hasCode } from "../model/errors";
-import { textOf } from "../../../connect/errorCodes";
 import type { Inspector } from "./inspector";
 import type { Snapshot } from "../model/snapshot";
 import type { InspectionRequest } from "./request";
@@ -9,8 +8,13 @@ import type { TransactionTimeouts } from "../server/opening";
 /** What other databases hold. */
 export interface OtherDatabases {
   readonly snapshots: readonly Snapshot[];
-  /** Why optional databases could not be inspected. */
-  readonly warnings: readonly string[];
+  /** Optional databases that could not be inspected, and why. */
+  readonly unread: readonly UnreadDatabase[];
+}
+
+export interface UnreadDatabase {
+  readonly database: string;
+  readonly error: unknown;
 }
 
 /** Which databases, and how. */
@@ -22,7 +26,7 @@ export interface OtherDatabasesRequest {
   readonly first: Snapshot;
   /** Fails where one of these cannot be inspected. */
   readonly required: readonly string[];
-  /** Where one of these cannot be inspected, that is a warning. Default: none. */
+  /** Where one of these cannot be inspected, that is reported. Default: none. */
   readonly optional?: readonly string[];
 }
 
@@ -40,17 +44,17 @@ export async function inspectOtherDatabases({
     .sort();
   const inspections = names.map(async (name): Promise<OtherDatabases> => {
     try {
-      return { snapshots: [await inspector.inspect(name, request, timeouts)], warnings: [] };
+      return { snapshots: [await inspector.inspect(name, request, timeouts)], unread: [] };
     } catch (error) {
       const isUnread = hasCode(error, "could not connect") || hasCode(error, "could not inspect");
       if (required.includes(name) || !isUnread) throw error;
-      return { snapshots: [], warnings: [textOf(error)] };
+      return { snapshots: [], unread: [{ database: name, error }] };
     }
   });
   const found = await Promise.all(inspections);
   return {
     snapshots: found.flatMap(({ snapshots }) => snapshots),
-    warnings: found.flatMap(({ warnings }) => warnings),
+    unread: found.flatMap(({ unread }) => unread),
   };
 }
 

@@ -18,7 +18,6 @@ import {
   roleValues,
   sessionRow,
   sessionValue,
-  userRows,
 } from "./roles";
 import { settingNames, settingValues } from "./settings";
 import { creatorRows } from "./creators";
@@ -64,12 +63,12 @@ const objectValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object
       WHERE a.grantee = 0) END,
     'usableBy', CASE
       WHEN o.type = 'SCHEMA' AND NOT pg_catalog.has_schema_privilege('public', o.objid, 'USAGE') THEN (
-        SELECT COALESCE(pg_catalog.json_agg(u.name ORDER BY u.name), '[]')
-        FROM users AS u
+        SELECT COALESCE(pg_catalog.json_agg(u.rolname ORDER BY u.rolname), '[]')
+        FROM inspected AS u
         WHERE pg_catalog.has_schema_privilege(u.oid, o.objid, 'USAGE'))
       WHEN o.type = 'DATABASE' AND NOT pg_catalog.has_database_privilege('public', o.objid, 'CONNECT') THEN (
-        SELECT COALESCE(pg_catalog.json_agg(u.name ORDER BY u.name), '[]')
-        FROM users AS u
+        SELECT COALESCE(pg_catalog.json_agg(u.rolname ORDER BY u.rolname), '[]')
+        FROM inspected AS u
         WHERE pg_catalog.has_database_privilege(u.oid, o.objid, 'CONNECT')) END,
     'ownerHasUsage', COALESCE(pg_catalog.has_schema_privilege(o.owner, o.namespace, 'USAGE'), true),
     'options', (
@@ -103,7 +102,7 @@ export function inspectionQuery(requests: readonly InspectionRequest[], major: n
   return sql`WITH ${requestedRows(requests)}, version AS (
   SELECT num, num >= 160000 AS "hasMembershipOptions"
   FROM (SELECT pg_catalog.current_setting('server_version_num')::integer AS num) AS v
-), ${sessionRow}, ${inspectedRows}, ${userRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
+), ${sessionRow}, ${inspectedRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
 ${nearbyNameRows}, ${creatorRows}
 SELECT pg_catalog.json_build_object(
   'versionNum', (SELECT num FROM version),

@@ -19,14 +19,6 @@ export const inspectedRows = sql`inspected AS (
   WHERE rolname IN (SELECT name FROM requestedRoles)
 )`;
 
-/** One row: an inspected role, or another role that was asked about, such as a group. */
-export const userRows = sql`users AS (
-  SELECT oid, rolname AS name
-  FROM pg_catalog.pg_roles
-  WHERE rolname IN (SELECT name FROM requestedRoles)
-    OR rolname IN (SELECT name FROM requestedRoleNames)
-)`;
-
 /** One row: one membership of or in an inspected role, or of the session user. */
 export const membershipRows = sql`memberships AS (
   SELECT r.rolname AS "role", m.rolname AS "member", COALESCE(g.rolname, '') AS "grantor",

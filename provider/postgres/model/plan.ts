@@ -53,6 +53,6 @@ export interface Plan {
   readonly unreachable: readonly Unreachable[];
   /** What `"*"` and default creators leave out, as phrases. */
   readonly excluded: readonly string[];
-  /** What the role lacks to use its grants, as phrases after "has". */
+  /** What the role will lack to use its grants, as phrases after "has". */
   readonly unusable: readonly string[];
 }

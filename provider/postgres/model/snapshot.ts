@@ -40,8 +40,8 @@ export interface ObjectState extends ObjectName {
   /** Schemas only: whether the session user has USAGE. */
   readonly sessionHasUsage: boolean;
   /**
-   * Schemas and databases: who has USAGE or CONNECT, of the role and the other roles that were asked
-   * about, by memberships too. Absent: everybody, through PUBLIC.
+   * Schemas and databases: which of the inspected roles have USAGE or CONNECT, by memberships too.
+   * Absent: everybody, through PUBLIC.
    */
   readonly usableBy?: readonly string[];
 }

@@ -8,9 +8,9 @@ import type {
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServers, openAsMaster, sharedEmulator } from "../servers";
-import { byVersion, VERSIONS } from "../versions";
+import { byVersion, versionsFor, type Range } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
-import { again, APP, declare, member, on, preset, SALES, tables } from "./caseShape";
+import { again, APP, declare, lasting, member, on, preset, SALES, tables } from "./caseShape";
 
 const READ = tables(["a"], ["SELECT"]);
 const USAGE = on("SCHEMA", ["s"], ["USAGE"]);
@@ -21,7 +21,7 @@ const LACKS_USAGE =
 const LACKS_CONNECT =
   'no CONNECT on database "app", so it cannot log in to it: add { privileges: ["CONNECT"] } to grants';
 
-const rows: readonly {
+const rows: readonly (Range & {
   readonly title: string;
   /** SQL in database `app`, run as the superuser who has taken the master's role. */
   readonly seed: string;
@@ -30,7 +30,7 @@ const rows: readonly {
   readonly lacks: readonly string[];
   /** What it advises. */
   readonly advised?: readonly GrantDeclaration[];
-}[] = [
+})[] = [
   {
     title: "a preset, which includes both",
     seed: CLOSED,
@@ -55,6 +55,46 @@ const rows: readonly {
     seed: "CREATE ROLE team; GRANT USAGE ON SCHEMA s TO team",
     declared: { grants: [READ], memberOf: [member("team")] },
     lacks: [],
+  },
+  {
+    title: "a grant in a schema that only a group without INHERIT may use",
+    from: 16,
+    seed: "CREATE ROLE team; GRANT USAGE ON SCHEMA s TO team",
+    declared: { grants: [READ], memberOf: [member("team", { inherit: false })] },
+    lacks: [LACKS_USAGE],
+    advised: [USAGE],
+  },
+  {
+    title: "a grant in a schema whose owner it is, without USAGE",
+    seed: `CREATE ROLE svc LOGIN; GRANT CREATE ON DATABASE app TO svc; RESET ROLE;
+      ALTER SCHEMA s OWNER TO svc; REVOKE USAGE ON SCHEMA s FROM svc;
+      GRANT USAGE ON SCHEMA s TO dbmaster; ALTER TABLE s.a OWNER TO dbmaster`,
+    declared: { grants: [READ], extraPrivileges: "ignore" },
+    lacks: [LACKS_USAGE],
+  },
+  {
+    title: "a grant in schema public of a database that it owns",
+    seed: `CREATE ROLE svc LOGIN; CREATE TABLE public.p (); REVOKE ALL ON SCHEMA public FROM PUBLIC;
+      RESET ROLE; ALTER DATABASE app OWNER TO svc; GRANT CREATE, USAGE ON SCHEMA s TO svc;
+      GRANT SELECT ON s.a TO svc; GRANT CONNECT ON DATABASE app TO PUBLIC`,
+    from: 15,
+    declared: { grants: [{ ...READ, schema: "public", names: ["p"] }], extraPrivileges: "ignore" },
+    lacks: [],
+  },
+  {
+    title: "USAGE that somebody else gave, beyond the master's reach",
+    seed: `CREATE ROLE svc LOGIN; RESET ROLE; CREATE ROLE alice;
+      GRANT USAGE ON SCHEMA s TO alice WITH GRANT OPTION; SET ROLE alice; GRANT USAGE ON SCHEMA s TO svc`,
+    from: 16,
+    declared: { grants: [READ] },
+    lacks: [],
+  },
+  {
+    title: "every table that will be created in a schema that it may not use",
+    seed: "DROP TABLE s.a; DROP TABLE s.b",
+    declared: { grants: [lasting(tables("*", ["SELECT"]), ["dbmaster"])] },
+    lacks: [LACKS_USAGE],
+    advised: [USAGE],
   },
   {
     title: "a grant in a schema that a group of its group may use",
@@ -88,39 +128,44 @@ describe("a login and what it needs to use its grants, on every version:", funct
 
   afterEach(clearServers);
 
-  for (const { title, seed: statements, declared, lacks, advised = [] } of rows) {
+  for (const { title, seed: statements, declared, lacks, advised, ...range } of rows) {
+    const versions = versionsFor(range);
+    if (versions.length === 0) continue;
     it(title, async () => {
-      const seen = await byVersion(VERSIONS, async (version) => {
+      const seen = await byVersion(versions, async (version) => {
         const rds = emulator.server(version);
         await seed(rds, [APP], { app: `${SALES} ${statements}` });
         const server = await openAsMaster(emulator, rds);
         const first = await applyRole(server, declare(declared), TIMEOUTS);
-        const isUsable = await canRead(rds);
-        const grants = [...(declared.grants ?? []), ...advised];
+        const isUsable = await mayUse(rds, declared.grants);
+        const grants = [...(declared.grants ?? []), ...(advised ?? [])];
         const second = await applyRole(server, again(declare({ ...declared, grants })), TIMEOUTS);
         await server.close();
         return {
-          lacks: first.plan.unusable,
+          lacks: first.unusable,
           isUsable,
-          then: { lacks: second.plan.unusable, isUsable: await canRead(rds) },
+          then: { lacks: second.unusable, isUsable: await mayUse(rds, declared.grants) },
         };
       });
+      const isUsable = lacks.length === 0;
       const expected = {
         lacks,
-        isUsable: lacks.length === 0,
-        then: { lacks: [], isUsable: true },
+        isUsable,
+        then: advised === undefined ? { lacks, isUsable } : { lacks: [], isUsable: true },
       };
-      expect(seen).to.deep.equal(await byVersion(VERSIONS, () => expected));
+      expect(seen).to.deep.equal(await byVersion(versions, () => expected));
     });
   }
 });
 
-/** As the server sees it. */
-async function canRead(rds: RdsServer): Promise<unknown> {
+/** As the server sees it: whether the login reaches the schema of its first grant. */
+async function mayUse(rds: RdsServer, grants: RoleDeclaration["grants"] = []): Promise<unknown> {
+  const [first] = grants;
+  const schema = first !== undefined && "schema" in first ? first.schema : "s";
   const [row] = await rds.admin(
     `SELECT has_database_privilege('svc', 'app', 'CONNECT')
-      AND has_schema_privilege('svc', 's', 'USAGE') AND has_table_privilege('svc', 's.a', 'SELECT') AS can`,
+      AND has_schema_privilege('svc', '${schema}', 'USAGE') AS may`,
     APP,
   );
-  return row?.["can"];
+  return row?.["may"];
 }

@@ -17,6 +17,8 @@ import { setDeployment } from "../environment";
 import { UNHARMED } from "../hostileMaster";
 import { clearServer, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
+import { eventually } from "../postgres/eventually";
+import { heldBy } from "../postgres/held";
 import { declared, type Props, serverOf } from "./declared";
 
 useChai(chaiAsPromised);
@@ -141,6 +143,48 @@ Hint: Everything was rolled back. Another session holds a lock on the object; ra
       const { outs } = await update(id, properties, patient);
       expect(outs).to.deep.equal({ ...patient, generation: 1, oid: properties["oid"] });
       expect(await check(patient, patient)).to.deep.equal({ inputs: patient, failures: [] });
+    });
+
+    it("revoke what the program declares no more, though its database took no connections at first", async () => {
+      await rds.createDatabase("stock");
+      await rds.admin(TABLES, "stock");
+      const inStock = { schema: "s", tables: ["b"], privileges: ["SELECT"], database: "stock" };
+      const kept = { ...inputs, extraPrivileges: "ignore" };
+      const { id, outs } = await create({ ...kept, grants: [...GRANTS, inStock] });
+      await rds.admin(
+        "ALTER DATABASE stock OWNER TO rdsadmin; REVOKE CONNECT ON DATABASE stock FROM PUBLIC",
+      );
+      const open =
+        "SELECT pid FROM pg_stat_activity WHERE datname = 'stock' AND usename = 'dbmaster'";
+      await rds.admin(`SELECT pg_terminate_backend(pid) FROM (${open}) AS idle`);
+      await eventually(async () => (await rds.admin(open)).length === 0);
+      const error: unknown = await expect(update(id, outs, kept)).to.be.rejected;
+      await rds.admin("GRANT CONNECT ON DATABASE stock TO PUBLIC");
+      expect(error).to.have.deep.property("reasons", [
+        `not done in database "stock": "dbmaster" may not connect to database "stock"
+Detail: permission denied for database "stock"
+Hint: Grant it CONNECT on database "stock".`,
+      ]);
+      const { properties } = propertiesOf(error);
+      const previous = { grants: [...GRANTS, inStock], memberOf: [] };
+      expect(properties).to.deep.equal({
+        ...kept,
+        generation: 1,
+        oid: outs["oid"],
+        previous,
+        unfinished: ["stock"],
+        __provider: undefined,
+      });
+      const refreshed = await read(id, properties);
+      expect(refreshed.props).to.include.keys("previous", "unfinished");
+      expect(await diff(id, properties, kept)).to.include({ changes: true });
+      const finished = await update(id, properties, kept);
+      expect(finished.outs).to.deep.equal({ ...kept, generation: 1, oid: outs["oid"] });
+      expect(await heldBy(rds, "svc", ["stock"])).to.deep.equal([
+        "attribute LOGIN",
+        "database app: CONNECT by dbmaster",
+        "member of rds_iam",
+      ]);
     });
 
     it("send nothing where only the way to the server changes", async () => {

@@ -105,6 +105,20 @@ describe("an update that failed in some databases", () => {
     expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
   });
 
+  it("is over where a refresh finds the role as declared", () => {
+    const note = { live: [], recorded: [] };
+    expect(diffRole(outs, PROPS, { note })).to.deep.equal({ changes: false, replaces: [] });
+  });
+
+  it("is continued after a refresh too where only the state knows what is to be revoked", () => {
+    const note = { live: [], recorded: [] };
+    const previous = { grants: [], memberOf: [] };
+    expect(diffRole({ ...outs, previous }, PROPS, { note })).to.deep.equal({
+      changes: true,
+      replaces: [],
+    });
+  });
+
   it("is sent although only the way to the server changes", () => {
     expect(sendsNothing(outs, { ...PROPS, via: TUNNEL })).to.equal(false);
   });
