@@ -1,7 +1,7 @@
 /** The settings that a role should have, as the server knows them. */
 import type { DesiredRole } from "../model/desiredRole";
 import type { Refusal } from "../model/plan";
-import type { RoleDeclaration } from "../model/declaration";
+import type { RoleDeclaration, SettingValue } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import { nearNames } from "./nearNames";
@@ -22,13 +22,22 @@ export function settingRefusals(
   { settings }: RoleDeclaration,
   snapshot: Snapshot,
 ): readonly Refusal[] {
-  return Object.keys(settings)
-    .sort()
-    .flatMap((name) => settingRefusal(name, snapshot) ?? []);
+  return sortedBy(Object.entries(settings), ([name]) => [name]).flatMap(
+    ([name, value]) => settingRefusal(name, value, snapshot) ?? [],
+  );
 }
 
-function settingRefusal(name: string, snapshot: Snapshot): Refusal | undefined {
+function settingRefusal(
+  name: string,
+  value: SettingValue,
+  snapshot: Snapshot,
+): Refusal | undefined {
   const path = `settings.${name}`;
+  const instead = neverOfRoles.get(name.toLowerCase());
+  if (instead !== undefined) {
+    return { path, reason: `setting ${quoted(name)} cannot be set for a role`, hint: instead };
+  }
+  if (name.toLowerCase() === "role") return roleRefusal(path, value, snapshot);
   const known = snapshot.settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known === undefined && name.includes(".")) return customRefusal(path, name);
   if (known === undefined)
@@ -42,11 +51,34 @@ function settingRefusal(name: string, snapshot: Snapshot): Refusal | undefined {
     : undefined;
 }
 
+/** Settings that ALTER ROLE refuses to set, and what to do instead (PostgreSQL 18, guc_tables.c). */
+const neverOfRoles: ReadonlyMap<string, string> = new Map([
+  ["is_superuser", "Take it out of settings."],
+  ["transaction_deferrable", 'Set "default_transaction_deferrable" instead.'],
+  ["transaction_isolation", 'Set "default_transaction_isolation" instead.'],
+]);
+
+/** PostgreSQL takes any name, and only warns at each login that the role does not exist. */
+function roleRefusal(
+  path: string,
+  value: SettingValue,
+  { existingRoles }: Snapshot,
+): Refusal | undefined {
+  const role = String(value);
+  return role === "none" || existingRoles.includes(role)
+    ? undefined
+    : {
+        path,
+        reason: `role ${quoted(role)} does not exist`,
+        hint: "Create it first, or take it out of settings.",
+      };
+}
+
 /**
  * Settings that `pg_settings` never lists (PostgreSQL 18, GUC_NO_SHOW_ALL in guc_tables.c) and that
  * ALTER ROLE sets.
  */
-const unlistedSettings = ["role", "session_authorization"];
+const unlistedSettings = ["seed", "session_authorization"];
 
 /** Whether the server may have a setting that it does not list to the session user. */
 function mayExist(name: string, { session }: Snapshot): boolean {

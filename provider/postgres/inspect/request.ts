@@ -63,7 +63,14 @@ function requestFor(declaration: Omit<RoleDeclaration, "previous">): InspectionR
     named: named.flatMap(namesOf),
     creatorsIn: inSchemas.flatMap(({ future, schema }) => (future === "default" ? [schema] : [])),
     creatorsEverywhere: grants.some((one) => one.kind === "future" && one.createdBy === "default"),
-    roles: [RDS_IAM, ...memberOf.map(({ role }) => role), ...grants.flatMap(creatorsNamed)],
+    roles: [
+      RDS_IAM,
+      ...memberOf.map(({ role }) => role),
+      ...grants.flatMap(creatorsNamed),
+      ...Object.entries(settings).flatMap(([setting, value]) =>
+        setting.toLowerCase() === "role" ? [String(value)] : [],
+      ),
+    ],
     settings: Object.keys(settings),
     publicWrites: false,
   };

@@ -5,6 +5,7 @@
  */
 import type { SettingValue } from "./declaration";
 import { join, literal, type Sql } from "../sql";
+import { hasSettingsWithoutReset } from "./versionFeatures";
 
 /**
  * Settings that take a list (PostgreSQL 18, GUC_LIST_INPUT in guc_tables.c): a text with a comma
@@ -21,6 +22,18 @@ const listSettings: readonly string[] = [
   "temp_tablespaces",
   "wal_consistency_checking",
 ];
+
+const settingsWithoutReset: readonly string[] = [
+  "seed",
+  "transaction_deferrable",
+  "transaction_isolation",
+  "transaction_read_only",
+];
+
+/** Whether ALTER ROLE can take a setting away again. */
+export function canBeReset(name: string, versionNum: number): boolean {
+  return !hasSettingsWithoutReset(versionNum) || !settingsWithoutReset.includes(name.toLowerCase());
+}
 
 /** Whether a setting takes a list of elements. */
 export function isListSetting(name: string): boolean {

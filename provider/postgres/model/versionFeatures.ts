@@ -9,6 +9,11 @@ export function hasMembershipOptions(versionNum: number): boolean {
   return versionNum >= 160000;
 }
 
+/** From 16 on there are settings that ALTER ROLE sets and refuses to reset (GUC_NO_RESET in guc_tables.c). */
+export function hasSettingsWithoutReset(versionNum: number): boolean {
+  return versionNum >= 160000;
+}
+
 /** From 15 on SET can be granted on a parameter. */
 export function hasParameterPrivileges(versionNum: number): boolean {
   return versionNum >= 150000;

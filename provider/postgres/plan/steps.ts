@@ -14,10 +14,11 @@ import { quoted } from "../model/names";
 import type { ObjectChange } from "./batching";
 import { authorityToAlter } from "../authority/role";
 import { roleStatement } from "../statements/roleDifference";
+import { canBeReset } from "../model/settings";
 import { hasMembershipOptions, hasParameterPrivileges } from "../model/versionFeatures";
 import type { Privilege } from "../model/objectTypes";
 import { identifier } from "../sql";
-import { advisedGrant, type GrantOptionAdvice } from "../statements/advice";
+import { advisedGrant, resetAllSettings, type GrantOptionAdvice } from "../statements/advice";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
@@ -213,6 +214,10 @@ function settingStep(
       : refusedStep(`settings.${difference.name}`, "", authority);
   }
   const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
+  if (difference.kind === "setting extra" && !canBeReset(name, snapshot.versionNum)) {
+    const resetAll = resetAllSettings(role.name, difference.setting.database);
+    return unreachableStep(difference, outOfReach(`Have a superuser run ${resetAll}.`));
+  }
   const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known?.refused !== true) {
     // Unknown: somebody's own, or hidden from the session user.

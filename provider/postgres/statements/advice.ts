@@ -16,6 +16,12 @@ export function adminOnly(role: string, master: string): Sql {
   return sql`GRANT ${identifier(role)} TO ${identifier(master)} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`;
 }
 
+/** The only way to take some settings away, and a superuser's alone; it takes all others along. */
+export function resetAllSettings(role: string, database: string | undefined): Sql {
+  const where = database === undefined ? sql`` : sql` IN DATABASE ${identifier(database)}`;
+  return sql`ALTER ROLE ${identifier(role)}${where} RESET ALL`;
+}
+
 /** CREATEROLE for the master. */
 export function createRoleFor(master: string): Sql {
   return sql`ALTER ROLE ${identifier(master)} CREATEROLE`;

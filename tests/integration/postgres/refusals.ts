@@ -169,6 +169,24 @@ Hint: Have "alice" run GRANT SELECT ON TABLE "s"."a" TO "dbmaster" WITH GRANT OP
     says: `settings.statement_timeuot: setting "statement_timeuot" does not exist on the server
 Hint: Did you mean "statement_timeout"?`,
   },
+  ...["transaction_isolation", "transaction_deferrable"].map((name): RefusalCase => ({
+    title: `${name} is to be set for a role`,
+    declared: { settings: { [name]: "on" } },
+    says: `settings.${name}: setting "${name}" cannot be set for a role
+Hint: Set "default_${name}" instead.`,
+  })),
+  {
+    title: "is_superuser is to be set for a role",
+    declared: { settings: { is_superuser: "on" } },
+    says: `settings.is_superuser: setting "is_superuser" cannot be set for a role
+Hint: Take it out of settings.`,
+  },
+  {
+    title: "the role to act as does not exist",
+    declared: { settings: { role: "team" } },
+    says: `settings.role: role "team" does not exist
+Hint: Create it first, or take it out of settings.`,
+  },
   {
     title: "a setting's value is none",
     declared: { settings: { statement_timeout: "soon" } },

@@ -89,6 +89,28 @@ describe("settingRefusals", () => {
       })),
     },
     {
+      title: "refuses settings that ALTER ROLE never sets, with what to set instead",
+      names: ["Transaction_Isolation", "is_superuser", "transaction_deferrable"],
+      actual: { settings: [{ name: "transaction_isolation", context: "user" }] },
+      refusals: [
+        {
+          path: "settings.Transaction_Isolation",
+          reason: 'setting "Transaction_Isolation" cannot be set for a role',
+          hint: 'Set "default_transaction_isolation" instead.',
+        },
+        {
+          path: "settings.is_superuser",
+          reason: 'setting "is_superuser" cannot be set for a role',
+          hint: "Take it out of settings.",
+        },
+        {
+          path: "settings.transaction_deferrable",
+          reason: 'setting "transaction_deferrable" cannot be set for a role',
+          hint: 'Set "default_transaction_deferrable" instead.',
+        },
+      ],
+    },
+    {
       title: "refuses the whole server's settings, whoever may change them there",
       names: ["Shared_Buffers", "block_size", "cron.database_name", "log_destination"],
       actual: {

@@ -187,6 +187,27 @@ describe("CREATEDB that somebody gave the role", () => {
     });
   }
 
+  it("is told of a setting that ALTER ROLE does not reset from 16 on, and taken away before", () => {
+    const settings = [
+      { database: undefined, name: "SEED", value: "0.5" },
+      { database: "orders", name: "transaction_read_only", value: "on" },
+    ];
+    const actual = { role: aRole({ settings }) };
+    const plan = planOf(planned({ declaration: aDeclaration(), actual }));
+    expect(statementsSent(plan)).to.deep.equal([]);
+    expect(leftLines(plan, actual)).to.deep.equal([
+      'extra setting SEED, beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" RESET ALL.',
+      'extra setting transaction_read_only in database "orders", beyond the master\'s reach. Have a superuser run ALTER ROLE "svc" IN DATABASE "orders" RESET ALL.',
+    ]);
+    const before = planOf(
+      planned({ declaration: aDeclaration(), actual: { ...actual, versionNum: 150012 } }),
+    );
+    expect(statementsSent(before).map(({ text }) => text)).to.deep.equal([
+      'ALTER ROLE "svc" RESET "SEED"',
+      'ALTER ROLE "svc" IN DATABASE "orders" RESET "transaction_read_only"',
+    ]);
+  });
+
   it("is no other attribute that only a superuser takes away", () => {
     const attributes = aRole({ foreignAttributes: ["REPLICATION", "VALID UNTIL"] });
     const actual = { role: attributes, session: withoutOwn };
