@@ -105,6 +105,16 @@ describe("an update that failed in some databases", () => {
     expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
   });
 
+  it("is finished where the state names none of them", () => {
+    const finished = { ...outs, unfinished: [] };
+    expect(diffRole(finished, PROPS, {})).to.deep.equal({ changes: false, replaces: [] });
+  });
+
+  it("is no difference to what a refresh finds", () => {
+    const note = { live: [], recorded: [] };
+    expect(diffRole(outs, PROPS, { note })).to.deep.equal({ changes: false, replaces: [] });
+  });
+
   it("is sent although only the way to the server changes", () => {
     expect(sendsNothing(outs, { ...PROPS, via: TUNNEL })).to.equal(false);
   });
