@@ -118,6 +118,7 @@ const unknown: readonly ProblemCase[] = [
     props: { master: { ssm: { password: UNKNOWN } }, memberof: [] },
     problems: { memberof: noKey },
   },
+  { title: "a master's profile", props: { master: { profile: UNKNOWN } }, problems: {} },
   {
     title: "a port",
     props: { server: { ...SERVER, port: UNKNOWN, host: 7 } },
