@@ -3,16 +3,14 @@
  * variable (`${…}`), because it would then allow more than it names.
  */
 import { z } from "zod";
-import { valueInWords, type Problem } from "../provider/inputs/parts/problem";
-import { chosen, text } from "../provider/inputs/parts/schemas";
+import type { Problem } from "../provider/inputs/parts/problem";
+import { chosen, expected } from "../provider/inputs/parts/schemas";
 import { parseShape } from "../provider/inputs/parts/shape";
 
 /** A text that matches a pattern; `what` describes it in messages. */
 function matching(pattern: RegExp, what: string): z.ZodType<string> {
-  return text(
-    (value) => (pattern.test(value) ? undefined : `expected ${what}, found ${valueInWords(value)}`),
-    what,
-  );
+  const error = expected(what);
+  return z.string({ error }).regex(pattern, { error });
 }
 
 const kubernetesName = matching(
@@ -73,10 +71,7 @@ const githubActions = z.strictObject({
     })
     .superRefine(({ branch, environment }, context) => {
       if (branch === undefined || environment === undefined) return;
-      context.addIssue({
-        code: "custom",
-        message: "expected branch or environment, found both",
-      });
+      context.addIssue("expected branch or environment, found both");
     }),
 });
 

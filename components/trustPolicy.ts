@@ -75,7 +75,7 @@ function serviceStatement({ service, sourceArn }: ServiceTrust): Statement {
 
 function serviceAccountStatement({ eksServiceAccount }: EksServiceAccountTrust): Statement {
   const { oidcProviderArn, namespace, serviceAccount } = eksServiceAccount;
-  const issuer = oidcProviderArn.replace(/^.*?:oidc-provider\//, "");
+  const issuer = oidcProviderArn.replace(/.*?:oidc-provider\//, "");
   return webIdentity(oidcProviderArn, {
     StringEquals: {
       [`${issuer}:aud`]: "sts.amazonaws.com",

@@ -4,6 +4,7 @@ import { grantDeclaration, namesMeant } from "../inputs/grants/declaration";
 import type { GrantInput } from "../inputs/grants/parts";
 import { parseInputs } from "../inputs/inputs";
 import { declaredOf } from "../inputs/parts/declared";
+import { sortedBy } from "../postgres/sorting";
 
 /** Declared values with defaults and with lists as sets; as declared where they are not valid. */
 export function canonicalInputs(props: Props): Props {
@@ -25,13 +26,12 @@ export function canonicalInputs(props: Props): Props {
 function canonicalGrant(grant: GrantInput, database: string): object {
   const { path: _, ...declared } = grantDeclaration(grant, database, 0);
   const meant = declared.kind === "named" ? { ...declared, names: namesMeant(declared) } : declared;
-  const entries = Object.entries(meant).map(
-    ([key, value]) => [key, Array.isArray(value) ? asSet(value) : value] as const,
+  return Object.fromEntries(
+    Object.entries(meant).map(([key, value]) => [key, Array.isArray(value) ? asSet(value) : value]),
   );
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function asSet(list: readonly unknown[]): readonly unknown[] {
   const byText = new Map(list.map((one) => [JSON.stringify(one), one]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return sortedBy([...byText], ([text]) => [text]).map(([, one]) => one);
 }

@@ -52,7 +52,7 @@ export function wholeDrift(declaration: RoleDeclaration, snapshot: Snapshot): re
 
 /** Extra privileges that `extraPrivileges: "report"` keeps, in words. */
 export function extrasReported(role: DesiredRole, snapshot: Snapshot): readonly string[] {
-  if (role.extraPrivileges !== "report" || snapshot.role === "absent") return [];
+  if (role.extraPrivileges !== "report") return [];
   return limitedDrift(differencesInWords(undeclaredExtras(role, snapshot), snapshot));
 }
 

@@ -20,14 +20,13 @@ export function isOtherServer(before: unknown, after: unknown): boolean {
 }
 
 interface Address {
-  readonly host: string;
+  readonly host: unknown;
   readonly port: unknown;
   readonly resourceIds: readonly unknown[];
 }
 
 /** A server's address in inputs or outputs; `undefined` where it is not known yet. */
 function addressOf(server: unknown): Address | undefined {
-  if (typeof server !== "object" || server === null) return undefined;
-  const { host, port, resourceIds } = { host: "", port: 0, resourceIds: undefined, ...server };
+  const { host, port, resourceIds }: Props = declaredOf(server);
   return Array.isArray(resourceIds) ? { host, port, resourceIds } : undefined;
 }

@@ -20,7 +20,7 @@ export type InputParts = {
 /** Every problem. */
 export function inputRuleProblems(parts: InputParts): readonly Problem[] {
   const { server, master, username, memberOf = [], settings = {} } = parts;
-  const { grants = [], database = "postgres" } = parts;
+  const { grants = [], database = "" } = parts; // not known yet: a name that no grant has
   return [
     ...usernameProblems(parts),
     ...(server === undefined ? [] : serverProblems(server)),
@@ -116,6 +116,7 @@ const notForLogins: Readonly<Record<string, string>> = {
 
 const notForGroups: Readonly<Record<string, string>> = {
   rds_iam: "every member of this role would inherit it, and its password would stop working",
+  rds_ad: "every member of this role would inherit it, and could not log in with IAM",
 };
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {

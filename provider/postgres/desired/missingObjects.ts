@@ -114,6 +114,10 @@ function missing(grant: NamedGrant, asked: Asked, snapshot: Snapshot): Refusal {
     const bare = quoted(name.slice(schema.length + 1));
     return refusal(grant, asked, `Leave the schema out of the name: write ${bare}.`);
   }
+  if (column === undefined && objectTypes[type].inSchema && name.includes(".") && meant === "") {
+    const hint = `Write the name alone: the schema is the grant's, ${nameInWords(schema)} here.`;
+    return refusal(grant, asked, hint);
+  }
   const way =
     asked.name.type === "PARAMETER"
       ? "Take it out of the grants."

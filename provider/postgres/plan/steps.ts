@@ -8,8 +8,8 @@ import { foreignAttributes } from "../model/attributes";
 import type { MemberRevoke } from "./memberRevokes";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
-import type { Unreachable } from "../model/plan";
-import type { Snapshot } from "../model/snapshot";
+import type { Statement, Unreachable } from "../model/plan";
+import type { SettingState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import type { ObjectChange } from "./batching";
 import { authorityToAlter } from "../authority/role";
@@ -53,8 +53,9 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "foreign attribute":
       return attributeStep(difference, role, snapshot);
     case "setting missing":
+      return missingSettingStep(difference, role, snapshot);
     case "setting extra":
-      return settingStep(difference, role, snapshot);
+      return extraSettingStep(difference, role, snapshot);
     case "other database":
       return unreachableStep(difference, elsewhere(difference.database, snapshot));
     default:
@@ -199,39 +200,58 @@ function attributeStep(
     : unreachableStep(difference, outOfReach(authority.hint));
 }
 
-/** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
-function settingStep(
-  difference: Of<"setting missing" | "setting extra">,
+function missingSettingStep(
+  difference: Of<"setting missing">,
   role: DesiredRole,
   snapshot: Snapshot,
 ): Step {
-  const { settings } = snapshot;
-  const statement = roleStatement(difference, role);
+  const { name } = difference;
   const authority = authorityToAlter(role.name, "setting", snapshot);
-  if ("refused" in authority) {
-    return difference.kind === "setting extra"
-      ? unreachableStep(difference, outOfReach(authority.hint))
-      : refusedStep(`settings.${difference.name}`, "", authority);
-  }
-  const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
-  if (difference.kind === "setting extra" && !canBeReset(name, snapshot.versionNum)) {
-    const resetAll = resetAllSettings(role.name, difference.setting.database);
+  if ("refused" in authority) return refusedStep(`settings.${name}`, "", authority);
+  const known = settingNamed(name, snapshot);
+  return known?.refused === true
+    ? refusedStep(`settings.${name}`, "", settingRefused(name, snapshot))
+    : sendSetting(roleStatement(difference, role), role, known ?? { name });
+}
+
+function extraSettingStep(
+  difference: Of<"setting extra">,
+  role: DesiredRole,
+  snapshot: Snapshot,
+): Step {
+  const { name, database } = difference.setting;
+  const authority = authorityToAlter(role.name, "setting", snapshot);
+  if ("refused" in authority) return unreachableStep(difference, outOfReach(authority.hint));
+  if (!canBeReset(name, snapshot.versionNum)) {
+    const resetAll = resetAllSettings(role.name, database);
     return unreachableStep(difference, outOfReach(`Have a superuser run ${resetAll}.`));
   }
-  const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (known?.refused !== true) {
-    // Unknown: somebody's own, or hidden from the session user.
-    const isTried = known === undefined || known.context.startsWith("superuser");
-    const probe = { kind: "setting", name: known?.name ?? name } as const;
-    return sendAsSession("settings", role, isTried ? { ...statement, probe } : statement);
-  }
-  if (difference.kind === "setting extra") {
-    return unreachableStep(
-      difference,
-      outOfReach(`Have a superuser run ${statement.shown ?? statement.text}.`),
-    );
-  }
-  return refusedStep(`settings.${name}`, "", settingRefused(name, snapshot));
+  const statement = roleStatement(difference, role);
+  const known = settingNamed(name, snapshot);
+  return known?.refused === true
+    ? unreachableStep(
+        difference,
+        outOfReach(`Have a superuser run ${statement.shown ?? statement.text}.`),
+      )
+    : sendSetting(statement, role, known ?? { name });
+}
+
+function settingNamed(name: string, { settings }: Snapshot): SettingState | undefined {
+  return settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
+}
+
+/**
+ * Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. So is
+ * what is not known: somebody's own, or hidden from the session user.
+ */
+function sendSetting(
+  statement: Statement,
+  role: DesiredRole,
+  { name, context = "superuser" }: { readonly name: string; readonly context?: string },
+): Step {
+  const probe = { kind: "setting", name } as const;
+  const isTried = context.startsWith("superuser");
+  return sendAsSession("settings", role, isTried ? { ...statement, probe } : statement);
 }
 
 function settingRefused(name: string, { session, versionNum }: Snapshot): Refused {

@@ -97,16 +97,24 @@ describe("attachTo", () => {
     });
   }
 
-  it("excludes the arguments of a new IAM role", async () => {
-    const args = () => ({ attachTo: "none", iamRole: { name: "x" } }) as const;
-    const refused = await deployUser(args).catch((error: unknown) => error);
-    expect(refused).to.have.property(
-      "message",
-      "cannot combine attachTo with assumedBy or iamRole: they describe a new IAM role, " +
-        "which is created only without attachTo",
-    );
-  });
+  for (const role of [
+    { iamRole: { name: "x" } },
+    { assumedBy: [{ service: "lambda.amazonaws.com" }] },
+  ]) {
+    it(`excludes ${Object.keys(role).join()}, which describes a new IAM role`, async () => {
+      const args = () => ({ attachTo: "none", ...role }) as const;
+      const refused = await deployUser(args).catch((error: unknown) => error);
+      expect(refused).to.have.property(
+        "message",
+        "cannot combine attachTo with assumedBy or iamRole: they describe a new IAM role, " +
+          "which is created only without attachTo",
+      );
+    });
+  }
 });
+
+/** With `-login` and Pulumi's random digits one character more than IAM allows. */
+const LONG = "r".repeat(51);
 
 describe("iamRole and policy", () => {
   it("set names, paths, boundary, session length and tags", async () => {
@@ -143,13 +151,22 @@ describe("iamRole and policy", () => {
     });
   });
 
-  it("refuses a Pulumi name that makes the IAM role's too long", async () => {
-    const name = "r".repeat(51);
-    const refused = await deployUser(() => ({}), name).catch((error: unknown) => error);
+  it("refuse a Pulumi name that makes the IAM role's too long", async () => {
+    const refused = await deployUser(() => ({}), LONG).catch((error: unknown) => error);
     expect(refused).to.have.property(
       "message",
-      `cannot name the IAM role "${name}-login-" and seven random digits: it has 65 characters, ` +
+      `cannot name the IAM role "${LONG}-login-" and seven random digits: it has 65 characters, ` +
         "at most 64 are allowed\nHint: Set iamRole.name to a name.",
     );
+  });
+
+  it("accept such a Pulumi name where the IAM role has a name of its own", async () => {
+    const { outputs } = await deployUser(() => ({ iamRole: { name: "reader" } }), LONG);
+    expect(outputs["roleName"]).to.equal("reader");
+  });
+
+  it("create no IAM role with a name that is too long", async () => {
+    const { resources } = await deployUser(() => ({ iamRole: { name: "r".repeat(65) } }));
+    expect(resources.map(({ name }) => name)).not.to.include("reader-login");
   });
 });

@@ -46,6 +46,8 @@ export interface Deployment {
   readonly resources: readonly Registered[];
   /** Tokens of the functions called, sorted. */
   readonly invoked: readonly string[];
+  /** Pulumi names of the providers that these were asked of, without the default one. */
+  readonly askedOf: readonly string[];
 }
 
 /** How to run a program. */
@@ -53,21 +55,25 @@ export interface DeployOptions {
   readonly preview?: boolean;
   /** Stack configuration, such as `aws:profile`. */
   readonly config?: Readonly<Record<string, string>>;
+  /** What the cloud answers instead, by type. */
+  readonly states?: Readonly<Record<string, object>>;
 }
 
 /** Runs a program against Pulumi's mocks, and waits until it has registered everything. */
 export async function deploy(
   program: () => pulumi.Inputs,
-  { preview = false, config = {} }: DeployOptions = {},
+  { preview = false, config = {}, states = {} }: DeployOptions = {},
 ): Promise<Deployment> {
   const recorded: Registered[] = [];
   const invoked: string[] = [];
   const newResource = (args: pulumi.runtime.MockResourceArgs) => {
     recorded.push(registered(args));
-    return answer(args, preview);
+    return answer(args, preview, { ...STATES, ...states });
   };
-  const call = ({ token }: pulumi.runtime.MockCallArgs) => {
+  const askedOf = new Set<string>();
+  const call = ({ token, provider = "" }: pulumi.runtime.MockCallArgs) => {
     invoked.push(token);
+    if (provider !== "") askedOf.add(provider.slice(provider.lastIndexOf(":") + 1));
     return INVOKES[token] ?? {};
   };
   pulumi.runtime.setAllConfig({ ...config });
@@ -76,7 +82,12 @@ export async function deploy(
   await pulumi.runtime.disconnect();
   const probe = recorded.find(({ type }) => type === PROBE_TYPE);
   const resources = recorded.filter((resource) => resource !== probe);
-  return { outputs: probe?.inputs ?? {}, resources, invoked: invoked.sort() };
+  return {
+    outputs: probe?.inputs ?? {},
+    resources,
+    invoked: invoked.sort(),
+    askedOf: [...askedOf].sort(),
+  };
 }
 
 /** Inputs of one resource of a deployment. */
@@ -107,10 +118,14 @@ function readable(inputs: unknown): Record<string, unknown> {
 }
 
 // A resource that does not exist yet has, in a preview, no id and no outputs but its inputs.
-function answer(args: pulumi.runtime.MockResourceArgs, preview: boolean) {
+function answer(
+  args: pulumi.runtime.MockResourceArgs,
+  preview: boolean,
+  states: Readonly<Record<string, object>>,
+) {
   const { id, name, type } = args;
   const given = args.inputs as object;
   if (preview && (id === undefined || id === "")) return { id: undefined, state: given };
   const made = { arn: `arn:aws:iam::${ACCOUNT}:${name}`, name: `${name}-0123456` };
-  return { id: name, state: { ...made, ...given, ...STATES[type] } };
+  return { id: name, state: { ...made, ...given, ...states[type] } };
 }

@@ -126,6 +126,14 @@ describe("RdsIamUser of an instance", () => {
     expect(role).to.have.property("master").that.deep.equals({ secretsManager: { secretArn } });
   });
 
+  it("has no master where an older state lists no secrets", async () => {
+    const states = {
+      "aws:rds/instance:Instance": { arn: "arn:aws:rds:eu-west-1:123456789012:db:orders" },
+    };
+    const role = inputsOf(await deployUser(args, { states }), ROLE, "reader-role");
+    expect(role).not.to.have.property("master");
+  });
+
   it("has no reader endpoint", async () => {
     const { outputs } = await deployUser(args);
     expect(outputs["connection"]).not.to.have.property("readerHost");

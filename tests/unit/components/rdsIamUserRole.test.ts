@@ -44,6 +44,7 @@ describe("RdsIamUser's master", () => {
     return (inputsOf(deployment, ROLE, "reader-role") as pulumi.Inputs)["master"] as unknown;
   };
   const role = "arn:aws:iam::123456789012:role/deployer";
+  const chain = JSON.stringify([{ roleArn: role }, { roleArn: `${role}2` }]);
 
   const cases = [
     { title: "is as given without a configuration", config: {}, expected: { ssm } },
@@ -68,6 +69,18 @@ describe("RdsIamUser's master", () => {
       config: { "aws:profile": "prod", "aws:assumeRole": JSON.stringify({ roleArn: role }) },
       expected: { ssm, profile: "mine" },
     },
+    {
+      title: "is read with its own role instead of a configured chain",
+      master: { ssm, assumeRoleArn: role },
+      config: { "aws:assumeRoles": chain },
+      expected: { ssm, assumeRoleArn: role },
+    },
+    {
+      title: "is read with its own profile instead of a configured chain",
+      master: { ssm, profile: "mine" },
+      config: { "aws:assumeRoles": chain },
+      expected: { ssm, profile: "mine" },
+    },
   ];
   for (const { title, master = { ssm }, config, expected } of cases) {
     it(title, async () => {
@@ -76,7 +89,6 @@ describe("RdsIamUser's master", () => {
   }
 
   it("is not read through a chain of roles", async () => {
-    const chain = JSON.stringify([{ roleArn: role }, { roleArn: `${role}2` }]);
     const refused = await masterOf({ ssm }, { "aws:assumeRoles": chain }).catch(
       (error: unknown) => error,
     );

@@ -68,6 +68,17 @@ describe("Role", () => {
     });
   });
 
+  it("asks its parent's AWS provider for what its server omits", async () => {
+    const { host, resourceIds } = FACTS;
+    const { askedOf } = await deploy(() => {
+      const provider = new aws.Provider("west", { region: "us-west-2" });
+      const parent = new RdsIamUser("reader", { server: FACTS }, { provider });
+      new Role("team", { server: { host, resourceIds } }, { parent });
+      return {};
+    });
+    expect(askedOf).to.deep.equal(["west"]);
+  });
+
   it("names its parents in the owner", async () => {
     const deployment = await deploy(() => {
       const parent = new RdsIamUser("reader", { server: FACTS });

@@ -5,10 +5,12 @@ import { assumedByProblems } from "../../../components/trustFormSchema";
 const FORMS =
   "account, principalArn, service, eksServiceAccount, eksPodIdentity, githubActions, identityCenter";
 
-const cases: readonly { form: object | null; problems: readonly string[] }[] = [
+const cases: readonly { form: unknown; problems: readonly string[] }[] = [
   { form: { account: "123456789012", requireMfa: true, externalId: undefined }, problems: [] },
+  { form: { account: "123456789012", service: undefined }, problems: [] },
   { form: {}, problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
   { form: null, problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
+  { form: "root", problems: [`assumedBy[0]: expected one of ${FORMS}, found none`] },
   {
     form: { lambda: "fn" },
     problems: [`assumedBy[0]: expected one of ${FORMS}, found lambda`],

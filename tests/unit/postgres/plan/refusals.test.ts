@@ -92,6 +92,18 @@ const cases: readonly RefusalCase[] = [
     ],
   },
   {
+    title: "tables that are named with another schema, or with quotes",
+    declaration: aDeclaration({
+      grants: [aGrant({ names: ["hr.employee", '"sales"."invoice"'] })],
+    }),
+    actual: {},
+    refusals: ['"hr.employee"', '"""sales"".""invoice"""'].map((name, index) => ({
+      path: `grants[0].tables[${String(index)}]`,
+      reason: `table sales.${name} does not exist in database "orders"`,
+      hint: "Write the name alone: the schema is the grant's, sales here.",
+    })),
+  },
+  {
     title: "settings whose names PostgreSQL does not take",
     declaration: aDeclaration({
       settings: { "app..x": "v", "app.1x": "v", "app.x": "v", "1app.x": "v", "app.x-": "v" },

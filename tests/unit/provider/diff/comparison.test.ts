@@ -134,6 +134,12 @@ const comparisons: readonly {
     changes: true,
   },
   {
+    title: "another address of some of its resources",
+    before: { server: { ...SERVER, resourceIds: ["db-A", "db-B"] } },
+    after: { server: { ...SERVER, port: 5433, resourceIds: ["db-B", "db-C"] } },
+    changes: true,
+  },
+  {
     title: "the order of a server's resources",
     before: { server: { ...SERVER, resourceIds: ["db-A", "db-B"] } },
     after: { server: { ...SERVER, resourceIds: ["db-B", "db-A", "db-A"] } },
@@ -161,6 +167,12 @@ const comparisons: readonly {
     after: { server },
     changes: true,
   })),
+  {
+    title: "a server that was not known",
+    before: { server: { ...SERVER, resourceIds: UNKNOWN } },
+    after: { server: { ...SERVER, port: 5433 } },
+    changes: true,
+  },
 ];
 
 describe("diffRole, comparing", () => {

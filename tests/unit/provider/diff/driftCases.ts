@@ -204,6 +204,15 @@ export const grantDrift: readonly DriftCase[] = [
     ],
   },
   {
+    title: "a hundred lines in their usual order, and no count",
+    declaration: aDeclaration({ grants: [aGrant({ names: "*" })] }),
+    actual: { objects: [aSchema({ grants: [anEntry("CREATE")] }), ...numbered(99)] },
+    drift: [
+      ...numbered(99).map(({ name }) => `missing SELECT on table sales.${name}`),
+      "extra CREATE on schema sales",
+    ],
+  },
+  {
     title: "missing grants last, where there are too many lines to show",
     declaration: aDeclaration({ grants: [aGrant({ names: "*" })] }),
     actual: {

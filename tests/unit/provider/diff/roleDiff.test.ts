@@ -105,6 +105,11 @@ describe("an update that failed in some databases", () => {
     expect(diffRole(outs, PROPS, {})).to.deep.equal({ changes: true, replaces: [] });
   });
 
+  it("is finished where the state names none of them", () => {
+    const finished = { ...outs, unfinished: [] };
+    expect(diffRole(finished, PROPS, {})).to.deep.equal({ changes: false, replaces: [] });
+  });
+
   it("is over where a refresh finds the role as declared", () => {
     const note = { live: [], recorded: [] };
     expect(diffRole(outs, PROPS, { note })).to.deep.equal({ changes: false, replaces: [] });

@@ -44,6 +44,17 @@ describe("declarationOf", () => {
     expect(ownership).to.have.property("recordedOid", 16384);
   });
 
+  it("holds what was declared before, of what a role can hold", () => {
+    const props = { memberOf: ["payroll"], grants: [{ privileges: ["CONNECT"] }] };
+    const previous = inputsOf({ ...props, connectionLimit: 5 });
+    const { memberOf, grants } = declarationOf(previous, recorded);
+    expect(declarationOf(inputsOf({}), { ...recorded, previous }).previous).to.deep.equal({
+      iamAuthentication: true,
+      memberOf,
+      grants,
+    });
+  });
+
   it("keeps the order of grants", () => {
     const grants = [{ privileges: ["CONNECT"] }, { database: "billing", privileges: ["CREATE"] }];
     const common = { kind: "named", type: "DATABASE", schema: "", grantable: false };

@@ -141,6 +141,21 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
+    title: "what rules refuse of a server, its master and settings",
+    props: {
+      server: { ...SERVER, host: "abc.dsql.eu-west-1.on.aws", masterUsername: undefined },
+      settings: { search_path: "sales, public" },
+    },
+    problems: {
+      "server.host":
+        'expected an RDS or Aurora endpoint, found "abc.dsql.eu-west-1.on.aws": Aurora DSQL is not supported',
+      "master.ssm.username":
+        "expected an SSM parameter with the master's name, found nothing: the server's arguments do not include it",
+      "settings.search_path":
+        'expected a list of strings, found "sales, public": PostgreSQL would read the string as a single name',
+    },
+  },
+  {
     title: "contradicting entries beside entries of the wrong shape",
     props: {
       grants: [

@@ -95,6 +95,17 @@ const unknown: readonly ProblemCase[] = [
   { title: "a name", props: { username: UNKNOWN }, problems: {} },
   { title: "all grants", props: { grants: UNKNOWN }, problems: {} },
   {
+    title: "a database, which may be another one than a grant names",
+    props: {
+      database: UNKNOWN,
+      grants: [
+        { privileges: ["CONNECT"], withGrantOption: true },
+        { database: "postgres", privileges: ["CONNECT"] },
+      ],
+    },
+    problems: {},
+  },
+  {
     title: "a part of a grant",
     props: { grants: [{ schema: UNKNOWN, tables: ["a", UNKNOWN], privileges: ["SELEC"] }] },
     problems: { "grants[0].privileges[0]": `${tablePrivileges}, found "SELEC"` },
@@ -118,6 +129,7 @@ const unknown: readonly ProblemCase[] = [
     props: { master: { ssm: { password: UNKNOWN } }, memberof: [] },
     problems: { memberof: noKey },
   },
+  { title: "a master's profile", props: { master: { profile: UNKNOWN } }, problems: {} },
   {
     title: "a port",
     props: { server: { ...SERVER, port: UNKNOWN, host: 7 } },

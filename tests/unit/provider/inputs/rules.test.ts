@@ -52,6 +52,11 @@ const cases: readonly {
     },
   },
   {
+    title: "a host of one's own whose name looks like one of Aurora DSQL",
+    parts: { server: { ...SERVER, host: "abc.dsql.eu-west-1.on.aws.example.com" } },
+    problems: {},
+  },
+  {
     title: "a master whose name is given nowhere",
     parts: { server: nameless, master: anySsm },
     problems: {
@@ -84,7 +89,7 @@ const cases: readonly {
         work_mem: ["1MB"],
         "app.tenants": ["a", "b"],
         DateStyle: ["ISO, DMY"],
-        search_path: ["a, b"],
+        search_path: ["a, b", ","],
         log_connections: ["receipt", "setup_durations"],
       },
     },
@@ -123,11 +128,16 @@ const cases: readonly {
     },
   },
   {
-    title: "membership of a group role in rds_iam",
-    parts: { login: false, memberOf: [payroll, { ...payroll, role: "rds_iam" }] },
+    title: "membership of a group role in rds_iam and rds_ad",
+    parts: {
+      login: false,
+      memberOf: [payroll, { ...payroll, role: "rds_iam" }, { ...payroll, role: "rds_ad" }],
+    },
     problems: {
       "memberOf[1]":
         'expected another role, found "rds_iam": every member of this role would inherit it, and its password would stop working',
+      "memberOf[2]":
+        'expected another role, found "rds_ad": every member of this role would inherit it, and could not log in with IAM',
     },
   },
   {

@@ -64,6 +64,11 @@ const updates: readonly {
     news: { via: { host: "127.0.0.1", port: 15432 } },
     verifies: false,
   },
+  {
+    title: "another way to another database",
+    news: { via: { host: "127.0.0.1", port: 15432 }, database: "other" },
+    verifies: true,
+  },
   { title: "other patience", news: { timeouts: { verifySeconds: 0 } }, verifies: false },
   {
     title: "another way to a login that was refused",

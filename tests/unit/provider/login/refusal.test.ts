@@ -30,6 +30,7 @@ const cases: readonly {
   readonly title: string;
   readonly failure: LoginFailure;
   readonly trust?: LoginInputs["trust"];
+  readonly dbUserArns?: readonly string[];
   readonly refusal: object;
 }[] = [
   {
@@ -39,6 +40,17 @@ const cases: readonly {
       reason: `the server rejected the IAM token of "svc", created with "${ROLE_ARN}"`,
       detail: PAM,
       hint: TOKEN_HINT,
+      mayPass: true,
+    },
+  },
+  {
+    title: "a token for a server of several resources",
+    failure: server("28000", PAM, "auth_failed"),
+    dbUserArns: [DB_USER_ARN, `${DB_USER_ARN}2`],
+    refusal: {
+      reason: `the server rejected the IAM token of "svc", created with "${ROLE_ARN}"`,
+      detail: PAM,
+      hint: TOKEN_HINT.replace(DB_USER_ARN, `${DB_USER_ARN} and ${DB_USER_ARN}2`),
       mayPass: true,
     },
   },
@@ -105,6 +117,17 @@ const cases: readonly {
     },
   },
   {
+    title: "a role that requires no MFA",
+    failure: sts(),
+    trust: [{ account: "123456789012", requireMfa: false }],
+    refusal: {
+      reason: `IAM role "${ROLE_ARN}" may not be assumed by the deployment`,
+      hint: ASSUME_HINT,
+      detail: DENIED,
+      mayPass: true,
+    },
+  },
+  {
     title: "an existing role, where AWS does not name the caller",
     failure: sts(),
     trust: undefined,
@@ -121,7 +144,10 @@ describe("a refused login", () => {
   for (const { title, failure, refusal, ...given } of cases) {
     it(`is explained: ${title}`, () => {
       const trust = "trust" in given ? given.trust : [];
-      expect(refusalOf(failure, { ...LOGIN_PROPS, trust })).to.deep.equal(refusal);
+      const { dbUserArns = LOGIN_PROPS.dbUserArns } = given;
+      expect(
+        refusalOf(failure, { ...LOGIN_PROPS, dbUserArns: [...dbUserArns], trust }),
+      ).to.deep.equal(refusal);
     });
   }
 

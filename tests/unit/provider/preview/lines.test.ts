@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { desiredRole } from "../../../../provider/postgres/desired/desiredRole";
-import type { Plan, Statement } from "../../../../provider/postgres/model/plan";
+import type { Plan, Refusal, Statement } from "../../../../provider/postgres/model/plan";
 import type { PublicWrite } from "../../../../provider/postgres/model/snapshot";
 import { sql } from "../../../../provider/postgres/sql";
 import {
@@ -41,6 +41,11 @@ function planOf(...transactions: readonly (readonly [string, ...Statement[]])[])
 }
 
 const one = planOf(["orders", grant, revoke]);
+const notInspected: Plan["unreachable"][number] = {
+  difference: { kind: "other database", database: "billing" },
+  reason: "which was not inspected",
+  hint: "",
+};
 
 const cases: readonly {
   readonly title: string;
@@ -56,6 +61,15 @@ const cases: readonly {
       'role "svc" will be changed:',
       "  drift: missing SELECT on table sales.invoice",
       "  hazard: revoke INSERT",
+      "  grant SELECT",
+    ],
+  },
+  {
+    title: "as many statements as databases that are not inspected",
+    change: { plan: { ...planOf(["orders", grant]), unreachable: [notInspected] } },
+    lines: [
+      'role "svc" will be changed:',
+      '  hazard: revoke all privileges in database "billing", which a preview does not inspect',
       "  grant SELECT",
     ],
   },
@@ -91,11 +105,7 @@ const masked: Statement = { text: sql`SET 'key'`, shown: sql`SET '…'`, summary
 describe("changeLines", () => {
   it("shows the databases in which only an update revokes", () => {
     const unreachable: Plan["unreachable"] = [
-      {
-        difference: { kind: "other database", database: "billing" },
-        reason: "which was not inspected",
-        hint: "",
-      },
+      notInspected,
       {
         difference: { kind: "other database", database: "closed" },
         reason: "which takes no connections",
@@ -127,6 +137,17 @@ describe("changeLines", () => {
       expect(changeLines(whole)).to.deep.equal(lines);
     });
   }
+
+  it("shows twenty lines of drift without a count", () => {
+    const reasons = Array.from({ length: 20 }, () => "gone");
+    const lines = changeLines({ headline: "x", drift: reasons, plan: one, logLevel: "summary" });
+    expect(lines).to.deep.equal([
+      "x:",
+      ...reasons.map((reason) => `  drift: ${reason}`),
+      "  hazard: revoke INSERT",
+      "  grant SELECT",
+    ]);
+  });
 
   it("ends many lines of each kind with a count, so every kind is shown", () => {
     const many = <T>(one: T): readonly T[] => Array.from({ length: 130 }, () => one);
@@ -186,11 +207,14 @@ describe("refusalWarnings", () => {
     ]);
   });
 
+  const refusals = (length: number): readonly Refusal[] => Array.from({ length }, () => refusal);
+
+  it("shows a hundred without a count", () => {
+    expect(refusalWarnings("svc", refusals(100))).to.have.length(100);
+  });
+
   it("ends a long list with a count", () => {
-    const warnings = refusalWarnings(
-      "svc",
-      Array.from({ length: 130 }, () => refusal),
-    );
+    const warnings = refusalWarnings("svc", refusals(130));
     expect(warnings).to.have.length(101);
     expect(warnings.at(-1)).to.equal('role "svc": and 30 more');
   });

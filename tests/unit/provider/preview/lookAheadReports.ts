@@ -123,4 +123,16 @@ export const lookAheadReports: readonly ReportCase[] = [
       ],
     },
   },
+  {
+    title: "that a new role's name exists already beside what else will be refused",
+    purpose: { ...ahead, inputs: inputsOf({ ...READING, memberOf: ["payroll"] }) },
+    snapshot: aSnapshot({ role: aRole({ comment: "" }), objects: withTable }),
+    report: {
+      drift: undefined,
+      warnings: [
+        'role "svc": username: role "svc" already exists and is not managed by this resource\nHint: Set adoptExisting to take it over, or choose another name.',
+        'role "svc": memberOf: role "payroll" does not exist on the server\nHint: Create it first, or take it out of memberOf.',
+      ],
+    },
+  },
 ];

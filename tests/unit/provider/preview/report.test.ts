@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import { declarationsOf, reportOf } from "../../../../provider/preview/report";
 import type { Purpose } from "../../../../provider/preview/purpose";
-import { aMembership, aRole, aSnapshot, marker, someContents } from "../../postgres/snapshots";
+import {
+  aMembership,
+  aRole,
+  aSnapshot,
+  aTable,
+  marker,
+  someContents,
+} from "../../postgres/snapshots";
 import { inputsOf } from "../inputs/inputsOf";
 import { lookAheadReports } from "./lookAheadReports";
 import {
@@ -16,6 +23,11 @@ import {
   unchanged,
   withTable,
 } from "./reportCase";
+
+const everyTable = inputsOf({
+  ...READING,
+  grants: [{ schema: "sales", tables: "*", privileges: ["SELECT"] }],
+});
 
 const cases: readonly ReportCase[] = [
   {
@@ -54,6 +66,12 @@ const cases: readonly ReportCase[] = [
         '  grant membership in "payroll" to "svc"',
       ],
     },
+  },
+  {
+    title: "nothing of what grants exclude while the role is as declared",
+    purpose: { ...unchanged, inputs: everyTable, next: everyTable },
+    snapshot: aSnapshot({ objects: [...asDeclared, aTable("x", { isExcluded: true })] }),
+    report: {},
   },
   {
     title: "that an update revokes in databases that only it inspects",

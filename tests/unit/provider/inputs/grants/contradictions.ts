@@ -132,8 +132,14 @@ const onFuture: readonly ContradictionCase[] = [
       { tables: "future", ...select, ...option },
       { types: "future", ...usage, createdBy: ["ada", "bob"], ...option },
       { types: "future", ...usage, createdBy: ["bob"] },
+      { sequences: "future", ...select, createdBy: ["ada"], ...option },
+      { sequences: "future", ...select, createdBy: ["bob", "ada"] },
     ],
-    problems: { ...contradiction(1, 0, true), ...contradiction(3, 2, false) },
+    problems: {
+      ...contradiction(1, 0, true),
+      ...contradiction(3, 2, false),
+      ...contradiction(5, 4, false),
+    },
   },
   {
     title: "future objects of other creators, and of default creators",
@@ -141,6 +147,17 @@ const onFuture: readonly ContradictionCase[] = [
       { tables: "future", ...select, createdBy: ["ada"] },
       { tables: "future", ...select, createdBy: ["default"], ...option },
       { tables: "future", ...select },
+    ],
+    problems: {},
+  },
+  {
+    title: "future objects of other types and databases",
+    grants: [
+      { tables: "future", ...select },
+      { sequences: "future", ...select, ...option },
+      { tables: "future", ...select, ...option, database: "billing" },
+      { tables: "future", ...select, createdBy: ["ada"] },
+      { sequences: "future", ...select, createdBy: ["ada"], ...option },
     ],
     problems: {},
   },

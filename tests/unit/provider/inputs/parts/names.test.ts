@@ -87,7 +87,7 @@ describe("roleNameProblem", () => {
 });
 
 describe("loginNameProblem", () => {
-  for (const name of ["svc", "jane.doe@example.com", "Orders Reader"]) {
+  for (const name of ["svc", "my_pg_reader", "records", "jane.doe@example.com", "Orders Reader"]) {
     it(`accepts ${name}`, () => {
       expect(loginNameProblem(name)).to.equal(undefined);
     });

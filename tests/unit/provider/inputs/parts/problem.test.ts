@@ -30,6 +30,11 @@ const issues: readonly {
   readonly reason: string;
 }[] = [
   { schema: z.bigint(), value: 1, reason: "expected bigint, found 1" },
+  {
+    schema: z.record(z.string(), z.string()),
+    value: 7,
+    reason: "expected an object, found 7",
+  },
   { schema: z.literal("*"), value: "x", reason: 'expected "*", found "x"' },
   { schema: z.string().max(1), value: "xy", reason: 'expected at most 1, found "xy"' },
   { schema: z.number().positive(), value: 0, reason: "expected more than 0, found 0" },
