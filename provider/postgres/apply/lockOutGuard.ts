@@ -38,7 +38,7 @@ export function lockOutDetails(
     detail: facts.join(" "),
     hint:
       statements.length === 0
-        ? "Look at the master's memberships, and run it again."
+        ? "Check which roles the master is a member of, and who granted these memberships: another session may just have changed them. Then run it again."
         : `Revoke that membership, and run it again: ${statements.join("; ")}`,
   };
 }

@@ -72,8 +72,8 @@ async function undone(committed: Committed, cause: unknown): Promise<RoleError> 
     "lock-out prevented",
     `a second login of ${master} was refused after the change to ${quoted(declaration.name)}`,
     {
-      detail: "What had been done was undone on the first connection, which was still open.",
-      hint: `The server lets no member of ${quoted(declaration.name)} use a password: have an administrator look at the memberships of ${master}.`,
+      detail: "The change was undone on the first connection.",
+      hint: `This server refuses the password of every member of ${quoted(declaration.name)}. Have an administrator check the memberships of ${master}.`,
       cause,
     },
   );

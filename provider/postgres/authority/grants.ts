@@ -274,7 +274,7 @@ function ownerWithoutUsage(
 }
 
 function notThere(object: ObjectName): Refused {
-  return refusal(`${objectInWords(object)} is not there any more`, "Run it again.");
+  return refusal(`${objectInWords(object)} no longer exists`, "Run it again.");
 }
 
 function ownerRefusal(object: ObjectState, owner: string, snapshot: Snapshot): GrantAuthority {

@@ -36,7 +36,7 @@ export function authorityToAlter(name: string, altered: Altered, snapshot: Snaps
   return needsAdmin
     ? refusal(
         `${quoted(session.name)} has no ADMIN OPTION on ${quoted(name)}, without which it may not alter it`,
-        `Have a superuser, the creator of ${quoted(name)} or, on RDS, its master user run ${adminOnly(name, session.name)}.`,
+        `Have a superuser, the creator of ${quoted(name)} or, on RDS, the server's master user run ${adminOnly(name, session.name)}.`,
       )
     : asSession;
 }

@@ -80,7 +80,7 @@ function namedCreators(
       })),
       ...pseudo.map((role) => ({
         path: at(role),
-        reason: `nobody creates objects as ${quoted(role)}, so that its default privileges cover nothing`,
+        reason: `no role creates objects as ${quoted(role)}, so its default privileges have no effect`,
         hint: "Name the database's owner itself.",
       })),
     ],

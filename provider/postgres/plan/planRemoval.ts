@@ -31,7 +31,7 @@ export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): Pl
     return { kept: `role ${quoted(removal.name)} no longer carries this resource's marker` };
   }
   if (marker.generation !== removal.generation) {
-    return { kept: `role ${quoted(removal.name)} was created again since` };
+    return { kept: `role ${quoted(removal.name)} was re-created after this state was recorded` };
   }
   const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");
   const altered = action === "retain" ? "comment" : "attribute";

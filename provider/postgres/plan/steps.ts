@@ -74,7 +74,7 @@ function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
       }
     : {
         refused: NOT_INSPECTED,
-        hint: `See that the master can connect to database ${quoted(database)}.`,
+        hint: `Make sure that the master can connect to database ${quoted(database)}.`,
       };
 }
 

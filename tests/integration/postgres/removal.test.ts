@@ -111,11 +111,11 @@ for (const version of VERSIONS) {
       expect(await commentOf()).to.equal(null);
     });
 
-    it("stays as it is where it was created again since", async () => {
+    it("stays as it is where it was re-created after the state was recorded", async () => {
       await create();
       const before = await heldBy(rds, SVC, DATABASES);
       expect(await remove({ generation: 0 })).to.deep.equal({
-        kept: 'role "svc" was created again since',
+        kept: 'role "svc" was re-created after this state was recorded',
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });

@@ -155,7 +155,7 @@ const cases: readonly {
         {
           path: "grants[0].createdBy[0]",
           reason:
-            'nobody creates objects as "pg_database_owner", so that its default privileges cover nothing',
+            'no role creates objects as "pg_database_owner", so its default privileges have no effect',
           hint: "Name the database's owner itself.",
         },
       ],
