@@ -89,7 +89,7 @@ export async function commit(client: PgClient): Promise<void> {
   await client.query(sql`COMMIT`);
 }
 
-/** Roll back where the run fails; a connection that ended has done so already. */
+/** Roll back if the run fails; if the connection ended, the server has done so already. */
 export async function orRollback<T>(client: PgClient, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -149,7 +149,7 @@ function statementError(
   });
 }
 
-/** What to do, where the server itself gives no hint. */
+/** What to do, if the server itself gives no hint. */
 function hintFor(code: string): string {
   switch (code) {
     case sqlState.insufficientPrivilege:

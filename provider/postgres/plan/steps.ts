@@ -1,4 +1,4 @@
-/** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
+/** The step for each difference: a statement to send, an extra that stays, or a refusal. */
 import type { Phase } from "./phases";
 import type { PlannedStatement } from "./runAsOrder";
 import type { Refused } from "../authority/runAs";
@@ -63,7 +63,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
 
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/** Why what a role holds stays in a database that an update has not come into, or not yet. */
+/** The reason for what stays in a database that was not inspected. */
 export const NOT_INSPECTED = "which was not inspected";
 
 function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
@@ -146,7 +146,7 @@ export function revokeMembershipStep(
   return { kind: "send", database, send: { phase, runAs: authority.runAs, statement } };
 }
 
-/** Where the user typed what of the role itself is to be altered. */
+/** The property in which the user declared what is to be altered. */
 const rolePaths = {
   "role missing": "username",
   login: "",
@@ -167,7 +167,7 @@ function roleStep(
     : refusedStep(rolePaths[kind], "", authority);
 }
 
-/** The revoke of a member, with those whom it made members. */
+/** The revoke of a member, and with it of the members that it added. */
 export function memberStep(
   { membership }: Of<"member">,
   { runAs, cascadesTo }: MemberRevoke,
@@ -198,7 +198,7 @@ function attributeStep(
     : unreachableStep(difference, outOfReach(authority.hint));
 }
 
-/** Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. */
+/** RDS, or SET on the parameter, may allow what is reserved to superusers: so it is tried first. */
 function settingStep(
   difference: Of<"setting missing" | "setting extra">,
   role: DesiredRole,
@@ -215,7 +215,7 @@ function settingStep(
   const name = difference.kind === "setting missing" ? difference.name : difference.setting.name;
   const known = settings.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (known?.refused !== true) {
-    // Unknown: somebody's own, or hidden from the session user.
+    // Unknown: a custom parameter, or one that is hidden from the session user.
     const isTried = known === undefined || known.context.startsWith("superuser");
     const probe = { kind: "setting", name: known?.name ?? name } as const;
     return sendAsSession("settings", role, isTried ? { ...statement, probe } : statement);

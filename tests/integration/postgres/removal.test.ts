@@ -174,7 +174,7 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
 
     it("is not dropped, nor changed, while a database that it holds something in cannot be reached", async () => {
       await create();
-      await server.close(); // else the look would use a connection from before
+      await server.close(); // else the inspection would use a connection from before
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS false");
       await expect(remove()).to.be.rejectedWith('database "stock" takes no connections');
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS true");

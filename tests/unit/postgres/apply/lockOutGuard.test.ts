@@ -153,7 +153,7 @@ const details: readonly DetailCase[] = [
     hint: nowhere,
   },
   {
-    title: "nothing that was looked at",
+    title: "nothing that was inspected",
     session: inTeam,
     role: "absent",
     detail: 'No membership in "svc" leads from "master" to "rds_iam".',

@@ -432,7 +432,7 @@ describe("a privilege is revoked as", () => {
   }
 });
 
-describe("authority over an object that a look did not find", () => {
+describe("authority over an object that an inspection did not find", () => {
   const gone = { refused: "table sales.invoice no longer exists", hint: "Run it again." };
   const invoice = { type: "TABLE", schema: "sales", name: "invoice" } as const;
 

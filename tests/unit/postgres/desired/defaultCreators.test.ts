@@ -109,7 +109,7 @@ const cases: readonly {
     },
   },
   {
-    title: "of many that are left out the first five by name",
+    title: "of many that are excluded the first five by name",
     place: { ...anywhere, type: "FUTURE LARGE OBJECT" },
     actual: world(
       ...["f", "e", "d", "c", "b", "a"].map((name) => ["sales", `pg_${name}`] as const),
@@ -172,7 +172,7 @@ describe("creatorsFor", () => {
 });
 
 describe("a plan", () => {
-  it("says once what every object and default creators leave out", () => {
+  it("says once what every object and default creators exclude", () => {
     const objects = [
       aSchema(),
       aTable("invoice"),
