@@ -117,7 +117,7 @@ export function generationWarnings(
   if (onDelete === "retain") return [];
   const counts = `the state records generation ${String(generation)}, the role's marker says ${String(live)}`;
   return [
-    `role ${quoted(String(username))}: destroy would leave the role, because it was created again since: ${counts}\n` +
+    `role ${quoted(String(username))}: destroy would leave the role, because it was re-created after this state was recorded: ${counts}\n` +
       "Hint: Run pulumi refresh: it records the role that exists now.",
   ];
 }

@@ -9,6 +9,7 @@ import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
 import { maxWaitMs, noOutages, type FailureScope, type InspectionPlace } from "./outages";
 import { failureScope } from "../postgres/server/failureScope";
+import { replicaError } from "../postgres/server/replicaError";
 import { versionWarnings } from "../postgres/server/supportedVersions";
 import { RoleError } from "../postgres/model/errors";
 import type { Snapshot } from "../postgres/model/snapshot";
@@ -107,10 +108,8 @@ async function inspect(purpose: Purpose, server: OpenServer): Promise<Snapshot> 
   const isNew = purpose.kind === "look-ahead";
   const { timeouts } = purpose.inputs;
   const snapshot = await inspectRole(server, declarationsOf(purpose), timeouts, isNew);
-  if (!snapshot.inRecovery) return snapshot;
-  throw new RoleError("could not connect", "the server is in recovery: it is a standby", {
-    hint: "Set `server` to the writer's endpoint: a standby is read-only and may lag behind.",
-  });
+  if (snapshot.inRecovery) throw replicaError();
+  return snapshot;
 }
 
 function scopeOf(error: unknown): FailureScope {

@@ -483,7 +483,7 @@ export const EXPLAINED = [
     reason: "A name begins with a quote where it ends with one.",
   },
   {
-    file: "provider/postgres/order.ts",
+    file: "provider/postgres/sorting.ts",
     line: ".sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))",
     original: "a.key > b.key",
     replacement: "false",
@@ -491,7 +491,7 @@ export const EXPLAINED = [
       "Node.js asks a comparison only whether it is below 0; the language allows it to ask more.",
   },
   {
-    file: "provider/postgres/order.ts",
+    file: "provider/postgres/sorting.ts",
     line: ".sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))",
     original: "a.key > b.key",
     replacement: "a.key >= b.key",

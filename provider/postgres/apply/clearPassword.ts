@@ -1,6 +1,6 @@
 /**
- * What an adopted role loses unseen: its password, which a master cannot read, and which would let
- * in again whoever knows it as soon as the role left `rds_iam`.
+ * Removes the password of an adopted role. A master cannot read whether there is one. Whoever knows it
+ * could log in with it again as soon as the role left `rds_iam`.
  */
 import { textOf } from "../../../connect/errorCodes";
 import { isAdoptedNow } from "../desired/claim";
@@ -12,8 +12,8 @@ import { sql } from "../sql";
 import { takePassword } from "../statements/role";
 
 /**
- * Take the password of a role that is adopted now. `rds.restrict_password_commands` may reserve
- * that to others, so a refusal is told and keeps nothing from being committed.
+ * Remove the password of a role that is adopted now. `rds.restrict_password_commands` may forbid it,
+ * so a refusal is only a warning, and the rest is committed.
  * @returns warnings
  */
 export async function clearPassword(
@@ -27,7 +27,7 @@ export async function clearPassword(
     await client.query(takePassword(name).text);
     return [];
   } catch (error) {
-    // A message of its own: what follows a failed statement in one message is never reached.
+    // Sent separately: PostgreSQL skips everything that follows a failed statement in one message.
     await client.query(sql`ROLLBACK TO SAVEPOINT password`);
     return [`could not remove a password that ${quoted(name)} may have: ${textOf(error)}`];
   }

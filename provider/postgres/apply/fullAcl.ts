@@ -1,4 +1,4 @@
-/** Which table's ACL has no room for another grantee: the server's error does not name it. */
+/** Finds the table whose ACL has no room for another grantee: the server's error does not name it. */
 import { nameInWords } from "../model/names";
 import { openForReading } from "../server/opening";
 import type { PgClient } from "../server/server";
@@ -17,12 +17,12 @@ interface RawFullAclRow {
   readonly entries: number;
 }
 
-/** The error is there already: what explains it further must not take long. */
+/** The statement has failed already, so the query that explains it must not take long. */
 const BOUND = { statementSeconds: 10 };
 
 /**
- * The largest ACL in the database: a row of `pg_class` has to fit into one page, for that catalog
- * has no TOAST table. Ends the failed transaction first.
+ * The largest ACL in the database. A row of `pg_class` must fit into one page, because that catalog
+ * has no TOAST table. Rolls back the failed transaction first.
  * @see https://www.postgresql.org/docs/current/storage-toast.html
  */
 export async function largestAcl(client: PgClient): Promise<FullAcl | undefined> {

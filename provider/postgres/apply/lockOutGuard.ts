@@ -1,6 +1,6 @@
 /**
- * The guard before COMMIT: the session user must not become a member of `rds_iam`, whose members'
- * passwords RDS refuses, and its memberships must be what they were.
+ * The guard before COMMIT: the session user must not become a member of `rds_iam`, because RDS refuses
+ * the passwords of its members, and its memberships must be the same as before.
  */
 import { quoted } from "../model/names";
 import { RDS_IAM } from "../model/rdsRoles";
@@ -23,7 +23,7 @@ export function lockOutReason(
   return `the memberships of ${quoted(after.name)} would change: ${[...new Set(changed)].join(", ")}`;
 }
 
-/** Which memberships harm the session user, and how to be rid of them. */
+/** Which memberships harm the session user, and how to revoke them. */
 export function lockOutDetails(
   before: Snapshot,
   after: Snapshot,
@@ -38,18 +38,18 @@ export function lockOutDetails(
     detail: facts.join(" "),
     hint:
       statements.length === 0
-        ? "Look at the master's memberships, and run it again."
+        ? "Check which roles the master is a member of, and who granted these memberships: another session may just have changed them. Then run it again."
         : `Revoke that membership, and run it again: ${statements.join("; ")}`,
   };
 }
 
 interface Harm {
   readonly facts: readonly string[];
-  /** Without these memberships there is no harm. */
+  /** The memberships to revoke; without them there is no harm. */
   readonly revoke: readonly Membership[];
 }
 
-/** The shortest way first. Of longer ones the last step is known, which is into the role. */
+/** How the session user became a member of `rds_iam`, the shortest way first; of a longer one the last step. */
 function waysToRdsIam({ session, role: state, versionNum }: Snapshot, role: string): Harm {
   const counts = ({ inherit }: Membership): boolean => !hasMembershipOptions(versionNum) || inherit;
   const own = session.memberships.filter(counts);
@@ -95,7 +95,7 @@ function changesInWords(before: SessionState, after: SessionState, role: string)
       ),
       ...words(lost, "would lose its membership in"),
     ],
-    // What it had before it may need, whatever the options.
+    // The session user may need the memberships that it had before, even with other options.
     revoke: gained.filter((row) => !heldBefore(row)),
   };
 }
@@ -106,7 +106,7 @@ function lostAndGained(
   role: string,
 ): { readonly lost: readonly Membership[]; readonly gained: readonly Membership[] } {
   return {
-    // An implicit row comes and goes with its role alone: with another one in another transaction.
+    // An implicit row exists as long as its role: another transaction may create or drop another role.
     lost: gainedMemberships(after, before).filter((row) => row.role !== role && !row.implicit),
     gained: gainedMemberships(before, after).filter(({ implicit }) => !implicit),
   };

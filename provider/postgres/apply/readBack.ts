@@ -10,7 +10,7 @@ import type { Snapshot } from "../model/snapshot";
 import { grantKey } from "../model/grantKey";
 import { findObject } from "../model/objectIndex";
 
-/** One transaction as it is now, before its COMMIT. */
+/** One transaction before its COMMIT. */
 export interface ReadBack {
   readonly desired: Desired;
   readonly database: string;
@@ -22,7 +22,8 @@ export interface ReadBack {
 }
 
 /**
- * Objects that others created or dropped meanwhile are the next inspection's; what is unreachable stays.
+ * Check that nothing differs any more. Objects that others created or dropped meanwhile are left to the
+ * next inspection, and unreachable extras stay.
  * @throws {RoleError} where the role does not read back as declared
  */
 export function requireAsDeclared(readBack: ReadBack): void {
@@ -49,7 +50,7 @@ export function requireAsDeclared(readBack: ReadBack): void {
 export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
   const reason = lockOutReason(before.session, after.session, role);
   if (reason === undefined) return;
-  // Memberships that changed may be somebody else's doing, which the next inspection knows of.
+  // Another session may have changed the memberships: then the next inspection starts from them.
   const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";
   const details = lockOutDetails(before, after, role);
   throw new RoleError(code, `${reason}; everything was rolled back`, details);
@@ -66,7 +67,7 @@ const around = [
   "set",
 ];
 
-/** What a difference is about. */
+/** A text that is equal for the same difference before and after. */
 function differenceKey(difference: Difference): string {
   return JSON.stringify(difference, (key, value: unknown) =>
     around.includes(key) ? undefined : value,

@@ -16,9 +16,9 @@ import { mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
 import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
 
-/** What became of the role. */
+/** The result of a removal. */
 export interface Removed {
-  /** Why the role was left as it is; `undefined` if it was removed. */
+  /** Why the role was not changed; `undefined` if it was removed. */
   readonly kept: string | undefined;
 }
 
@@ -30,7 +30,7 @@ interface Removing {
 
 /**
  * Remove a role from a server.
- * @throws {RoleError} where nothing was changed, or where the login is off and the rest is not done
+ * @throws {RoleError} if nothing was changed, or if the login is disabled and the rest is not done
  */
 export async function removeRole(
   server: Server,

@@ -1,20 +1,20 @@
-/** Which failures of a transaction are tried again, and how often. */
+/** How often a transaction is tried again after failures that can pass. */
 import { hasCode } from "../model/errors";
 import { retryableFailure } from "./retryableFailure";
 
-/** Two writers met in a catalog: the whole transaction is sent again, from BEGIN. */
+/** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
 const conflictAttempts = 5;
-/** Somebody else's DDL dropped an object: inspect and plan again. */
+/** Another session created or dropped an object: inspect and plan again. */
 const movedAttempts = 3;
 
-/** Run a transaction, again where it only met another. */
+/** Run a transaction, and run it again if another one was in its way. */
 export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
   const failures = { conflict: 0, moved: 0 };
   for (;;) {
     try {
       return await run();
     } catch (error) {
-      // What does not read back was changed by somebody else between the two inspections, or never will.
+      // If the role does not read back as declared, another session may have changed it in between.
       const kind = hasCode(error, "not as declared") ? "moved" : retryableFailure(causeOf(error));
       if (kind === undefined) throw error;
       failures[kind] += 1;

@@ -1,9 +1,9 @@
-/** Which failures of a transaction pass by themselves. */
+/** Which failures of a transaction can pass if it is tried again. */
 import { codeOf, fieldOf, sqlState, textOf } from "../../../connect/errorCodes";
 
 /**
- * `"conflict"`: two writers met in a catalog. `"moved"`: somebody else's DDL made an object or took
- * it away since the inspection, so that planning again knows of it.
+ * `"conflict"`: two writers changed the same catalog at the same time. `"moved"`: another session created
+ * or dropped an object after the inspection, so a new inspection and plan can succeed.
  */
 export function retryableFailure(error: unknown): "conflict" | "moved" | undefined {
   switch (codeOf(error)) {
@@ -28,8 +28,8 @@ export function retryableFailure(error: unknown): "conflict" | "moved" | undefin
 }
 
 /**
- * The only messages that are read: PostgreSQL reports them by `elog`, whose texts are never
- * translated, and under one SQLSTATE.
+ * The only messages that are compared: PostgreSQL reports them by `elog`, which never translates, and
+ * all under the same SQLSTATE.
  * @see https://www.postgresql.org/docs/current/error-message-reporting.html
  */
 function internalFailure(text: string): "conflict" | "moved" | undefined {

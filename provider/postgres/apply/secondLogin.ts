@@ -1,7 +1,7 @@
 /**
- * The last guard: which membership edges RDS follows from 16 on is known to RDS alone, so where the
- * master has gained one, a login on a connection of its own is tried while the first is still open,
- * and what was done is undone if it is refused.
+ * The last guard. From 16 on, only RDS knows through which memberships a role is in `rds_iam`. So if the
+ * master has gained a membership, a second login is tried while the first connection is still open. If
+ * it is refused, the change is undone.
  */
 import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
 import type { PgClient, Server } from "../server/server";
@@ -21,7 +21,7 @@ import { commit, lockAndInspect, sendAndInspect } from "./transaction";
 
 interface Committed {
   readonly server: Server;
-  /** Still open, so that it can undo what locks others out. */
+  /** Still open, so that it can undo the change. */
   readonly client: PgClient;
   readonly declaration: RoleDeclaration;
   readonly before: Snapshot;
@@ -29,17 +29,17 @@ interface Committed {
   readonly timeouts: TransactionTimeouts;
 }
 
-/** Answers that tell that the master may not log in. */
+/** Answers that mean that the master may not log in. */
 const refusals: readonly string[] = [
   sqlState.invalidAuthorizationSpecification,
   sqlState.invalidPassword,
 ];
 
-/** Failures that say nothing about the master's right to log in are tried so often. */
+/** How often the login is tried if it fails for another reason than a refusal. */
 const attempts = 3;
 
 /**
- * Try the login where the master gained a membership.
+ * Try the login if the master gained a membership.
  * @returns warnings: the login could not be tried
  * @throws {RoleError} `lock-out prevented`, after everything was undone
  */
@@ -72,8 +72,8 @@ async function undone(committed: Committed, cause: unknown): Promise<RoleError> 
     "lock-out prevented",
     `a second login of ${master} was refused after the change to ${quoted(declaration.name)}`,
     {
-      detail: "What had been done was undone on the first connection, which was still open.",
-      hint: `The server lets no member of ${quoted(declaration.name)} use a password: have an administrator look at the memberships of ${master}.`,
+      detail: "The change was undone on the first connection.",
+      hint: `This server refuses the password of every member of ${quoted(declaration.name)}. Have an administrator check the memberships of ${master}.`,
       cause,
     },
   );

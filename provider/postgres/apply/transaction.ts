@@ -12,6 +12,7 @@ import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
 import { inspectError } from "../inspect/inspectError";
+import { replicaError } from "../server/replicaError";
 import { requireSupportedVersion } from "../server/supportedVersions";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
@@ -49,10 +50,7 @@ function openingError(error: unknown, database: string): RoleError {
       });
     case sqlState.featureNotSupported: // from a standby: READ WRITE cannot be set in recovery
     case sqlState.readOnlySqlTransaction:
-      return new RoleError("could not connect", "the server is a replica, which takes no changes", {
-        hint: "Give the endpoint of the primary instance, or of the cluster's writer, as `server`.",
-        cause: error,
-      });
+      return replicaError(error);
     default:
       return inspectError(error, database);
   }
@@ -91,7 +89,7 @@ export async function commit(client: PgClient): Promise<void> {
   await client.query(sql`COMMIT`);
 }
 
-/** Roll back where the run fails; a connection that ended has done so already. */
+/** Roll back if the run fails; if the connection ended, the server has done so already. */
 export async function orRollback<T>(client: PgClient, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -128,7 +126,7 @@ function didNothing(summaries: readonly string[]): RoleError {
   return new RoleError("statement failed", `could not ${listInWords(summaries, 3)}`, {
     detail:
       "The server accepted the statement and changed nothing: the master lacks the grant option. Everything was rolled back.",
-    hint: "Let the object's owner, or a role that holds the privilege with grant option, do it.",
+    hint: "Have the object's owner, or a role that holds the privilege with grant option, run the statement.",
   });
 }
 
@@ -151,7 +149,7 @@ function statementError(
   });
 }
 
-/** What to do, where the server itself gives no hint. */
+/** What to do, if the server itself gives no hint. */
 function hintFor(code: string): string {
   switch (code) {
     case sqlState.insufficientPrivilege:

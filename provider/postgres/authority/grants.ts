@@ -1,6 +1,6 @@
 /**
- * As whom a GRANT or REVOKE has to run, so that it does what it says: PostgreSQL picks the grantor
- * from the current user's memberships, and a statement of the wrong grantor does nothing.
+ * As which role a GRANT or REVOKE must run: PostgreSQL picks the grantor from the current user's
+ * memberships, and a statement with the wrong grantor does nothing.
  * @see https://www.postgresql.org/docs/current/sql-grant.html (Notes)
  */
 import {
@@ -102,9 +102,9 @@ export function authorityToRevoke(
 }
 
 /**
- * As whom the owner is sure to be the grantor. Of the roles whose privileges the current user has,
- * PostgreSQL takes the first that holds the grant option, itself before others: where another one
- * than the owner holds it, only SET ROLE says which.
+ * As whom a statement runs so that the owner is certainly the grantor. Of the roles whose privileges
+ * the current user has, PostgreSQL picks the first that holds the grant option, the current user
+ * before others. If others than the owner hold it, only SET ROLE makes the choice certain.
  * @see select_best_grantor in PostgreSQL's src/backend/utils/adt/acl.c
  */
 function authorityOfOwnerAlone(owner: string, object: ObjectState, snapshot: Snapshot): Authority {
@@ -118,15 +118,16 @@ function authorityOfOwnerAlone(owner: string, object: ObjectState, snapshot: Sna
   return canBe ? asRole(owner) : authorityOf(owner, snapshot);
 }
 
-/** An object on which somebody holds a privilege from the role. */
+/** A privilege on an object that the role granted to another one. */
 interface Dependent {
   readonly object: ObjectName;
   readonly grantee: string;
 }
 
 /**
- * What others hold from the role and a REVOKE of an entry would take along: CASCADE would change
- * other roles. Of a table the columns count too, whose entries of the same grantor go with it.
+ * What the role granted to others by an entry. A REVOKE of the entry would need CASCADE, which would
+ * change other roles. For a table this includes its columns, because the REVOKE also applies to their
+ * entries of the same grantor.
  */
 function dependentsOf(
   database: string,
@@ -162,7 +163,7 @@ function passedOn(dependents: readonly Dependent[], privilege: Privilege, role: 
   );
 }
 
-/** PostgreSQL lets a table's grant option be revoked from one who has given a column's privilege by it. */
+/** PostgreSQL lets a table's grant option be revoked from a role that has used it to grant on a column. */
 function lostOption({ grantor, privilege }: GrantEntry, object: ObjectState): Refused {
   const option = { privileges: [privilege], object: nameOf(object), role: grantor };
   const give = advisedGrant({ ...option, verb: "GRANT", grantable: true });
@@ -183,7 +184,7 @@ function revokedBy(by: string, entry: GrantEntry, object: ObjectState, role: str
   return `Have ${quoted(by)} run ${revoke}.`;
 }
 
-/** The role whose members are the owner: for `pg_database_owner`, which takes none, the database's. */
+/** The role whose members act as the owner; for `pg_database_owner`, which has none, the database's owner. */
 function ownerOf(
   { owner }: Pick<ObjectState, "owner">,
   database: string,
@@ -212,14 +213,14 @@ function authorityAsGrantor(
 
 type Allowed = Extract<Authority, { readonly runAs: RunAs }>;
 
-/** What a statement is about. */
+/** The privilege and object of a statement. */
 interface Subject {
   readonly database: string;
   readonly object: ObjectState;
   readonly privilege: Privilege;
 }
 
-/** Objects of a schema are found by name only with USAGE on it. */
+/** Adds USAGE on the schema: without it, PostgreSQL does not find the object by its name. */
 function withSchemaUsage(authority: Allowed, subject: Subject, snapshot: Snapshot): Authority {
   const { database, object } = subject;
   const { runAs } = authority;
@@ -229,7 +230,7 @@ function withSchemaUsage(authority: Allowed, subject: Subject, snapshot: Snapsho
   if (runAs.as === "role" && runAs.role === object.owner && !object.ownerHasUsage) {
     return ownerWithoutUsage(object, schema?.owner, database, snapshot);
   }
-  // We do not know which schemas these roles can use: send it and let the server answer.
+  // Which schemas other roles can use is not inspected: the statement is sent, and the server decides.
   if (runAs.as === "role" || schema === undefined || schema.sessionHasUsage) return authority;
   const schemaOwner = ownerOf(schema, database, snapshot);
   const owner = authorityOf(schemaOwner, snapshot);
@@ -244,7 +245,7 @@ function withSchemaUsage(authority: Allowed, subject: Subject, snapshot: Snapsho
   );
 }
 
-/** With both memberships PostgreSQL could take the schema's owner for the grantor, if it has the option. */
+/** With both memberships, PostgreSQL could pick the schema's owner as grantor, if it has the grant option. */
 function withSchemaOwner(
   authority: Allowed,
   schemaOwners: readonly string[],
@@ -274,7 +275,7 @@ function ownerWithoutUsage(
 }
 
 function notThere(object: ObjectName): Refused {
-  return refusal(`${objectInWords(object)} is not there any more`, "Run it again.");
+  return refusal(`${objectInWords(object)} no longer exists`, "Run it again.");
 }
 
 function ownerRefusal(object: ObjectState, owner: string, snapshot: Snapshot): GrantAuthority {
@@ -291,7 +292,7 @@ function isSuperuser(role: string, { otherRoles }: Snapshot): boolean {
   return otherRoles.some(({ name, superuser }) => superuser && name === role);
 }
 
-/** A grant option in default privileges is one on the objects to come, not on the defaults. */
+/** A grant option in default privileges does not help: it is on future objects, not on the defaults. */
 function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
   const { session, versionNum, otherRoles } = snapshot;
   const creator = object.name;
@@ -319,8 +320,8 @@ function creatorRefusal(object: ObjectState, snapshot: Snapshot): Refused {
 }
 
 /**
- * A REVOKE as the grantor would do nothing: PostgreSQL takes a member of the owner for the owner,
- * and finds no object in a schema that the grantor has no USAGE on.
+ * A REVOKE as the grantor would do nothing: PostgreSQL treats a member of the owner as the owner,
+ * and finds no object in a schema on which the grantor has no USAGE.
  */
 function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: ObjectState): Refused {
   const by = quoted(grantor);
@@ -332,7 +333,7 @@ function doesNothing({ grantor, privilege, ...entry }: GrantEntry, object: Objec
     role: grantor,
   });
   const leave = sql`REVOKE ${identifier(object.owner)} FROM ${identifier(grantor)}`;
-  // As long as the grantor has the owner's grant option, CASCADE keeps what it granted.
+  // While the grantor still has the owner's grant option, CASCADE does not revoke what it granted.
   const [why, who, statements] = entry.grantorActsAsOwner
     ? [`is a member of the owner ${owner}`, "an administrator", `${leave}; ${revoke}`]
     : ["has no USAGE on the schema", owner, revoke];

@@ -18,7 +18,7 @@ import { revokeMembership } from "../statements/role";
 import { distinctNames, sortedBy } from "../sorting";
 import { identifier, sql } from "../sql";
 
-/** As whom a member can be given a membership; where nothing speaks against it, it is tried. */
+/** As whom a membership can be granted; it is tried unless it is known to be refused. */
 export function authorityToGrantMembership(
   role: string,
   member: string,
@@ -52,12 +52,12 @@ function superuserRole(role: string, member: string, snapshot: Snapshot): Refuse
   );
 }
 
-/** From 16 on the session user is a member of each role that it created, and may alter no other. */
+/** From 16 on, the session user is a member of each role that it created, and may alter only those. */
 function hasMasterAsMember({ role, versionNum }: Snapshot): boolean {
   return hasMembershipOptions(versionNum) && (role === "absent" || role.sessionHasAdmin);
 }
 
-/** PostgreSQL refuses memberships in a circle to everybody (0LP01). */
+/** PostgreSQL refuses circular memberships, even to superusers (0LP01). */
 function circular(role: string, member: string, { session }: Snapshot): Refused {
   const master = quoted(session.name);
   const group = role === session.name ? "" : `${quoted(role)} is a member of ${master}, and `;
@@ -68,8 +68,8 @@ function circular(role: string, member: string, { session }: Snapshot): Refused 
 }
 
 /**
- * As whom a membership, or an option of it, can be revoked. Before 16 the grantor does not matter;
- * from 16 on a member that loses ADMIN OPTION would also lose what it granted by it.
+ * As whom a membership, or an option of it, can be revoked. Before 16 the grantor does not matter.
+ * From 16 on, revoking ADMIN OPTION from a member would also revoke the memberships that it granted.
  */
 export function authorityToRevokeMembership(
   membership: Membership,
@@ -106,7 +106,7 @@ function grantedFurther(
   );
 }
 
-/** Memberships in a role that another one granted, as far as they are inspected. */
+/** The inspected memberships in a group that a grantor granted. */
 function membershipsBy(
   grantor: string,
   group: string,

@@ -9,15 +9,15 @@ import { hasMembershipOptions } from "../model/versionFeatures";
 import { identifier, sql, type Sql } from "../sql";
 import { adminOnly, createRoleFor } from "../statements/advice";
 
-/** What of a role is altered: before 16 the answer is not the same for each. */
+/** What is altered about a role: before 16, who may do so depends on it. */
 export type Altered = "attribute" | "setting" | "comment";
 
-/** As whom a role can be made or altered: no other role's privileges help. */
+/** As whom a role can be created or altered: only as the session user itself. */
 export function authorityToAlter(name: string, altered: Altered, snapshot: Snapshot): Authority {
   const { role, session, versionNum } = snapshot;
   if (session.superuser) return asSession;
   if (!session.createRole) return withoutCreateRole(snapshot);
-  if (role === "absent" || name === session.name) return asSession; // nobody manages its own
+  if (role === "absent" || name === session.name) return asSession; // refused elsewhere: no resource manages the master
   const hasOptions = hasMembershipOptions(versionNum);
   const needsAdmin = hasOptions && !role.sessionHasAdmin;
   const admin = needsAdmin ? [adminOnly(name, session.name)] : [];
@@ -36,12 +36,12 @@ export function authorityToAlter(name: string, altered: Altered, snapshot: Snaps
   return needsAdmin
     ? refusal(
         `${quoted(session.name)} has no ADMIN OPTION on ${quoted(name)}, without which it may not alter it`,
-        `Have a superuser, the creator of ${quoted(name)} or, on RDS, its master user run ${adminOnly(name, session.name)}.`,
+        `Have a superuser, the creator of ${quoted(name)} or, on RDS, the server's master user run ${adminOnly(name, session.name)}.`,
       )
     : asSession;
 }
 
-/** On RDS nobody is a superuser: the hint says who else may. */
+/** RDS has no superuser for its users, so the hint also says who else may grant CREATEROLE. */
 export function withoutCreateRole({ session, versionNum }: Snapshot): Refused {
   const master = quoted(session.name);
   const admin = hasMembershipOptions(versionNum) ? ` and ADMIN OPTION on ${master}` : "";

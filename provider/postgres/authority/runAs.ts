@@ -1,11 +1,11 @@
-/** As whom the session user can act: itself, with another role's privileges, or as another role. */
+/** How a statement can run: as the session user, with another role's privileges, or as another role. */
 import type { OtherRoleState, Snapshot } from "../model/snapshot";
 import { quoted } from "../model/names";
 import { hasMembershipOptions } from "../model/versionFeatures";
 
 /** As whom a statement runs. */
 export type RunAs =
-  /** The session user with the memberships that it has. */
+  /** The session user, with its present memberships. */
   | { readonly as: "session" }
   /** The session user with the privileges of these roles, granted to itself for the transaction. */
   | { readonly as: "member"; readonly of: readonly string[] }
@@ -54,15 +54,15 @@ export function asRole(role: string): Extract<Authority, { readonly runAs: RunAs
   return { runAs: { as: "role", role }, separateStatements: false };
 }
 
-/** Whether a self-grant gives the role's privileges: before 16 a NOINHERIT role needs SET ROLE. */
+/** Whether a self-grant gives the role's privileges: before 16, a NOINHERIT role still needs SET ROLE. */
 function inheritsGrants({ session, versionNum }: Snapshot): boolean {
   return hasMembershipOptions(versionNum) || session.inherits;
 }
 
 /**
- * Whether `REVOKE role FROM master` would also remove a membership that existed before. Before 16 a
- * member has only one in a role. From 16 on the session user's own is another row, unless it grants
- * by a third role's ADMIN OPTION: then that role is the grantor of both.
+ * Whether `REVOKE role FROM master` would also remove a membership that existed before. Before 16, a
+ * member has only one membership in a role. From 16 on, a self-grant is a row of its own, unless it
+ * uses the ADMIN OPTION of a third role: then that role is the grantor of both.
  */
 function losesOlder(role: string, { session, versionNum }: Snapshot): boolean {
   const own = session.memberships.filter((row) => row.role === role);
@@ -82,7 +82,7 @@ export function selfGrant(
   return session.inRdsSuperuser ? "unknown" : "refused"; // RDS lets rds_superuser grant without ADMIN
 }
 
-/** The answer where nothing can be done about what a role granted; by default in general words. */
+/** The refusal for what the session user cannot revoke, with a general hint unless one is given. */
 export function beyondReach(role: string, hint = `Have ${quoted(role)} revoke it.`): Refused {
   return { refused: "beyond the master's reach", hint };
 }

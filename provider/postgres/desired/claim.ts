@@ -1,4 +1,4 @@
-/** Whether a role that exists may be managed by this resource, and the marker that says so. */
+/** Whether this resource may manage an existing role, and the marker that records it. */
 import { quoted } from "../model/names";
 import type { OwnershipDeclaration, RoleDeclaration } from "../model/declaration";
 import type { Refusal } from "../model/plan";
@@ -16,14 +16,14 @@ export function desiredComment(
   return writeMarker(comment, {
     v: 1,
     owner: ownership.owner,
-    // Where the marker was lost, a program that adopts is taken to have adopted: such a role is kept.
+    // If the marker was lost and adoptExisting is set, the role counts as adopted, so destroy keeps it.
     origin:
       marker?.origin ?? (role === "absent" || !ownership.adoptExisting ? "created" : "adopted"),
     generation: generationOf(ownership.generation, marker),
   });
 }
 
-/** Why the role is not this resource's to manage; nothing if it is. */
+/** Why this resource may not manage the role; empty if it may. */
 export function ownershipRefusals(
   declaration: RoleDeclaration,
   snapshot: Snapshot,
@@ -49,8 +49,8 @@ export function isAdoptedNow(
 }
 
 /**
- * Whether this is the role that the resource made or adopted before: then a lost marker is drift.
- * A role that somebody made under the same name, after ours was dropped, is not.
+ * Whether this is the role that the resource created or adopted before: then a lost marker is drift.
+ * A role of the same name that somebody created after ours was dropped is another one.
  */
 function isKnown({ generation, recordedOid }: OwnershipDeclaration, { oid }: RoleState): boolean {
   return generation !== "next" && (recordedOid === undefined || recordedOid === oid);
@@ -78,7 +78,7 @@ function managedElsewhere(name: string, { owner }: Marker): Refusal {
   };
 }
 
-/** A role that somebody made, and that this resource has neither made nor adopted. */
+/** The refusal of a role that this resource has neither created nor adopted. */
 export function unmanaged(name: string): Refusal {
   return {
     path: "username",

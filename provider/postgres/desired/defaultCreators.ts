@@ -1,4 +1,4 @@
-/** Whose future objects a declaration covers: default privileges are kept per creating role. */
+/** Whose future objects a declaration covers: default privileges belong to the role that creates. */
 import type { Creators } from "../model/declaration";
 import type { Refusal } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
@@ -6,7 +6,7 @@ import { listInWords, quoted } from "../model/names";
 import { distinctNames } from "../sorting";
 import { objectTypes, type FutureType } from "../model/objectTypes";
 
-/** Default privileges somewhere, as far as their creators are concerned. */
+/** Where default privileges are declared, and for objects of which creators. */
 export interface FuturePlace {
   readonly database: string;
   readonly type: FutureType;
@@ -22,7 +22,7 @@ export interface CreatorsFound {
   readonly excluded: readonly string[];
 }
 
-/** The roles, but never the grantee: what it creates it owns. */
+/** The creators of a place. The grantee is never one: it owns what it creates. */
 export function creatorsFor(
   place: FuturePlace,
   grantee: string,
@@ -34,8 +34,8 @@ export function creatorsFor(
 }
 
 /**
- * The schema's owner, the database's owner and whoever owns objects in the schema now. Default
- * privileges of `pg_database_owner` cover nothing: nobody creates objects as that role.
+ * The schema's owner, the database's owner and every role that owns objects in the schema now.
+ * Default privileges of `pg_database_owner` have no effect: no role creates objects as it.
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
 function defaultCreators(
@@ -50,12 +50,12 @@ function defaultCreators(
   const owners = databases.flatMap(({ name, owner }) => (name === database ? [owner] : []));
   const all = distinctNames([...there, ...owners]).filter((role) => role !== grantee);
   const superusers = otherRoles.filter(({ superuser }) => superuser).map(({ name }) => name);
-  const isLeftOut = (role: string): boolean => isReserved(role) || superusers.includes(role);
-  const leftOut = all.filter((role) => isLeftOut(role) && role !== "pg_database_owner");
+  const isExcluded = (role: string): boolean => isReserved(role) || superusers.includes(role);
+  const excluded = all.filter((role) => isExcluded(role) && role !== "pg_database_owner");
   return {
-    roles: all.filter((role) => !isLeftOut(role)),
+    roles: all.filter((role) => !isExcluded(role)),
     refusals: [],
-    excluded: leftOut.length === 0 ? [] : [`${objectTypes[type].word} of ${inQuotes(leftOut)}`],
+    excluded: excluded.length === 0 ? [] : [`${objectTypes[type].word} of ${inQuotes(excluded)}`],
   };
 }
 
@@ -80,7 +80,7 @@ function namedCreators(
       })),
       ...pseudo.map((role) => ({
         path: at(role),
-        reason: `nobody creates objects as ${quoted(role)}, so that its default privileges cover nothing`,
+        reason: `no role creates objects as ${quoted(role)}, so its default privileges have no effect`,
         hint: "Name the database's owner itself.",
       })),
     ],
@@ -88,7 +88,7 @@ function namedCreators(
   };
 }
 
-/** Roles that are the server's own. */
+/** Whether the role belongs to PostgreSQL or RDS itself. */
 function isReserved(role: string): boolean {
   return /^pg_|^rds/.test(role);
 }

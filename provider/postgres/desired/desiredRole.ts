@@ -13,11 +13,11 @@ import { desiredSettings, settingRefusals } from "./settings";
 import { identifier } from "../sql";
 import { willLack } from "./unusable";
 
-/** What can be had of a declaration, and why the rest cannot. */
+/** What the declaration expands to, and what is refused. */
 export interface Desired {
   readonly role: DesiredRole;
   readonly refusals: readonly Refusal[];
-  /** What `"*"` and default creators leave out, as phrases. */
+  /** What `"*"` and default creators exclude, as phrases. */
   readonly excluded: readonly string[];
   /** What the role will lack to use its grants, as phrases after "has". */
   readonly unusable: readonly string[];
@@ -55,7 +55,7 @@ export function desiredRole(declaration: RoleDeclaration, snapshot: Snapshot): D
   };
 }
 
-/** What is gone meanwhile, or refused, was not had and cannot be extra. */
+/** What the last deployment declared. Objects that no longer exist, and refused grants, are ignored. */
 function desiredBefore(
   declaration: RoleDeclaration,
   snapshot: Snapshot,
@@ -92,7 +92,7 @@ function databaseRefusals(declaration: RoleDeclaration, snapshot: Snapshot): rea
   );
 }
 
-/** The parts of a preset, and grants that are typed twice, are refused once. */
+/** The same refusal only once: it may come from several parts of a preset, or from a repeated grant. */
 function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
   return groupedBy(refusals, ({ path, reason }) => [path, reason]).map(([first]) => first);
 }

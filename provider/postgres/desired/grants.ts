@@ -1,4 +1,4 @@
-/** One declared grant as the objects and privileges that it means on this server. */
+/** Expands one declared grant to objects and privileges of this server. */
 import { authorityToGrant } from "../authority/grants";
 import { creatorsFor } from "./defaultCreators";
 import { objectsNamed } from "./namedObjects";
@@ -25,13 +25,13 @@ import {
 } from "../model/objectTypes";
 import { presets } from "../model/presets";
 
-/** What can be had of a grant, and why the rest cannot. */
+/** What the grant expands to, and what is refused. */
 export interface Expansion {
   readonly grants: readonly DesiredGrant[];
-  /** Default privileges that are not extra either where a further role is the creator. */
+  /** Default privileges that are not extra whichever role is the creator. */
   readonly anyCreator: readonly DesiredGrant[];
   readonly refusals: readonly Refusal[];
-  /** What `"*"` and default creators leave out, as phrases. */
+  /** What `"*"` and default creators exclude, as phrases. */
   readonly excluded: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function expandGrant(
   snapshot: Snapshot,
 ): Expansion {
   const exists = snapshot.databases.some(({ name }) => name === grant.database);
-  if (!exists) return nothing; // said once for all grants in it
+  if (!exists) return nothing; // refused once for all grants in it, by databaseRefusals
   switch (grant.kind) {
     case "named":
       return joined([
@@ -79,8 +79,8 @@ function expandPreset(
 }
 
 /**
- * Whether a preset's privilege has to be granted to the role. In 14 schema `public` belongs to the
- * superuser, so that the master cannot grant USAGE on it; but PUBLIC has it, and that is enough.
+ * Whether a preset's privilege has to be granted to the role. In 14, schema `public` belongs to the
+ * superuser, so the master cannot grant USAGE on it; but PUBLIC has USAGE, which is enough.
  */
 function isNeeded(grant: DesiredGrant, snapshot: Snapshot): boolean {
   const { database, object, privilege } = grant;
@@ -135,7 +135,7 @@ function expandNamed(
   };
 }
 
-/** Default privileges on one type of objects, in a schema or, where that is empty, in all. */
+/** Default privileges on one type of objects, in one schema, or in all if `schema` is empty. */
 interface FuturePart {
   readonly database: string;
   readonly type: FutureType;
@@ -146,7 +146,7 @@ interface FuturePart {
   readonly path: string;
 }
 
-/** The future of what a grant is on today; presets say it of the types that have one. */
+/** Default privileges for future objects of a grant; none for types that have no default privileges. */
 function lastingParts({ type, future, ...grant }: NamedGrant): readonly FuturePart[] {
   const lasting = futureTypeOf(type);
   return future === undefined || lasting === undefined

@@ -8,7 +8,7 @@ import { hasMembershipOptions } from "../model/versionFeatures";
 import { sortedBy } from "../sorting";
 import { majorOf } from "../model/objectTypes";
 
-/** Declared memberships, each role once. */
+/** Declared memberships, one for each role. */
 export function desiredMemberships({
   iamAuthentication,
   memberOf,
@@ -19,7 +19,7 @@ export function desiredMemberships({
   return sortedBy([...distinct.values()], ({ role }) => [role]);
 }
 
-/** Memberships that the server cannot give. */
+/** Declared memberships that cannot be granted on this server. */
 export function membershipRefusals(
   memberships: readonly MembershipDeclaration[],
   { existingRoles, versionNum }: Snapshot,

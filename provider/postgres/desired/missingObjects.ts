@@ -1,4 +1,4 @@
-/** What is said of a schema or object that a grant names and that is not there. */
+/** Refusals of schemas and objects that a grant names and that do not exist. */
 import type { NamedGrant, ObjectName } from "../model/declaration";
 import type { NameNearby, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
@@ -9,17 +9,17 @@ import { distinctNames } from "../sorting";
 import { objectTypes } from "../model/objectTypes";
 import { signatureInWords, type Signature } from "../model/signature";
 
-/** What somebody typed, as the name of an object, and where. */
+/** The name of an object that the user typed, and where. */
 export interface Asked {
   readonly name: ObjectName;
   readonly path: string;
-  /** Of a column the path of its table. */
+  /** Only for a column: the path of its table. */
   readonly tablePath?: string;
-  /** Of a routine. */
+  /** Only for a routine. */
   readonly signature?: Signature;
 }
 
-/** The refusal of a grant whose schema does not exist; `undefined` where it does. */
+/** The refusal of a grant whose schema does not exist; `undefined` if it does. */
 export function missingSchema(grant: NamedGrant, snapshot: Snapshot): Refusal | undefined {
   if (!objectTypes[grant.type].inSchema) return undefined;
   const schema = { type: "SCHEMA", schema: "", name: grant.schema } as const;
@@ -46,7 +46,7 @@ export function missingObject(grant: NamedGrant, asked: Asked, snapshot: Snapsho
     : { path, ...ofAnotherType(object, other) };
 }
 
-/** The objects of a type and name: of a routine every overload. */
+/** The objects of a type and name; for a routine, every overload. */
 function named(
   { type, schema, name }: ObjectName,
   { database }: NamedGrant,

@@ -1,4 +1,4 @@
-/** The objects that a declared grant names, and what is said of those that are not there. */
+/** The objects that a declared grant names, and refusals of those that do not exist. */
 import type { NamedGrant, ObjectName } from "../model/declaration";
 import type { ObjectState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
@@ -11,7 +11,7 @@ import { hasSignature, parseSignature } from "../model/signature";
 export interface ObjectsNamed {
   readonly objects: readonly ObjectState[];
   readonly refusals: readonly Refusal[];
-  /** What `"*"` leaves out, as phrases. */
+  /** What `"*"` excludes, as phrases. */
   readonly excluded: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function objectsNamed(grant: NamedGrant, snapshot: Snapshot): ObjectsName
     : objectsByName(grant, grant.names, snapshot);
 }
 
-/** Extension members and superusers' objects are nobody's to grant but a superuser's. */
+/** Only a superuser may grant on members of extensions and on objects of superusers. */
 function everyObject(grant: NamedGrant, snapshot: Snapshot): ObjectsNamed {
   const all = objectsInPlace(grant, snapshot).filter(({ type }) => type === grant.type);
   const objects = all.filter(({ isExcluded }) => !isExcluded);

@@ -1,8 +1,8 @@
-/** Names that somebody who mistyped one may have meant. */
+/** Suggestions for a name that may be misspelled. */
 import { distance } from "fastest-levenshtein";
 import { distinctNames, sortedBy } from "../sorting";
 
-/** More suggestions than this are none. */
+/** More suggestions do not help. */
 const maxSuggestions = 5;
 
 /** Candidates within one third of the name's length in edit distance (case ignored), nearest first. */
@@ -18,7 +18,7 @@ export function nearNames(name: string, candidates: readonly string[]): readonly
     .map(({ candidate }) => candidate);
 }
 
-/** So many letters may be wrong; one letter for another is no near name. */
+/** How many letters may differ; a name of one letter has no near names. */
 function mistypings(length: number): number {
   return length === 1 ? 0 : Math.max(1, Math.floor(length / 3));
 }

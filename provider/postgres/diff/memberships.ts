@@ -42,9 +42,9 @@ function membershipExtras(
   declared: MembershipDeclaration | undefined,
 ): readonly Difference[] {
   if (declared === undefined) return [{ kind: "membership extra", membership: row }];
-  const wanted = optionsOf(declared);
+  const desired = optionsOf(declared);
   return optionsOf(row)
-    .filter((option) => !wanted.includes(option))
+    .filter((option) => !desired.includes(option))
     .map((option) => ({ kind: "membership option extra", membership: row, option }));
 }
 

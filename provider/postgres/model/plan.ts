@@ -51,7 +51,7 @@ export interface Unreachable {
 export interface Plan {
   readonly transactions: readonly Transaction[];
   readonly unreachable: readonly Unreachable[];
-  /** What `"*"` and default creators leave out, as phrases. */
+  /** What `"*"` and default creators exclude, as phrases. */
   readonly excluded: readonly string[];
   /** What the role will lack to use its grants, as phrases after "has". */
   readonly unusable: readonly string[];

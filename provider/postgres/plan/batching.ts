@@ -1,6 +1,6 @@
 /**
- * Changes of single privileges gathered into few statements: same difference, one statement. What
- * is too much for one transaction comes in chunks, each complete for its relations.
+ * Changes of single privileges, merged into few statements. What is too much for one transaction is
+ * split into chunks; all changes of a relation are in the same chunk.
  */
 import type { PlannedStatement } from "./runAsOrder";
 import type { RunAs } from "../authority/runAs";
@@ -20,16 +20,16 @@ import {
   type Privilege,
 } from "../model/objectTypes";
 
-/** One privilege on one object, given or taken. */
+/** One privilege on one object, granted or revoked. */
 export interface ObjectChange {
   readonly verb: ObjectStatement["verb"];
   readonly object: ObjectName;
   readonly privilege: Privilege;
   readonly grantable: boolean;
-  /** Part of a declaration that names every object of the schema. */
+  /** Whether the grant is declared for every object of the schema. */
   readonly allInSchema: boolean;
   readonly runAs: RunAs;
-  /** By a grant option: PostgreSQL picks one grantor a statement, so each privilege has its own. */
+  /** Uses a grant option: PostgreSQL picks one grantor per statement, so each privilege has its own. */
   readonly separateStatements: boolean;
 }
 
@@ -43,12 +43,12 @@ export interface Batch {
 const relationsPerTransaction = 1000;
 const objectsPerStatement = 500;
 
-/** Changes that one statement can make on one object: of a table also those on its columns. */
+/** Changes that one statement can make on one object; for a table, also those on its columns. */
 type ChangesOfObject = NonEmpty<ObjectChange>;
 
 /**
- * The statements for a role, revokes before grants, in at least one chunk. `present` are the objects
- * of the database that are known.
+ * The statements for a role, revokes before grants, in at least one chunk. `present` lists the known
+ * objects of the database.
  */
 export function batchChanges(
   role: string,
@@ -90,7 +90,7 @@ function columnsRevokedIn(
   return [...relations].flatMap((relation) => along.get(relation) ?? []);
 }
 
-/** Changes of columns that need no statement: a REVOKE on a table takes the privilege of its columns along. */
+/** Changes of columns that need no statement: a REVOKE on the table revokes the privilege on them too. */
 function columnsRevokedByTable(changes: readonly ObjectChange[]): ReadonlySet<ObjectChange> {
   const keyOf = (change: ObjectChange): string =>
     JSON.stringify([relationOf(change), change.privilege, change.runAs]);
@@ -107,7 +107,7 @@ function columnsRevokedByTable(changes: readonly ObjectChange[]): ReadonlySet<Ob
   );
 }
 
-/** Shared catalogs first; revokes before grants; then objects by name, for writers that meet. */
+/** Shared catalogs first; revokes before grants; then by name, so that two writers do not deadlock. */
 function inOrder(changes: readonly ObjectChange[]): readonly ObjectChange[] {
   return sortedBy(changes, ({ verb, object: { type, schema, name, column, argumentTypes } }) => [
     objectTypes[type].shared ? "0" : "1",
@@ -134,7 +134,7 @@ function typeOf({ object: { type } }: ObjectChange): ObjectName["type"] {
   return type === "COLUMN" ? "TABLE" : type;
 }
 
-/** What tells targets apart that one statement cannot name together. */
+/** Targets with the same key can share a statement. */
 function statementKey(target: ChangesOfObject): readonly unknown[] {
   const [first] = target;
   const type = typeOf(first);
@@ -162,7 +162,7 @@ function sizeKey({ type, schema }: ObjectName): string {
   return JSON.stringify([type, schema]);
 }
 
-/** Where the schema holds other objects too, such as an extension's, ALL would reach those. */
+/** Not if the schema holds other objects too, such as an extension's: ALL would include those. */
 function isAllInSchema(
   role: string,
   group: NonEmpty<ChangesOfObject>,
@@ -181,7 +181,7 @@ function textLength({ statement }: PlannedStatement): number {
   return statement.text.length;
 }
 
-/** All changes of one relation are in one chunk; what locks no relation is in the first. */
+/** All changes of one relation are in one chunk; changes that lock no relation are in the first. */
 function inBatches(targets: readonly ChangesOfObject[]): readonly NonEmpty<ChangesOfObject>[] {
   const isRelation = ([change]: ChangesOfObject): boolean => isLockedByGrant(typeOf(change));
   const relations = [...new Set(targets.filter(isRelation).map(([change]) => relationOf(change)))];
@@ -193,7 +193,7 @@ function inBatches(targets: readonly ChangesOfObject[]): readonly NonEmpty<Chang
   return groupedBy(targets, chunkOf);
 }
 
-/** PostgreSQL locks what it keeps in pg_class. */
+/** PostgreSQL locks objects that are rows of pg_class. */
 function isLockedByGrant(type: ObjectName["type"]): boolean {
   return isPresent(type) && presentTypeRow(type).catalog?.name === "pg_class";
 }
@@ -232,7 +232,7 @@ function statementFor(
   };
 }
 
-/** Of columns the table that they are in. */
+/** The object that the statement names; for a column, its table. */
 function objectOf([{ object }]: ChangesOfObject): ObjectName {
   const { type, schema, name } = object;
   return type === "COLUMN" ? { type: "TABLE", schema, name } : object;

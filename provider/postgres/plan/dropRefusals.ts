@@ -1,4 +1,4 @@
-/** What keeps a role from being dropped, so that nothing is begun that cannot be ended. */
+/** Reasons that DROP ROLE would fail, found before anything changes. */
 import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { listInWords, objectInWords, quoted } from "../model/names";
@@ -52,7 +52,7 @@ function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonl
   );
 }
 
-/** Kind `other` is `pg_init_privs` (17 and later): only the extension can drop it. */
+/** Kind `other` is an entry of `pg_init_privs` (17 and later): it goes only with its extension. */
 function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
   return Object.keys(contents).flatMap((database) =>
     dependencies
@@ -64,7 +64,7 @@ function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot):
   );
 }
 
-/** From 16 on a membership depends on who granted it. */
+/** From 16 on, a role cannot be dropped while a membership exists that it granted. */
 function membershipsGiven(
   name: string,
   role: RoleState,
@@ -75,7 +75,7 @@ function membershipsGiven(
     .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
 }
 
-/** Catalogs whose ACLs an inspection reads; privileges in others are still to be revoked by hand. */
+/** Catalogs whose ACLs an inspection reads; privileges in others have to be revoked by hand. */
 const catalogsRead = [
   "pg_auth_members",
   "pg_default_acl",
@@ -114,7 +114,7 @@ function privilegesLeft(revokes: readonly Step[]): readonly string[] {
   });
 }
 
-/** What others hold from the role on an object on which it holds no grant option itself any more. */
+/** Privileges that the role granted to others, on objects on which it has lost the grant option since. */
 function passedOnWithout({ contents, databases, shared }: Snapshot): readonly string[] {
   const objects = [
     ...databases,

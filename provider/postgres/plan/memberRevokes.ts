@@ -1,7 +1,7 @@
 /**
- * Which members of a role can go, and by which REVOKE. From 16 on a membership hangs on the ADMIN
- * OPTION of who granted it: a member cannot lose its last one while somebody stays whom it made a
- * member; where all of those are to go, CASCADE takes them along.
+ * Which members of a role can be revoked, and by which REVOKE. From 16 on a membership depends on the
+ * ADMIN OPTION of its grantor: the grantor cannot lose its last one while a member that it added stays.
+ * If all of those are to be revoked too, CASCADE revokes them in the same statement.
  * @see https://www.postgresql.org/docs/current/sql-revoke.html
  */
 import { authorityOf, type RunAs } from "../authority/runAs";
@@ -12,13 +12,13 @@ import { distinctNames } from "../sorting";
 
 export type MemberDifference = Extract<Difference, { readonly kind: "member" }>;
 
-/** A REVOKE of its own; `along` names those whom CASCADE takes. */
+/** A REVOKE; `cascadesTo` names the members that CASCADE also revokes. */
 export interface MemberRevoke {
   readonly runAs: RunAs;
   readonly cascadesTo: readonly string[];
 }
 
-/** For each member that can go its REVOKE, or that another one's takes it; others have to stay. */
+/** For each member that can be revoked its REVOKE, or that another's CASCADE revokes it; others stay. */
 export function memberRevokes(
   differences: readonly Difference[],
   snapshot: Snapshot,
@@ -34,15 +34,15 @@ export function memberRevokes(
   return new Map(members.map((one) => [one, revokeOf(one.membership, rows, snapshot)]));
 }
 
-/** All rows of a role's members, and those of them that go. */
+/** All memberships in a role, and those of them that are revoked. */
 interface Rows {
   readonly all: readonly Membership[];
   readonly going: ReadonlySet<Membership>;
 }
 
 /**
- * The most that can go: what has to stay is taken out until nothing else has to. One at a time, for
- * what stays may be all that another one has to stay for; first what is out of reach.
+ * The most that can be revoked: rows that have to stay are removed from the set until no further one
+ * has to stay. One at a time, because each may be the reason for the next; first the unreachable ones.
  */
 function goingRows(
   unwanted: readonly Membership[],
@@ -64,7 +64,7 @@ function isReached({ grantor }: Membership, rows: Rows, snapshot: Snapshot): boo
   return "runAs" in authorityOf(grantor, snapshot) || losesOption(grantor, rows);
 }
 
-/** Whether somebody stays whose membership hangs on the option that would go. */
+/** Whether a membership stays that depends on the option that would be lost. */
 function isMissed(row: Membership, rows: Rows): boolean {
   return isLastOption(row, rows) && madeBy(row.member, rows).some((one) => !rows.going.has(one));
 }
@@ -87,7 +87,7 @@ function revokeOf(
   return { runAs: authority.runAs, cascadesTo: distinctNames(along) };
 }
 
-/** Whether all go by which a member has ADMIN OPTION; a superuser needs none. */
+/** Whether every membership that gives a member ADMIN OPTION is revoked; a superuser needs none. */
 function losesOption(member: string, { all, going }: Rows): boolean {
   const options = all.filter((row) => row.member === member && row.admin);
   return options.length > 0 && options.every((row) => going.has(row));
@@ -97,7 +97,7 @@ function madeBy(member: string, { all }: Rows): readonly Membership[] {
   return all.filter(({ grantor }) => grantor === member);
 }
 
-/** Those too whom they made, if it is their last option. */
+/** The members that it added, and those that these added, where they lose their last option. */
 function madeByChain(member: string, rows: Rows): readonly Membership[] {
   return madeBy(member, rows).flatMap((row) => [
     row,

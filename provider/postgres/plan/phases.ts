@@ -1,4 +1,4 @@
-/** The order of statements, said once: {@link phases} within a plan, {@link runAsKinds} within a phase. */
+/** The order of statements: {@link phases} within a plan, {@link runAsKinds} within a phase. */
 import type { RunAs } from "../authority/runAs";
 
 /** A phase, and why it comes where it does. */
@@ -10,38 +10,40 @@ interface PhaseRow {
 export const phases = [
   {
     name: "role",
-    because: "everything else names the role; a removal switches its login off before it goes on",
+    because: "all other statements name the role; a removal disables its login first",
   },
   {
     name: "members",
-    because: "PostgreSQL refuses memberships in a circle: a member goes before it can be a group",
+    because:
+      "PostgreSQL refuses circular memberships: a member is revoked before it can become a group",
   },
   {
     name: "memberships",
-    because: "a setting may name a role that this one is to be a member of",
+    because: "a setting may name a role that this one must be a member of",
   },
-  { name: "settings", because: "they concern the role alone, and objects come by database" },
-  { name: "objects", because: "a membership may not be needed any more when the grants are there" },
+  { name: "settings", because: "they concern only the role; objects follow database by database" },
+  { name: "objects", because: "grants may replace a membership" },
   {
     name: "memberships lost",
-    because: "what the role keeps it may have had by them: so last, over all databases and batches",
+    because: "the role may still need them until its own grants are committed in all databases",
   },
 ] as const satisfies readonly PhaseRow[];
 
 export type Phase = (typeof phases)[number]["name"];
 
-/** As whom statements of one phase run, in this order, and why. */
+/** As whom the statements of one phase run, in this order, each with the reason. */
 export const runAsKinds = [
   {
     as: "role",
-    because: "a REVOKE as another role may take along what the session grants again",
+    because: "a REVOKE as another role may also revoke what the session grants afterwards",
   },
   {
     as: "session",
-    because: "as long as it has no further membership, PostgreSQL takes no other role for grantor",
+    because: "without further memberships, PostgreSQL cannot choose another role as the grantor",
   },
   {
     as: "member",
-    because: "temporary memberships could change whom PostgreSQL takes: one owner after another",
+    because:
+      "a temporary membership can change which grantor PostgreSQL chooses: so one owner at a time",
   },
 ] as const satisfies readonly { readonly as: RunAs["as"]; readonly because: string }[];

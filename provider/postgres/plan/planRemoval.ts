@@ -1,6 +1,7 @@
 /**
- * The way to absent: a role that is still this resource's is taken apart in a fixed order, login
- * first. What keeps it from being dropped is found before anything changes.
+ * The plan of a removal, for a role that this resource still owns: disable its login first, then
+ * revoke what it holds, then drop it. Reasons that DROP ROLE would fail are found before anything
+ * changes.
  */
 import { dropRefusals } from "./dropRefusals";
 import { entriesHeld } from "../diff/grants";
@@ -19,7 +20,7 @@ import { revokeMembershipStep, revokeStep, type Step } from "./steps";
 export type PlannedRemoval =
   | { readonly plan: Plan }
   | { readonly refusals: readonly Refusal[] }
-  /** The role is not this resource's (any more), so it is left as it is. */
+  /** The role does not belong to this resource (any more), so it is not changed. */
   | { readonly kept: string };
 
 /** Plan the removal of a role. */
@@ -31,7 +32,7 @@ export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): Pl
     return { kept: `role ${quoted(removal.name)} no longer carries this resource's marker` };
   }
   if (marker.generation !== removal.generation) {
-    return { kept: `role ${quoted(removal.name)} was created again since` };
+    return { kept: `role ${quoted(removal.name)} was re-created after this state was recorded` };
   }
   const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");
   const altered = action === "retain" ? "comment" : "attribute";
@@ -67,7 +68,7 @@ function planDrop(
   ]);
 }
 
-/** Revokes of all that the role holds but on its own objects; DROP ROLE itself ends its memberships. */
+/** Revokes everything that the role holds on objects of others; DROP ROLE itself ends its memberships. */
 function revokesOfAllHeld(
   { name: role, database: own }: RemovalDeclaration,
   snapshot: Snapshot,
@@ -81,7 +82,7 @@ function revokesOfAllHeld(
     });
 }
 
-/** What switches the login off, and what ends its sessions once that is committed. */
+/** Statements that disable the login, and a transaction that ends its sessions after that is committed. */
 function loginOff(
   removal: RemovalDeclaration,
   { oid, memberships }: RoleState,

@@ -1,6 +1,6 @@
 /**
- * The only place that decides what is sent: the statements that lead from what a role is to what it
- * should be. Deterministic and minimal; planning again after it was applied gives nothing.
+ * The only place that decides which statements are sent: those that change a role from what it is to
+ * what it should be. The same input gives the same plan; a plan after an applied one is empty.
  */
 import { inRunAsOrder, type PlannedStatement } from "./runAsOrder";
 import { regrantColumns } from "./regrantColumns";
@@ -17,17 +17,17 @@ import { distinctNames, groupedBy } from "../sorting";
 import { grantOptionHint } from "../statements/advice";
 import { memberStep, stepFor, type Step } from "./steps";
 
-/** What planning answers: a plan, or every reason why nothing may be sent. */
+/** The result of planning: a plan, or every reason why nothing may be sent. */
 export type Planned = { readonly plan: Plan } | { readonly refusals: readonly Refusal[] };
 
-/** Plan the way from a snapshot to what is desired. */
+/** Plan the statements that change what the snapshot shows to what is desired. */
 export function planRole(desired: Desired, snapshot: Snapshot): Planned {
   const steps = stepsOf(desired.role, snapshot);
   const refusals = [...desired.refusals, ...refusalsIn(steps)];
   return refusals.length > 0 ? { refusals } : { plan: planOf(steps, desired, snapshot) };
 }
 
-/** What would be sent if nothing were refused: a preview tells it of what is still to be made. */
+/** What would be sent if nothing were refused: the `up` after a preview may create what is missing. */
 export function planAsFarAsKnown(desired: Desired, snapshot: Snapshot): Plan {
   return planOf(stepsOf(desired.role, snapshot), desired, snapshot);
 }
@@ -45,15 +45,15 @@ function planOf(
   };
 }
 
-/** Extras that the session user cannot take away, whatever else may be planned. */
+/** Extras that the session user cannot revoke. */
 export function unreachableExtras(role: DesiredRole, snapshot: Snapshot): readonly Unreachable[] {
   return unreachableIn(stepsOf(role, snapshot));
 }
 
 /**
- * A transaction a database, or some for very many relations: the role's own first, the others by name.
- * Memberships that the role loses have the last one, where there are several: until then it keeps by
- * them what others give it.
+ * One transaction for each database, or several for very many relations: the role's own database
+ * first, the others by name. If there are several, memberships that the role loses are revoked in one
+ * more, at the end: until then the role may need the privileges that it has through them.
  */
 export function transactions(
   steps: readonly Step[],
@@ -126,7 +126,7 @@ function stepsOf(role: DesiredRole, snapshot: Snapshot): readonly Step[] {
   });
 }
 
-/** Items that are refused for one reason share a refusal. */
+/** Items that are refused for the same reason share one refusal. */
 function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
   const refused = steps.flatMap((step) => (step.kind === "refused" ? [step.refused] : []));
   return groupedBy(refused, ({ path, reason, hint }) => [path, reason, hint]).map((group) => {
@@ -138,7 +138,7 @@ function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
   });
 }
 
-/** What the session user cannot take away. */
+/** What the session user cannot revoke. */
 function unreachableIn(steps: readonly Step[]): readonly Unreachable[] {
   return steps.flatMap((step) => (step.kind === "unreachable" ? [step.unreachable] : []));
 }

@@ -1,6 +1,6 @@
 /**
- * A REVOKE on a table takes the same privilege of the columns too, if the same role gave it. What
- * the role keeps of those is granted again behind it, in the same transaction.
+ * A REVOKE on a table also revokes the same privilege on its columns, if the same role granted it.
+ * Declared column privileges are granted again after it, in the same transaction.
  */
 import { grantKey } from "../model/grantKey";
 import type { DesiredGrant, DesiredRole } from "../model/desiredRole";
@@ -9,7 +9,7 @@ import type { ObjectState, Snapshot } from "../model/snapshot";
 import { columnsOf, nameOf } from "../model/objectIndex";
 import type { Step } from "./steps";
 
-/** The steps behind one that revokes from a table; none behind others. */
+/** The steps that follow a REVOKE on a table; none follow other steps. */
 export function regrantColumns(
   role: DesiredRole,
   snapshot: Snapshot,

@@ -1,7 +1,7 @@
 /**
- * Statements in the order in which they run, with what brings the session to each role and back. A
- * membership that the session user grants itself ends as it was: where it had granted itself one
- * before (from 16 on; else SET ROLE is used), the option is set back; else the membership is revoked.
+ * Statements in the order in which they run, with those that switch the session to each role and back.
+ * A membership that the session user grants itself is undone: if it had granted itself one before
+ * (from 16 on; earlier, SET ROLE is used then), the option is set back; else the membership is revoked.
  */
 import type { RunAs } from "../authority/runAs";
 import { quoted } from "../model/names";
@@ -19,7 +19,7 @@ export interface PlannedStatement {
   readonly statement: Statement;
 }
 
-/** All statements in the order of their phases, and within a phase in that of as whom they run. */
+/** All statements, ordered by their phases, and within a phase by as whom they run. */
 export function inRunAsOrder(
   statements: readonly PlannedStatement[],
   snapshot: Snapshot,
@@ -30,7 +30,7 @@ export function inRunAsOrder(
   });
 }
 
-/** The statements that run in one way, those as the same roles together. */
+/** The statements of one kind, grouped by the roles that they run as. */
 function runAsGroups(
   as: RunAs["as"],
   statements: readonly PlannedStatement[],
@@ -88,7 +88,7 @@ function asRole(role: string, own: readonly Statement[], snapshot: Snapshot): re
     : [takeMembership(role, "SET", snapshot), ...acted, restoreMembership(role, "SET", snapshot)];
 }
 
-/** Before 16 a membership has no such options, and gives both. */
+/** Before 16 a membership has no such options: it always gives both. */
 function takeMembership(
   role: string,
   option: "INHERIT" | "SET",

@@ -1,4 +1,4 @@
-/** What becomes of each difference: a statement to send, an extra that stays, or a refusal. */
+/** The step for each difference: a statement to send, an extra that stays, or a refusal. */
 import type { Phase } from "./phases";
 import type { PlannedStatement } from "./runAsOrder";
 import type { Refused } from "../authority/runAs";
@@ -65,7 +65,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
 
 type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/** Why what a role holds stays in a database that an update has not come into, or not yet. */
+/** The reason for what stays in a database that was not inspected. */
 export const NOT_INSPECTED = "which was not inspected";
 
 function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
@@ -76,7 +76,7 @@ function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
       }
     : {
         refused: NOT_INSPECTED,
-        hint: `See that the master can connect to database ${quoted(database)}.`,
+        hint: `Make sure that the master can connect to database ${quoted(database)}.`,
       };
 }
 
@@ -148,7 +148,7 @@ export function revokeMembershipStep(
   return { kind: "send", database, send: { phase, runAs: authority.runAs, statement } };
 }
 
-/** Where the user typed what of the role itself is to be altered. */
+/** The property in which the user declared what is to be altered. */
 const rolePaths = {
   "role missing": "username",
   login: "",
@@ -169,7 +169,7 @@ function roleStep(
     : refusedStep(rolePaths[kind], "", authority);
 }
 
-/** The revoke of a member, with those whom it made members. */
+/** The revoke of a member, and with it of the members that it added. */
 export function memberStep(
   { membership }: Of<"member">,
   { runAs, cascadesTo }: MemberRevoke,
@@ -241,8 +241,8 @@ function settingNamed(name: string, { settings }: Snapshot): SettingState | unde
 }
 
 /**
- * Who may set what a superuser can set, RDS and SET on the parameter decide: it is tried first. So is
- * what is not known: somebody's own, or hidden from the session user.
+ * RDS, or SET on the parameter, may allow what is reserved to superusers: so it is tried first. The same
+ * goes for what is not known: a custom parameter, or one that is hidden from the session user.
  */
 function sendSetting(
   statement: Statement,

@@ -49,7 +49,7 @@ const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation
     byToken
       ? {
           reason: `the server rejected the IAM token of ${quoted(username)}: it is not in "rds_iam", or IAM authentication is off`,
-          hint: `Turn IAM database authentication on and grant "rds_iam" to ${quoted(username)}, or give its password as \`master\`.`,
+          hint: `Turn IAM database authentication on and grant "rds_iam" to ${quoted(username)}, whose password then stops working; or give that password as \`master\`.`,
         }
       : {
           reason: `password of ${quoted(username)} was refused`,
@@ -80,7 +80,7 @@ function explainAuthorization(error: unknown, attempt: ConnectAttempt): Explanat
   if (isByHostBasedRules(error)) {
     return {
       reason: `the server's rules (pg_hba.conf) do not let ${username} connect to database ${database}`,
-      hint: `Name another database: RDS keeps some, such as "rdsadmin", to itself.`,
+      hint: `Name another database: RDS reserves some, such as "rdsadmin".`,
     };
   }
   if (routineOf(error) === routine.authentication) return explainPam(attempt);
@@ -103,7 +103,7 @@ function explainPam({ username, byToken }: ConnectAttempt): Explanation {
     };
   }
   return {
-    reason: `${master} is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone`,
+    reason: `${master} is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token`,
     hint: `Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = ${literal(identifier(username))}::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`,
   };
 }

@@ -1,4 +1,4 @@
-/** What a failed connection or inspection says of the next one: for whom it counts, and whether it may pass. */
+/** What a failed connection or inspection affects beyond itself, and whether it may pass. */
 import {
   codeOf,
   networkCodes,
@@ -31,7 +31,7 @@ const databaseCodes: readonly string[] = [
   sqlState.untranslatableCharacter,
 ];
 
-/** Whether the server may only not be up yet: its name, its port or its recovery. */
+/** Whether the server may still be starting: its name, its port or its recovery. */
 export function isStillComingUp(error: unknown): boolean {
   return comingUp.includes(codeOf(serverError(error)));
 }
@@ -42,8 +42,8 @@ export function mayPass(error: unknown): boolean {
 }
 
 /**
- * For what a failure counts: nobody reaches the server, nobody logs in to it this way (with these
- * credentials and roots), nobody can read this database. `undefined`: it says nothing of others.
+ * What the failure affects: the whole server, this login (these credentials and root certificates), or
+ * this database. `undefined`: only the role that was inspected.
  */
 export function failureScope(error: unknown): "server" | "login" | "database" | undefined {
   if (!(error instanceof RoleError)) return undefined;
@@ -59,7 +59,7 @@ export function failureScope(error: unknown): "server" | "login" | "database" | 
   return isConnecting || isCutOff(error.cause) ? "server" : undefined;
 }
 
-/** Whose connection limit is reached. */
+/** Which connection limit is reached: the server's, the login's or the database's. */
 export function limitOf(error: unknown): "server" | "login" | "database" {
   switch (routineOf(error)) {
     case routine.role:
@@ -76,15 +76,15 @@ export function isByHostBasedRules(error: unknown): boolean {
   return routineOf(error) === routine.hostBasedRules;
 }
 
-/** A connection that ended, or an inspection that the server gave up: the next one would fare no better. */
+/** Whether the connection ended or the server cancelled the inspection: the next one would fail too. */
 function isCutOff(error: unknown): boolean {
   const code = codeOf(error);
-  // The text is the driver's own, which has no code for it.
+  // The driver's own message: it gives no code.
   const isEnded = code === "" && textOf(error).startsWith("Connection terminated");
   return /^(08|57)/.test(code) || networkCodes.includes(code) || isEnded;
 }
 
-/** What the server or the network said. */
+/** The error of the server or the network. */
 function serverError(error: unknown): unknown {
   return error instanceof RoleError ? error.cause : error;
 }

@@ -1,7 +1,7 @@
 /**
- * How every transaction opens. A master's own settings (`ALTER ROLE master SET …`) reach every
- * connection, so nothing is left to them; what older servers do not know is set through
- * `set_config` only where it exists. Nothing is sent as start-up option: poolers refuse those.
+ * How every transaction begins. A master's own settings (`ALTER ROLE master SET …`) apply to every
+ * connection, so each setting that matters is set here. Settings that older servers do not know are
+ * set through `set_config`, only where they exist. No start-up options are sent: poolers refuse them.
  */
 import { integer, keyword, message, sql, type Sql } from "../sql";
 
@@ -28,7 +28,7 @@ export function openForReading({
   ]);
 }
 
-/** Opens a transaction that writes: waits for other writers first, then bounds every statement. */
+/** Opens a transaction that writes: waits for other writers, then limits the time of each statement. */
 export function openForWriting(timeouts: TransactionTimeouts): Sql {
   return message([
     ...opening("READ WRITE"),
@@ -42,7 +42,7 @@ export function openForWriting(timeouts: TransactionTimeouts): Sql {
 function opening(mode: "READ ONLY" | "READ WRITE"): readonly Sql[] {
   return [
     sql`BEGIN ISOLATION LEVEL READ COMMITTED ${keyword(mode)}`,
-    // First what bounds time, for clocks are running; before any operator is looked up, the path.
+    // Timeouts first, because they already run; then search_path, before any operator is resolved.
     sql`SET LOCAL statement_timeout = 0`,
     sql`SET LOCAL search_path = pg_catalog`,
     sql`SELECT pg_catalog.set_config('transaction_timeout', '0', true)

@@ -1,12 +1,12 @@
-/** How many connections one process opens to one server at the same time, and who waits for one. */
+/** Limits the connections that one process opens to one server at the same time. */
 
-/** Of one database. */
+/** To one database. */
 const perDatabase = 2;
-/** Of the server, over all databases. */
+/** To the server, over all databases. */
 export const perServer = 8;
 /**
- * A writer keeps its connection while it inspects other databases, for which it needs a second one:
- * writers never take all.
+ * A writer keeps its connection while it inspects other databases, which needs a second one. So writers
+ * never use all connections.
  */
 const writersPerServer = 4;
 
@@ -16,22 +16,22 @@ export interface SlotRequest {
   readonly isWriter: boolean;
 }
 
-/** The right to one connection. */
+/** Permission to have one connection. */
 export interface Slot {
-  /** The connection is open. */
+  /** To be called when the connection is open. */
   readonly connected: () => void;
-  /** The connection is not needed any more. */
+  /** To be called when the connection is not needed any more. */
   readonly end: () => void;
 }
 
 export interface Slots {
-  /** Waits until there is room. */
+  /** Waits until a connection may be opened. */
   readonly take: (request: SlotRequest) => Promise<Slot>;
-  /** Whether somebody has a slot for this database. */
+  /** Whether a slot for this database is in use. */
   readonly isUsed: (database: string) => boolean;
-  /** Whether others beside the one who asks are not connected yet, to this database or to any. */
+  /** Whether slots other than the caller's are not connected yet, to this database or to any. */
   readonly othersConnect: (database?: string) => boolean;
-  /** Waits until a reader that is connected ends, of this database or of any; `false` at once where there is none. */
+  /** Waits until a connected reader ends, of this database or of any; `false` at once if there is none. */
   readonly untilReaderEnds: (database?: string) => Promise<boolean>;
 }
 
@@ -39,7 +39,7 @@ interface Used extends SlotRequest {
   isConnected: boolean;
 }
 
-/** Nothing is in use yet. Whoever waits is served in order; one without room keeps nobody waiting. */
+/** Slots, none in use. Requests are served in order; one that has to wait does not block later ones. */
 export function openSlots(): Slots {
   const used = new Set<Used>();
   const waiting = new Set<{ readonly own: Used; readonly start: () => void }>();

@@ -121,7 +121,7 @@ Hint: Check the password in SSM parameter "${server.ssm.password}".`,
         "REVOKE orders_reader FROM dbmaster GRANTED BY dbmaster",
       ),
     reason: () =>
-      `"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone
+      `"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
 Detail: PAM authentication failed for user "dbmaster"
 Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`,
     connections: 1,
@@ -161,8 +161,8 @@ Hint: Try again when it is available.`,
   {
     title: "is a standby that can be read from",
     begin: (stack) => standby(stack, true),
-    reason: () => `the server is in recovery: it is a standby
-Hint: Set \`server\` to the writer's endpoint: a standby is read-only and may lag behind.`,
+    reason: () => `the server is a read-only replica
+Hint: Set \`server\` to the primary instance, or to the writer endpoint of the cluster: a replica accepts no changes and may lag behind.`,
     connections: 1,
   },
 ];

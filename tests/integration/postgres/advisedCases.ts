@@ -24,7 +24,7 @@ type Advised = readonly { readonly who: string; readonly statement: string }[];
 const ADMIN_ONLY = "WITH ADMIN TRUE, INHERIT FALSE, SET FALSE";
 const SUPERUSER = "a superuser";
 const GIVE_ADMIN = {
-  who: 'a superuser, the creator of "svc" or, on RDS, its master user',
+  who: `a superuser, the creator of "svc" or, on RDS, the server's master user`,
   statement: `GRANT "svc" TO "dbmaster" ${ADMIN_ONLY}`,
 };
 const SELECT_A = { grants: [tables(["a"], ["SELECT"])] };

@@ -83,8 +83,8 @@ Hint: Revoke that membership, and run it again: REVOKE "team" FROM "dbmaster"${v
       ).to.be.rejected.and.eventually.have.property(
         "message",
         `a second login of "dbmaster" was refused after the change to "svc"
-Detail: What had been done was undone on the first connection, which was still open.
-Hint: The server lets no member of "svc" use a password: have an administrator look at the memberships of "dbmaster".`,
+Detail: The change was undone on the first connection.
+Hint: This server refuses the password of every member of "svc". Have an administrator check the memberships of "dbmaster".`,
       );
       await expectMasterLogsIn();
       expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);

@@ -42,8 +42,7 @@ const OUT_OF_REACH: readonly (readonly [string, string, RefusalCase["declared"],
   ],
 ];
 
-const GIVE_ADMIN =
-  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
+const GIVE_ADMIN = `Have a superuser, the creator of "svc" or, on RDS, the server's master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.`;
 
 const WITHOUT_CREATEROLE =
   '"dbmaster" has no CREATEROLE, without which it may not create or alter roles';
@@ -162,7 +161,7 @@ Hint: Create it first, or take it out of createdBy.`,
     declared: {
       grants: [future("FUTURE TABLE", ["SELECT"], { createdBy: ["pg_database_owner"] })],
     },
-    says: `grants[0].createdBy[0]: nobody creates objects as "pg_database_owner", so that its default privileges cover nothing
+    says: `grants[0].createdBy[0]: no role creates objects as "pg_database_owner", so its default privileges have no effect
 Hint: Name the database's owner itself.`,
   },
   {

@@ -111,11 +111,11 @@ for (const version of VERSIONS) {
       expect(await commentOf()).to.equal(null);
     });
 
-    it("stays as it is where it was created again since", async () => {
+    it("stays as it is where it was re-created after the state was recorded", async () => {
       await create();
       const before = await heldBy(rds, SVC, DATABASES);
       expect(await remove({ generation: 0 })).to.deep.equal({
-        kept: 'role "svc" was created again since',
+        kept: 'role "svc" was re-created after this state was recorded',
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -174,7 +174,7 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
 
     it("is not dropped, nor changed, while a database that it holds something in cannot be reached", async () => {
       await create();
-      await server.close(); // else the look would use a connection from before
+      await server.close(); // else the inspection would use a connection from before
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS false");
       await expect(remove()).to.be.rejectedWith('database "stock" takes no connections');
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS true");

@@ -83,7 +83,7 @@ for (const version of VERSIONS) {
         await release();
         expect(await applied).to.equal(`RoleError: could not grant SELECT on table s.t to "svc"
 Detail: The server accepted the statement and changed nothing: the master lacks the grant option. Everything was rolled back.
-Hint: Let the object's owner, or a role that holds the privilege with grant option, do it.`);
+Hint: Have the object's owner, or a role that holds the privilege with grant option, run the statement.`);
       });
       expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
     });
@@ -106,7 +106,7 @@ GRANT USAGE ON SCHEMA s TO alice`,
         expect(await removed).to
           .equal(`RoleError: could not finish removing "svc": could not revoke SELECT on table s.t from "svc"
 Detail: The server accepted the statement and changed nothing: the master lacks the grant option. Everything was rolled back.
-Hint: Let the object's owner, or a role that holds the privilege with grant option, do it.
+Hint: Have the object's owner, or a role that holds the privilege with grant option, run the statement.
 Detail: The login of "svc" is off.
 Hint: Fix the cause and run the deployment again: it continues from here.`);
       });

@@ -55,7 +55,7 @@ const refused: readonly {
     database: "rdsadmin",
     reason:
       'the server\'s rules (pg_hba.conf) do not let "dbmaster" connect to database "rdsadmin"',
-    hint: 'Name another database: RDS keeps some, such as "rdsadmin", to itself.',
+    hint: 'Name another database: RDS reserves some, such as "rdsadmin".',
     scope: "database",
   },
   {
@@ -181,8 +181,8 @@ for (const version of VERSIONS) {
         applyRole(server, declare(), TIMEOUTS),
       ).to.be.rejected.and.eventually.have.property(
         "message",
-        `the server is a replica, which takes no changes
-Hint: Give the endpoint of the primary instance, or of the cluster's writer, as \`server\`.`,
+        `the server is a read-only replica
+Hint: Set \`server\` to the primary instance, or to the writer endpoint of the cluster: a replica accepts no changes and may lag behind.`,
       );
     });
 

@@ -61,9 +61,9 @@ for (const version of VERSIONS) {
       expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 2 });
     });
 
-    it("one round trip to look", async () => {
-      const look = openInspector(server);
-      await look.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
+    it("one round trip for an inspection", async () => {
+      const inspector = openInspector(server);
+      await inspector.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
       const { connections, roundTrips, simpleQueries } = rds.traffic();
       expect({ connections, roundTrips, simpleQueries }).to.deep.equal({
         connections: 1,
@@ -72,14 +72,14 @@ for (const version of VERSIONS) {
       });
     });
 
-    it("one round trip for looks at several roles at the same time", async () => {
+    it("one round trip for inspections of several roles at the same time", async () => {
       await applyRole(server, DECLARATION, TIMEOUTS);
       rds.resetTraffic();
-      const look = openInspector(server);
+      const inspector = openInspector(server);
       const names = ["svc", "other", "third"];
       const snapshots = await Promise.all(
         names.map((name) =>
-          look.inspect(APP, inspectionRequestFor({ ...DECLARATION, name }), TIMEOUTS),
+          inspector.inspect(APP, inspectionRequestFor({ ...DECLARATION, name }), TIMEOUTS),
         ),
       );
       const { connections, roundTrips } = rds.traffic();

@@ -97,15 +97,15 @@ for (const version of FEW_VERSIONS) {
       expect(await countReadable()).to.equal(TABLES.length);
     });
 
-    it("costs one query and no write to look at", async () => {
+    it("costs one query and no write to inspect", async () => {
       await apply();
       const inspector = openInspector(server);
-      const look = () => inspector.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
-      await look(); // leaves hint bits and takes dead rows away
+      const inspect = () => inspector.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);
+      await inspect(); // leaves hint bits and takes dead rows away
       rds.resetTraffic();
-      await look();
+      await inspect();
       expect(rds.traffic()).to.include({ roundTrips: 1, simpleQueries: 1, extendedQueries: 0 });
-      await expectNoWrite(look);
+      await expectNoWrite(inspect);
     });
 
     it("costs two queries and no write to apply again", async () => {

@@ -212,7 +212,7 @@ Hint: Set adoptExisting to take it over, or choose another name.`,
       expect(row).to.deep.equal({ kept: true });
     });
 
-    it("look at every role, whatever keeps one of them from being looked at", async () => {
+    it("inspect every role, whatever keeps one of them from being inspected", async () => {
       const { outs } = await create(inputs);
       await rds.admin("REVOKE SELECT ON s.a FROM svc", "app");
       const lost = { ...inputs, username: "lost", database: "gone" };

@@ -114,7 +114,7 @@ Hint: Check the password in SSM parameter "/orders/guess".`);
     const message = await messageOf({ database: "postgres" });
     await rds.admin("REVOKE rds_iam FROM dbmaster");
     expect(message).to
-      .equal(`"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone
+      .equal(`"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
 Detail: PAM authentication failed for user "dbmaster"
 Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`);
   });

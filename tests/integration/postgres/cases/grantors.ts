@@ -181,7 +181,7 @@ export const grantorCases: readonly Case[] = [
     },
     holds: ["stock: table s.a: SELECT by dbmaster"],
     left: [
-      'privileges in database "stock", which was not inspected. See that the master can connect to database "stock".',
+      'privileges in database "stock", which was not inspected. Make sure that the master can connect to database "stock".',
     ],
   },
 ];

@@ -5,8 +5,7 @@ const MARKED = `CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;
   COMMENT ON ROLE svc IS 'pulumi-rds-iam-user:{"v":1,"owner":"test","origin":"created","generation":1}';`;
 const KNOWN = { ...declare().ownership, adoptExisting: false, generation: 1 };
 const REACH = "beyond the master's reach.";
-const GIVE_ADMIN =
-  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
+const GIVE_ADMIN = `Have a superuser, the creator of "svc" or, on RDS, the server's master user run GRANT "svc" TO "dbmaster" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.`;
 
 /** Done by hand as the superuser, and what is to be told of each extra. */
 const rows: readonly (Pick<Case, "title" | "from" | "to" | "left"> & {

@@ -102,7 +102,8 @@ interface DetailCase {
   readonly hint: string;
 }
 
-const nowhere = "Look at the master's memberships, and run it again.";
+const nowhere =
+  "Check which roles the master is a member of, and who granted these memberships: another session may just have changed them. Then run it again.";
 const revoke = "Revoke that membership, and run it again: REVOKE";
 const masterIn = (role: string, part: Partial<Membership> = {}): Membership =>
   aMembership(role, { member: "master", grantor: "root", ...part });
@@ -152,7 +153,7 @@ const details: readonly DetailCase[] = [
     hint: nowhere,
   },
   {
-    title: "nothing that was looked at",
+    title: "nothing that was inspected",
     session: inTeam,
     role: "absent",
     detail: 'No membership in "svc" leads from "master" to "rds_iam".',

@@ -22,7 +22,7 @@ import {
   type World,
 } from "../snapshots";
 
-const wanted = aDeclaration({ grants: [aGrant({ names: "*" })] });
+const declared = aDeclaration({ grants: [aGrant({ names: "*" })] });
 const missing = aTable("invoice");
 const held = aTable("invoice", { grants: [anEntry("SELECT")] });
 const beyond = anEntry("INSERT", { grantor: "etl" });
@@ -63,7 +63,7 @@ const committed: readonly ReadBackCase[] = [
   },
   {
     title: "extras that are only to be reported",
-    declaration: { ...wanted, extraPrivileges: "report" },
+    declaration: { ...declared, extraPrivileges: "report" },
     before: [missing],
     after: [aTable("invoice", { grants: [anEntry("SELECT"), beyond] })],
   },
@@ -99,11 +99,11 @@ const rolledBack: readonly (ReadBackCase & { readonly detail: string })[] = [
   },
 ];
 
-function guard({ declaration = wanted, before, after, ...later }: ReadBackCase): () => void {
+function guard({ declaration = declared, before, after, ...later }: ReadBackCase): () => void {
   const [first, second] = [before, after].map((objects) =>
     aSnapshot({ objects: [aSchema(), ...objects] }),
   );
-  if (first === undefined || second === undefined) throw new Error("two looks");
+  if (first === undefined || second === undefined) throw new Error("two inspections");
   const desired = desiredRole(declaration, first);
   const planned = planRole(desired, first);
   const unreachable = "plan" in planned ? planned.plan.unreachable : [];

@@ -432,8 +432,8 @@ describe("a privilege is revoked as", () => {
   }
 });
 
-describe("authority over an object that a look did not find", () => {
-  const gone = { refused: "table sales.invoice is not there any more", hint: "Run it again." };
+describe("authority over an object that an inspection did not find", () => {
+  const gone = { refused: "table sales.invoice no longer exists", hint: "Run it again." };
   const invoice = { type: "TABLE", schema: "sales", name: "invoice" } as const;
 
   it("is refused to grant and to revoke", () => {

@@ -20,16 +20,16 @@ function refused(statement: string, sqlState = "42501"): RoleError {
 
 describe("what the server tells by refusing", () => {
   const cases = [
-    { title: "is a role that cannot be granted", error: refused("take"), learnt: role },
-    { title: "is a setting that cannot be set", error: refused("set"), learnt: setting },
+    { title: "is a role that cannot be granted", error: refused("take"), probe: role },
+    { title: "is a setting that cannot be set", error: refused("set"), probe: setting },
     { title: "is nothing of a statement that tries nothing", error: refused("grant") },
     { title: "is nothing of a statement that is not known", error: refused("drop") },
     { title: "is nothing where a right was not what lacked", error: refused("take", "55P03") },
     { title: "is nothing of an error of another kind", error: new Error("take") },
   ];
-  for (const { title, error, learnt } of cases) {
+  for (const { title, error, probe } of cases) {
     it(title, () => {
-      expect(refusedProbe(error, statements)).to.deep.equal(learnt);
+      expect(refusedProbe(error, statements)).to.deep.equal(probe);
     });
   }
 
@@ -41,7 +41,7 @@ describe("what the server tells by refusing", () => {
     ],
   });
 
-  it("changes nothing where nothing was learnt", () => {
+  it("changes nothing where the server refused nothing", () => {
     expect(withRefusedProbes(snapshot, [])).to.deep.equal(snapshot);
   });
 

@@ -18,7 +18,7 @@ const replication = {
 };
 const withoutAdmin: Authority = {
   refused: '"master" has no ADMIN OPTION on "svc", without which it may not alter it',
-  hint: 'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.',
+  hint: `Have a superuser, the creator of "svc" or, on RDS, the server's master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.`,
 };
 const withoutCreateRole: Authority = {
   refused: '"master" has no CREATEROLE, without which it may not create or alter roles',

@@ -109,7 +109,7 @@ const cases: readonly {
     },
   },
   {
-    title: "of many that are left out the first five by name",
+    title: "of many that are excluded the first five by name",
     place: { ...anywhere, type: "FUTURE LARGE OBJECT" },
     actual: world(
       ...["f", "e", "d", "c", "b", "a"].map((name) => ["sales", `pg_${name}`] as const),
@@ -155,7 +155,7 @@ const cases: readonly {
         {
           path: "grants[0].createdBy[0]",
           reason:
-            'nobody creates objects as "pg_database_owner", so that its default privileges cover nothing',
+            'no role creates objects as "pg_database_owner", so its default privileges have no effect',
           hint: "Name the database's owner itself.",
         },
       ],
@@ -172,7 +172,7 @@ describe("creatorsFor", () => {
 });
 
 describe("a plan", () => {
-  it("says once what every object and default creators leave out", () => {
+  it("says once what every object and default creators exclude", () => {
     const objects = [
       aSchema(),
       aTable("invoice"),

@@ -97,7 +97,7 @@ const claims: readonly {
     marker: { origin: "adopted", generation: 3 },
   },
   {
-    title: "a look, which leaves the number",
+    title: "an inspection, which leaves the number",
     ownership: { generation: "live" },
     comment: marker({ generation: 7 }),
     marker: { generation: 7 },

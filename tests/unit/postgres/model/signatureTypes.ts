@@ -68,7 +68,7 @@ export const anyName = fc.oneof(
   fc.constantFrom("a$b", "My T", 'a"b', "a,b", "a(b)", "a.b", "a[]", " a", "x array", "é"),
 );
 
-/** Any type, as a look tells it. */
+/** Any type, as an inspection tells it. */
 export const anyType: fc.Arbitrary<TypeName> = fc.oneof(
   fc.constantFrom(...[...builtInTypes, ...ownTypes].map(([type]) => type)),
   fc.tuple(anyName, anyName, fc.boolean()).map(([schema, name, isArray]) => {

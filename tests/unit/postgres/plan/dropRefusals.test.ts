@@ -88,7 +88,7 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
       it: 'granted membership in "payroll" to "bob", is needed by 2 objects of pg_class in database "orders"',
     },
     {
-      title: "privileges that no look reads, also on shared objects",
+      title: "privileges that no inspection reads, also on shared objects",
       actual: {
         role: aRole({
           dependencies: [
@@ -132,7 +132,7 @@ const refused: readonly { readonly title: string; readonly actual: World; readon
       ].join(", "),
     },
     {
-      title: "what is in databases that were not looked into",
+      title: "what is in databases that were not inspected",
       actual: {
         role: aRole({
           dependencies: [

@@ -14,7 +14,7 @@ const kept = [
   {
     title: "is of another generation",
     comment: marker({ generation: 2 }),
-    why: "was created again since",
+    why: "was re-created after this state was recorded",
   },
 ];
 

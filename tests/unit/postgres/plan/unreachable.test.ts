@@ -20,8 +20,7 @@ import {
 } from "../snapshots";
 
 const iam = aMembership("rds_iam");
-const GIVE_ADMIN =
-  'Have a superuser, the creator of "svc" or, on RDS, its master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.';
+const GIVE_ADMIN = `Have a superuser, the creator of "svc" or, on RDS, the server's master user run GRANT "svc" TO "master" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE.`;
 
 /** A table on which the role holds INSERT. */
 function holding(part: Parameters<typeof anEntry>[1], table: Parameters<typeof aTable>[1] = {}) {
@@ -156,7 +155,7 @@ const cases: readonly {
       }),
     },
     left: 'privileges in database "billing", which was not inspected',
-    hint: 'See that the master can connect to database "billing".',
+    hint: 'Make sure that the master can connect to database "billing".',
   },
   {
     title: "privileges in a database that takes no connections",

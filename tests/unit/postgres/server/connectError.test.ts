@@ -51,7 +51,7 @@ const cases: readonly {
     code: "28000",
     routine: "ClientAuthentication",
     reason: 'the server\'s rules (pg_hba.conf) do not let "master" connect to database "orders"',
-    hint: 'Name another database: RDS keeps some, such as "rdsadmin", to itself.',
+    hint: 'Name another database: RDS reserves some, such as "rdsadmin".',
   },
   {
     code: "3D000",
@@ -124,7 +124,7 @@ const refusedLogins: readonly {
     code: "28000",
     text: PAM,
     reason:
-      '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, and RDS takes its IAM token alone',
+      '"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token',
     hint: "Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '\"master\"'::regrole lists them), or log in by token with `master: { iam: … }`: a membership in a role that this tool manages is drift then, which up revokes where the master may.",
   },
   {
@@ -142,7 +142,7 @@ const refusedLogins: readonly {
     text: "password authentication failed",
     reason:
       'the server rejected the IAM token of "master": it is not in "rds_iam", or IAM authentication is off',
-    hint: 'Turn IAM database authentication on and grant "rds_iam" to "master", or give its password as `master`.',
+    hint: 'Turn IAM database authentication on and grant "rds_iam" to "master", whose password then stops working; or give that password as `master`.',
   },
 ];
 

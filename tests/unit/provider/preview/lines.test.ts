@@ -182,7 +182,7 @@ describe("strangerWarnings", () => {
 describe("generationWarnings", () => {
   const recorded = { username: "svc", generation: 2 };
   const warning =
-    'role "svc": destroy would leave the role, because it was created again since: the state records generation 2, the role\'s marker says 1\n' +
+    'role "svc": destroy would leave the role, because it was re-created after this state was recorded: the state records generation 2, the role\'s marker says 1\n' +
     "Hint: Run pulumi refresh: it records the role that exists now.";
   for (const [title, outs, news, live, warnings] of [
     ["another generation", recorded, {}, 1, [warning]],

@@ -13,7 +13,7 @@ import {
 } from "../../snapshots";
 
 const v15 = { versionNum: 150000 };
-const wanted = aDeclaration({ grants: [aGrant()] });
+const declared = aDeclaration({ grants: [aGrant()] });
 const etlsTable = { objects: [aSchema(), aTable("invoice", { owner: "etl" })] };
 const theGrant = 'GRANT SELECT ON TABLE "sales"."invoice" TO "svc"';
 const theRevoke = 'REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc"';
@@ -21,13 +21,13 @@ const theRevoke = 'REVOKE INSERT ON TABLE "sales"."invoice" FROM "svc"';
 export const actingCases: readonly PlanCase[] = [
   {
     title: "grants as itself where it inherits the owner",
-    declaration: wanted,
+    declaration: declared,
     actual: { ...etlsTable, otherRoles: [anActor("etl", { inherits: true })] },
     statements: [theGrant],
   },
   {
     title: "grants as itself where it holds the grant option",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       otherRoles: [anActor("etl")],
       objects: [aSchema(), aTable("invoice", { owner: "etl", sessionMayGrant: ["SELECT"] })],
@@ -36,7 +36,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "takes the owner's privileges for the transaction",
-    declaration: wanted,
+    declaration: declared,
     actual: { ...etlsTable, otherRoles: [anActor("etl", { hasAdmin: true })] },
     statements: [
       'GRANT "etl" TO "master" WITH INHERIT TRUE',
@@ -46,13 +46,13 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "takes the owner's privileges before 16 by CREATEROLE",
-    declaration: wanted,
+    declaration: declared,
     actual: { ...etlsTable, ...v15, otherRoles: [anActor("etl")] },
     statements: ['GRANT "etl" TO "master"', theGrant, 'REVOKE "etl" FROM "master"'],
   },
   {
     title: "tries to take the owner's privileges where RDS may let its superusers",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       ...etlsTable,
       session: aSession({ inRdsSuperuser: true }),
@@ -66,7 +66,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "gives back the one option that it took from an older membership of its own gift",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       ...etlsTable,
       session: aSession({ memberships: [older] }),
@@ -80,7 +80,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "leaves older memberships that others gave it",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       ...etlsTable,
       session: aSession({ memberships: [{ ...older, grantor: "rdsadmin", admin: true }] }),
@@ -94,13 +94,13 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "uses SET ROLE where it may not grant itself the owner",
-    declaration: wanted,
+    declaration: declared,
     actual: { ...etlsTable, otherRoles: [anActor("etl", { canSetRole: true })] },
     statements: ['SET LOCAL ROLE "etl"', theGrant, "SET LOCAL ROLE NONE"],
   },
   {
     title: "uses SET ROLE before 16 where it is a member, so that the membership stays",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       ...etlsTable,
       ...v15,
@@ -126,7 +126,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "takes the privileges of the schema's owner too where it has no USAGE",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       objects: [
         aSchema({ owner: "dba", sessionHasUsage: false }),
@@ -144,7 +144,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "takes the privileges of the schema's owner for a table of its own",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       objects: [aSchema({ owner: "dba", sessionHasUsage: false }), aTable("invoice")],
       otherRoles: [anActor("dba", { hasAdmin: true })],
@@ -157,7 +157,7 @@ export const actingCases: readonly PlanCase[] = [
   },
   {
     title: "counts on the table's owner to have USAGE where the schema's owner is out of reach",
-    declaration: wanted,
+    declaration: declared,
     actual: {
       objects: [
         aSchema({ owner: "dba", sessionHasUsage: false }),
