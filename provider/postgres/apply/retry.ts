@@ -1,5 +1,5 @@
 /** Which failures of a transaction are tried again, and how often. */
-import { hasCode } from "../model/errors";
+import { causeOf, hasCode } from "../model/errors";
 import { retryableFailure } from "./retryableFailure";
 
 /** Two writers met in a catalog: the whole transaction is sent again, from BEGIN. */
@@ -22,10 +22,6 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
       await jitter(failures.conflict + failures.moved);
     }
   }
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 async function jitter(attempt: number): Promise<void> {

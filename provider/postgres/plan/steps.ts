@@ -16,8 +16,7 @@ import { authorityToAlter } from "../authority/role";
 import { roleStatement } from "../statements/roleDifference";
 import { hasMembershipOptions, hasParameterPrivileges } from "../model/versionFeatures";
 import type { Privilege } from "../model/objectTypes";
-import { identifier } from "../sql";
-import { advisedGrant, type GrantOptionAdvice } from "../statements/advice";
+import { advisedGrant, allowConnectionsHint, type GrantOptionAdvice } from "../statements/advice";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
@@ -55,7 +54,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "setting extra":
       return settingStep(difference, role, snapshot);
     case "other database":
-      return unreachableStep(difference, elsewhere(difference.database, snapshot));
+      return unreachableStep(difference, whyNotInspected(difference.database, snapshot));
     default:
       return roleStep(difference, role, snapshot);
   }
@@ -66,11 +65,11 @@ type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: 
 /** Why what a role holds stays in a database that an update has not come into, or not yet. */
 export const NOT_INSPECTED = "which was not inspected";
 
-function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
+function whyNotInspected(database: string, { closedDatabases }: Snapshot): Refused {
   return closedDatabases.includes(database)
     ? {
         refused: "which takes no connections",
-        hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+        hint: allowConnectionsHint(database),
       }
     : {
         refused: NOT_INSPECTED,
