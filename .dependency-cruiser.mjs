@@ -1,6 +1,6 @@
-import { CORE_MAY_USE, IMPORT_ORDER } from "./scripts/check/layout.mjs";
+import { CORE_MAY_USE, IMPORT_ORDER, SOURCES } from "./scripts/check/layout.mjs";
 
-const OWN_CODE = "^(cli|client|components|connect|provider)/";
+const OWN_CODE = `^(${SOURCES.join("|")})/`;
 
 /** The files of a folder itself, not of those below it. */
 function filesOf(folder) {
@@ -22,8 +22,22 @@ export default {
       comment: "scripts/check/layout.mjs gives the order of the folders, and why.",
       severity: "error",
       from: { path: filesOf(folder) },
-      to: { path: OWN_CODE, pathNot: IMPORT_ORDER.slice(0, index + 1).map(filesOf) },
+      to: { dependencyTypes: ["local"], pathNot: IMPORT_ORDER.slice(0, index + 1).map(filesOf) },
     })),
+    {
+      name: "no folder is left out",
+      comment: "A folder that scripts/check/layout.mjs does not list has no place in the order.",
+      severity: "error",
+      from: { path: OWN_CODE, pathNot: IMPORT_ORDER.map(filesOf) },
+      to: {},
+    },
+    {
+      name: "clients of AWS are in connect/",
+      comment: "Whatever reaches AWS has one place, where its errors are explained.",
+      severity: "error",
+      from: { path: OWN_CODE, pathNot: "^connect/" },
+      to: { path: "(^|/)@(aws-sdk|smithy)/" },
+    },
     {
       name: "the core does not know AWS",
       comment: "provider/postgres takes of connect/ what names no service of AWS.",

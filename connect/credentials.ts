@@ -7,6 +7,13 @@ export interface AwsIdentity {
   readonly assumeRoleArn?: string | undefined;
 }
 
+/** Credentials of one session. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
 
 /**

@@ -1,7 +1,7 @@
-import { type AwsIdentity, credentialsOf } from "./credentials";
+import { type AwsIdentity, type AwsKeys, credentialsOf } from "./credentials";
 
 /** Whom a token lets in, and where. */
-export interface AuthTokenArgs extends AwsIdentity {
+export interface TokenLogin {
   /** Endpoint as RDS shows it, which the signature covers: never a tunnel's address or a CNAME. */
   readonly host: string;
   readonly port: number;
@@ -9,6 +9,9 @@ export interface AuthTokenArgs extends AwsIdentity {
   /** PostgreSQL role in its exact case. */
   readonly username: string;
 }
+
+/** A login, and the identity that makes its tokens. */
+export interface AuthTokenArgs extends TokenLogin, AwsIdentity {}
 
 /**
  * Makes a new IAM authentication token at each call: the password of one login. It lives 15 minutes,
@@ -20,15 +23,22 @@ export interface AuthTokenArgs extends AwsIdentity {
 export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
   let signer: ReturnType<typeof createSigner> | undefined;
   return async () => {
-    signer ??= createSigner(args);
+    signer ??= credentialsOf(args, args.region).then((found) => createSigner(args, found));
     return (await signer).getAuthToken();
   };
 }
 
+/** Makes one token with the credentials of one session. */
+export async function authToken(login: TokenLogin, keys: AwsKeys): Promise<string> {
+  return (await createSigner(login, keys)).getAuthToken();
+}
+
 // Loaded only where a token is made: the SDK takes longer to load than an inspection takes.
-async function createSigner({ host, port, region, username, ...identity }: AuthTokenArgs) {
+async function createSigner(
+  { host, port, region, username }: TokenLogin,
+  credentials: AwsKeys | Awaited<ReturnType<typeof credentialsOf>>,
+) {
   const { Signer } = await import("@aws-sdk/rds-signer");
-  const credentials = await credentialsOf(identity, region);
   return new Signer({
     hostname: host,
     port,

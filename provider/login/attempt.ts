@@ -1,10 +1,10 @@
 /** Logs in as the application does, once or until it works: IAM role, token, verified TLS, one query. */
-import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
-import { callerOf, clientConfig } from "../../connect/caller";
+import { assumeRole } from "../../connect/assumeRole";
+import type { AwsKeys } from "../../connect/credentials";
+import { authToken } from "../../connect/token";
 import { dialAddress } from "../../connect/tunnelAddress";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
-import { explainAwsError } from "../../connect/awsError";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";
 import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
@@ -61,82 +61,28 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
 
 /** One login, with new credentials of the IAM role and a new token. */
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
-  const { STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(await clientConfig(callerIn(inputs)));
-  try {
-    const assumed = await assumeRole(client, inputs);
-    return "by" in assumed ? refusalOf(assumed, inputs) : await connect(inputs, assumed);
-  } finally {
-    client.destroy();
-  }
+  const { identity, server, roleArn, trust = [], dbUserArns } = inputs;
+  const assumed = await assumeRole({
+    caller: { identity, region: server.region },
+    roleArn,
+    externalIds: trust.map((form) => form["externalId"]).filter((id) => typeof id === "string"),
+    serverAccountId: accountOf(dbUserArns) ?? "",
+  });
+  if (!("denied" in assumed)) return connect(inputs, assumed);
+  const { denied: said, callerArn } = assumed;
+  return refusalOf({ by: "STS", said, callerArn }, inputs);
 }
 
-interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
+/** The account of DB user ARNs, which are all of one server; `undefined` where there are none. */
+function accountOf([arn]: readonly string[]): string | undefined {
+  return arn?.split(":")[4];
 }
 
-async function assumeRole(client: STSClient, inputs: LoginInputs): Promise<Keys | LoginFailure> {
-  try {
-    await client.config.credentials(); // an error here is about the deployment's own identity, not about the role
-  } catch (error) {
-    throw await explained("could not log in to AWS as the deployment", error, inputs);
-  }
-  try {
-    return keysIn(await sendAssumeRole(client, inputs));
-  } catch (error) {
-    if (!isDenied(error)) {
-      throw await explained(`could not assume IAM role "${inputs.roleArn}"`, error, inputs);
-    }
-    const caller = await callerOf(callerIn(inputs));
-    return { by: "STS", said: error.message, callerArn: caller?.arn };
-  }
-}
-
-/** Tries each external ID in turn: only the trust policy knows which one applies to the deployment. */
-async function sendAssumeRole(client: STSClient, { roleArn, trust = [] }: LoginInputs) {
-  const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-  const send = (ExternalId?: string): Promise<AssumeRoleCommandOutput> =>
-    client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: "pulumi-rds-iam-user",
-        DurationSeconds: 900,
-        ...(ExternalId === undefined ? {} : { ExternalId }),
-      }),
-    );
-  const ids = trust.map((form) => form["externalId"]).filter((id) => typeof id === "string");
-  for (const id of ids.slice(0, -1)) {
-    try {
-      return await send(id);
-    } catch (error) {
-      if (!isDenied(error)) throw error;
-    }
-  }
-  return send(ids.at(-1));
-}
-
-function keysIn({ Credentials: keys }: AssumeRoleCommandOutput): Keys {
-  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = keys ?? {};
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  };
-}
-
-function isDenied(error: unknown): error is Error {
-  return error instanceof Error && error.name === "AccessDenied";
-}
-
-async function connect(inputs: LoginInputs, credentials: Keys): Promise<LoginAnswer> {
+async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer> {
   const { server, username, database, via, ca, timeouts } = inputs;
-  const { host: hostname, port, region } = server;
-  const { Signer } = await import("@aws-sdk/rds-signer");
-  const signer = new Signer({ hostname, port, region, username, credentials });
+  const { host, port, region } = server;
   const opened = openServer({
-    host: hostname,
+    host,
     port,
     connectSeconds: timeouts.connectSeconds,
     dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
@@ -144,7 +90,7 @@ async function connect(inputs: LoginInputs, credentials: Keys): Promise<LoginAns
     credentials: () =>
       Promise.resolve({
         username,
-        password: () => signer.getAuthToken(),
+        password: () => authToken({ host, port, region, username }, keys),
         source: "the IAM token",
       }),
   });
@@ -163,18 +109,4 @@ async function connect(inputs: LoginInputs, credentials: Keys): Promise<LoginAns
 function serverFailure(error: unknown): LoginFailure {
   const cause = hasCode(error, "could not connect") && error instanceof Error ? error.cause : error;
   return { by: "server", said: textOf(cause), code: codeOf(cause), routine: routineOf(cause) };
-}
-
-function callerIn({ identity, server }: LoginInputs) {
-  return { identity, region: server.region };
-}
-
-/** The account of DB user ARNs, which are all of one server; `undefined` where there are none. */
-function accountOf([arn]: readonly string[]): string | undefined {
-  return arn?.split(":")[4];
-}
-
-function explained(what: string, error: unknown, inputs: LoginInputs): Promise<Error> {
-  const serverAccountId = accountOf(inputs.dbUserArns) ?? "";
-  return explainAwsError({ what, caller: callerIn(inputs), serverAccountId }, error);
 }

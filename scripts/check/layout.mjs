@@ -1,5 +1,5 @@
 /** Folders of the package's own code. */
-export const SOURCES = ["components", "provider", "client", "connect", "cli"];
+export const SOURCES = ["components", "provider", "client", "connect"];
 
 /**
  * The order of the folders: a file imports from its own folder and from those before it. This is the
@@ -40,10 +40,10 @@ export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket"];
  * A name that ends in `/**` is a folder.
  */
 export const SHELL = [
-  "cli/**",
   "client/**",
   "components/index.ts",
   "components/rdsIamUser.ts",
+  "connect/assumeRole.ts",
   "connect/awsError.ts",
   "connect/caller.ts",
   "connect/credentials.ts",
@@ -52,7 +52,6 @@ export const SHELL = [
   "connect/socket.ts",
   "connect/token.ts",
   "connect/trustedRoots.ts",
-  "connect/tunnel/**",
   "provider/index.ts",
   "provider/login/attempt.ts",
   "provider/login/provider.ts",

@@ -7,7 +7,6 @@ import { run } from "./command.mjs";
 
 /** Everything the tarball is made of or made with. */
 const INGREDIENTS = [
-  "cli",
   "client",
   "components",
   "connect",

@@ -144,7 +144,13 @@ describe("a preview of roles whose server", () => {
     }
     stack.server.resetTraffic();
     expect(await previewed()).to.deep.equal({ ops: {}, said: [] });
-    expect(stack.server.traffic()).to.include({ connections: 0 });
+    expect(stack.server.traffic()).to.deep.equal({
+      connections: 0,
+      logins: 0,
+      roundTrips: 0,
+      simpleQueries: 0,
+      extendedQueries: 0,
+    });
     const { ops, said } = await previewed({ refresh: true });
     expect(ops).to.deep.equal({ orders_reader: "update" });
     expect(said).to.deep.equal([
@@ -153,7 +159,8 @@ describe("a preview of roles whose server", () => {
         '  grant SELECT on table sales.invoice to "orders_reader"',
     ]);
     const { connections, roundTrips } = stack.server.traffic();
-    expect(connections).to.be.at.most(2); // one that was idle for some seconds is closed
+    // Not one number: a slow engine leaves the first connection idle until the pool closes it.
+    expect(connections).to.be.oneOf([1, 2]);
     expect(roundTrips).to.equal(2); // it is read, then looked at
   });
 });

@@ -1,6 +1,7 @@
 /** Finds the table whose ACL has no room for another grantee: the server's error does not name it. */
 import { nameInWords } from "../model/names";
 import { openForReading } from "../server/opening";
+import { resultRows } from "../server/resultRows";
 import type { PgClient } from "../server/server";
 import { message, sql } from "../sql";
 
@@ -39,17 +40,13 @@ LIMIT 1`,
       sql`COMMIT`,
     ]),
   );
-  const [row] = Array.isArray(results) ? results.flatMap(rowsOf) : [];
+  const row = resultRows(results).find(isFullAcl);
   if (row === undefined) return undefined;
   const { schema, name, entries } = row;
   return { name: `${nameInWords(schema)}.${nameInWords(name)}`, entries };
 }
 
-function rowsOf(result: unknown): readonly RawFullAclRow[] {
-  return isResult(result) ? result.rows.filter((row) => "entries" in row) : [];
-}
-
 /** The row is our own query's: its shape is not checked again. */
-function isResult(result: unknown): result is { readonly rows: readonly RawFullAclRow[] } {
-  return typeof result === "object" && result !== null && "rows" in result;
+function isFullAcl(row: object): row is RawFullAclRow {
+  return "entries" in row;
 }

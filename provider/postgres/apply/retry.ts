@@ -1,5 +1,5 @@
 /** How often a transaction is tried again after failures that can pass. */
-import { hasCode } from "../model/errors";
+import { causeOf, hasCode } from "../model/errors";
 import { retryableFailure } from "./retryableFailure";
 
 /** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
@@ -22,10 +22,6 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
       await jitter(failures.conflict + failures.moved);
     }
   }
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 async function jitter(attempt: number): Promise<void> {

@@ -10,7 +10,7 @@ import type { Snapshot } from "../model/snapshot";
 import { listInWords, quoted } from "../model/names";
 import { distinctNames, groupedBy } from "../sorting";
 import { desiredSettings, settingRefusals } from "./settings";
-import { identifier } from "../sql";
+import { allowConnectionsHint } from "../statements/advice";
 import { willLack } from "./unusable";
 
 /** What the declaration expands to, and what is refused. */
@@ -82,7 +82,7 @@ function databaseRefusals(declaration: RoleDeclaration, snapshot: Snapshot): rea
       ? {
           path,
           reason: `database ${quoted(database)} takes no connections`,
-          hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+          hint: allowConnectionsHint(database),
         }
       : {
           path,

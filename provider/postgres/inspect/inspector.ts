@@ -6,6 +6,7 @@ import { snapshotOf, type RawInspection } from "./parse";
 import { message, sql } from "../sql";
 import type { Snapshot } from "../model/snapshot";
 import { inspectError } from "./inspectError";
+import { resultRows } from "../server/resultRows";
 import { requireSupportedVersion } from "../server/supportedVersions";
 import { openForReading, type TransactionTimeouts } from "../server/opening";
 
@@ -91,21 +92,12 @@ export async function queryInspection(
   text: ReturnType<typeof message>,
 ): Promise<RawInspection> {
   const results: unknown = await client.query(text);
-  const inspections = (Array.isArray(results) ? results : [results]).flatMap(inspectionsIn);
-  const inspection = inspections.at(-1);
-  if (inspection === undefined) throw new Error("the inspection returned no row");
-  return inspection;
-}
-
-function inspectionsIn(result: unknown): readonly RawInspection[] {
-  return isResult(result)
-    ? result.rows.flatMap((row) => (row.inspection === undefined ? [] : [row.inspection]))
-    : [];
+  const row = resultRows(results).findLast(holdsInspection);
+  if (row === undefined) throw new Error("the inspection returned no row");
+  return row.inspection;
 }
 
 /** The JSON is our own query's: its shape is not checked again. */
-function isResult(
-  result: unknown,
-): result is { readonly rows: readonly { readonly inspection?: RawInspection }[] } {
-  return typeof result === "object" && result !== null && "rows" in result;
+function holdsInspection(row: object): row is { readonly inspection: RawInspection } {
+  return "inspection" in row;
 }

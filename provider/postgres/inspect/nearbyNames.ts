@@ -74,6 +74,7 @@ export const nearbyNameRows = sql`lacking AS (
     )}
   ) AS o
   WHERE o.type IN (SELECT type FROM lacking)
+  ORDER BY type, schema, name, "column"
   LIMIT 1000 -- nobody reads a list of more names
 )`;
 

@@ -45,6 +45,7 @@ export const publicWriteValues = sql`SELECT CASE WHEN (SELECT "publicWrites" FRO
     CROSS JOIN LATERAL pg_catalog.aclexplode(l.lomacl) AS a
     WHERE l.oid IN (SELECT r.name::pg_catalog.oid FROM requestedObjects AS r WHERE r.type = 'LARGE OBJECT')
       AND a.grantee = 0 AND a.privilege_type = 'UPDATE'
+    ORDER BY type, schema, name, "column", privilege_type
     LIMIT 1000 -- nobody reads more
   )
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(

@@ -63,6 +63,11 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
+/** What the server or the network said of a failure; the error itself where it has no cause. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
 function inContext({ path, reason }: Refusal): string {
   return path === "" ? reason : `${path}: ${reason}`;
 }

@@ -21,7 +21,7 @@ export function dropRefusals(
 ): readonly Refusal[] {
   const reasons = distinctNames([
     ...obstacles(snapshot),
-    ...elsewhere(role, snapshot),
+    ...dependenciesElsewhere(role, snapshot),
     ...initialPrivileges(role, snapshot),
     ...membershipsGiven(name, role, snapshot),
     ...privilegesUnread(role),
@@ -44,7 +44,10 @@ function obstacles({ contents }: Snapshot): readonly string[] {
   );
 }
 
-function elsewhere({ dependencies }: RoleState, { contents }: Snapshot): readonly string[] {
+function dependenciesElsewhere(
+  { dependencies }: RoleState,
+  { contents }: Snapshot,
+): readonly string[] {
   return dependencies.flatMap(({ database, catalog, kind, count }) =>
     database === undefined || database in contents
       ? []

@@ -17,8 +17,12 @@ import { roleStatement } from "../statements/roleDifference";
 import { canBeReset } from "../model/settings";
 import { hasMembershipOptions, hasParameterPrivileges } from "../model/versionFeatures";
 import type { Privilege } from "../model/objectTypes";
-import { identifier } from "../sql";
-import { advisedGrant, resetAllSettings, type GrantOptionAdvice } from "../statements/advice";
+import {
+  advisedGrant,
+  allowConnectionsHint,
+  resetAllSettings,
+  type GrantOptionAdvice,
+} from "../statements/advice";
 import { grantMembership, resetAttribute, revokeMembership } from "../statements/role";
 
 export type Step =
@@ -57,7 +61,7 @@ export function stepFor(difference: Difference, role: DesiredRole, snapshot: Sna
     case "setting extra":
       return extraSettingStep(difference, role, snapshot);
     case "other database":
-      return unreachableStep(difference, elsewhere(difference.database, snapshot));
+      return unreachableStep(difference, whyNotInspected(difference.database, snapshot));
     default:
       return roleStep(difference, role, snapshot);
   }
@@ -68,11 +72,11 @@ type Of<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: 
 /** The reason for what stays in a database that was not inspected. */
 export const NOT_INSPECTED = "which was not inspected";
 
-function elsewhere(database: string, { closedDatabases }: Snapshot): Refused {
+function whyNotInspected(database: string, { closedDatabases }: Snapshot): Refused {
   return closedDatabases.includes(database)
     ? {
         refused: "which takes no connections",
-        hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+        hint: allowConnectionsHint(database),
       }
     : {
         refused: NOT_INSPECTED,

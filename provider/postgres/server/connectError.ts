@@ -12,6 +12,7 @@ import {
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { literal, identifier } from "../sql";
+import { allowConnectionsHint } from "../statements/advice";
 
 /** Where and as whom the connection was tried. */
 export interface ConnectAttempt {
@@ -65,7 +66,7 @@ const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation
   }),
   [sqlState.objectNotInPrerequisiteState]: ({ database }) => ({
     reason: `database ${quoted(database)} takes no connections`,
-    hint: `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`,
+    hint: allowConnectionsHint(database),
   }),
   [sqlState.cannotConnectNow]: () => ({
     reason: "the server is starting up or shutting down",

@@ -6,6 +6,7 @@ import { codeOf, sqlState } from "../../../connect/errorCodes";
 import { limitOf } from "./failureScope";
 import { tunnelSocket } from "../../../connect/socket";
 import { openSlots, perServer, type Slot, type SlotRequest } from "./slots";
+import { causeOf } from "../model/errors";
 import type { Sql } from "../sql";
 
 /** What is needed to log in; read again where a password was refused. */
@@ -340,8 +341,4 @@ function attemptOf(
 ): ConnectAttempt {
   const byToken = typeof password === "function";
   return { host, port, dial, database, username, byToken, credentialSource: source };
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof Error ? error.cause : undefined;
 }

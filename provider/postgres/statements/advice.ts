@@ -71,6 +71,11 @@ export function grantOptionHint(
   return `Have ${by} run ${grant}.`;
 }
 
+/** For a database that takes no connections. */
+export function allowConnectionsHint(database: string): string {
+  return `Have its owner run ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS true.`;
+}
+
 /** USAGE on a schema. */
 export function usageOn(schema: string, role: string): Sql {
   return sql`GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${identifier(role)}`;

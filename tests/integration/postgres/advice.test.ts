@@ -7,12 +7,13 @@ import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServers, openAsMaster, rules, sharedEmulator } from "../servers";
 import { byVersion, versionsFor } from "../versions";
-import { advisedCases, type AdvisedCase } from "./advisedCases";
+import { advisedCases, STOCK, type AdvisedCase } from "./advisedCases";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare } from "./caseShape";
 
-/** A statement as a hint advises it, and who is to run it. */
+/** A statement as a hint advises it. */
 interface Advice {
+  /** Who is to run it; empty where nobody is named. */
   readonly who: string;
   readonly statement: string;
 }
@@ -70,7 +71,11 @@ describe("a statement that a hint advises, run as it stands, on every version of
       const say = (isAgain: boolean) =>
         byVersion(versions, (version) => said(emulator.server(version), one, isAgain));
       await byVersion(versions, (version) =>
-        seed(emulator.server(version), [APP], { app: one.seed }),
+        seed(
+          emulator.server(version),
+          one.stock === undefined ? [APP] : [APP, STOCK],
+          one.stock === undefined ? { app: one.seed } : { stock: one.stock, app: one.seed },
+        ),
       );
       const advised = Object.fromEntries(
         Object.entries(await say(false)).map(([name, text]) => [name, adviceIn(text)]),
@@ -97,15 +102,26 @@ describe("a statement that a hint advises, run as it stands, on every version of
   }
 });
 
-/** Every `have … run …` of a message's hints. */
+/** How hints advise statements. Two hints have a SELECT in brackets, which only lists what to look at. */
+const FORMS = [
+  /\b[Hh]ave (?<who>[^:]+?),? run (?<statement>.+?)(?=\.$|\. Or|, or )/gm,
+  /^Hint: Revoke that membership, and run it again: (?<statement>.+)$/gm,
+  /\bfree the role: (?<statement>.+)\.$/gm,
+];
+
+/** Every statement that a message's hints advise. */
 function adviceIn(message: string): readonly Advice[] {
-  return [...message.matchAll(/\b[Hh]ave ([^:]+?),? run (.+?)(?=\.$|\. Or|, or )/gm)].flatMap(
-    ([, who = "", statement = ""]) => ({ who, statement }),
-  );
+  return FORMS.flatMap((form) => [...message.matchAll(form)]).map(({ groups }) => ({
+    who: groups?.["who"] ?? "",
+    statement: groups?.["statement"] ?? "",
+  }));
 }
 
-/** Who is named, else the superuser; an owner that is not named is the master here. */
+/**
+ * Who is named, else the superuser. An owner that is not named is the master here, and so is whoever
+ * reads a hint that names nobody.
+ */
 function roleOf(who: string): string {
-  if (who === "its owner") return "dbmaster";
+  if (who === "its owner" || who === "") return "dbmaster";
   return /^"([^"]+)"/.exec(who)?.[1] ?? "rdsadmin";
 }

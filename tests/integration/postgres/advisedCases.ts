@@ -1,12 +1,15 @@
 /** States in which something is refused, or stays, and a statement is advised. */
 import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
-import { columns, future, lasting, member, on, SALES, tables } from "./caseShape";
+import { writeMarker } from "../../../provider/postgres/model/marker";
+import { columns, future, lasting, member, on, preset, SALES, tables } from "./caseShape";
 import type { Range } from "../versions";
 
 export interface AdvisedCase extends Range {
   readonly title: string;
   /** SQL in database `app`, run as the superuser who has taken the master's role. */
   readonly seed: string;
+  /** SQL in database `stock`, which is there for these cases alone, before the seed of `app`. */
+  readonly stock?: string;
   readonly declared?: Partial<RoleDeclaration>;
   /** What is to be run, and by whom, as the hint says it. */
   readonly advised: Advised | ((version: number) => Advised);
@@ -19,6 +22,9 @@ export interface AdvisedCase extends Range {
   readonly undo?: string;
 }
 
+/** A second database. */
+export const STOCK = "stock";
+
 type Advised = readonly { readonly who: string; readonly statement: string }[];
 
 const ADMIN_ONLY = "WITH ADMIN TRUE, INHERIT FALSE, SET FALSE";
@@ -30,6 +36,9 @@ const GIVE_ADMIN = {
 const SELECT_A = { grants: [tables(["a"], ["SELECT"])] };
 const ALICES_TABLE = `${SALES} RESET ROLE; CREATE ROLE alice LOGIN; GRANT USAGE ON SCHEMA s TO alice;
   ALTER TABLE s.a OWNER TO alice;`;
+const CLOSED = "ALTER DATABASE stock ALLOW_CONNECTIONS false";
+const OPEN_STOCK = by("its owner", 'ALTER DATABASE "stock" ALLOW_CONNECTIONS true');
+const MARKER = writeMarker("", { v: 1, owner: "other", origin: "created", generation: 1 });
 const EXISTING = "CREATE ROLE svc LOGIN; GRANT rds_iam TO svc;";
 
 function by(who: string, statement: string): Advised {
@@ -271,4 +280,52 @@ const ofExtras: readonly AdvisedCase[] = [
   },
 ];
 
-export const advisedCases: readonly AdvisedCase[] = [...ofTheRole, ...ofObjects, ...ofExtras];
+/** A database that takes no connections: the resource's own, a grant's, one that the role holds something in. */
+const ofClosedDatabases: readonly AdvisedCase[] = [
+  {
+    title: "the role's database takes no connections",
+    stock: "",
+    seed: CLOSED,
+    declared: { database: STOCK },
+    advised: OPEN_STOCK,
+  },
+  {
+    title: "the database of a grant takes no connections",
+    stock: "CREATE SCHEMA s",
+    seed: CLOSED,
+    declared: { grants: [preset("readOnly", "s", STOCK)] },
+    advised: OPEN_STOCK,
+  },
+  {
+    title: "the role holds something in a database that takes no connections",
+    stock: `${EXISTING} CREATE SCHEMA s; GRANT USAGE ON SCHEMA s TO svc`,
+    seed: CLOSED,
+    advised: OPEN_STOCK,
+  },
+];
+
+/** Statements that nobody is named for. */
+const forAnybody: readonly AdvisedCase[] = [
+  {
+    title: "another resource manages the role",
+    seed: `${EXISTING} COMMENT ON ROLE svc IS '${MARKER}'`,
+    advised: by("", 'COMMENT ON ROLE "svc" IS NULL'),
+  },
+  // The same hint follows where a membership of the master comes up during a transaction. That has no
+  // case: what the transaction brought is rolled back with it, and nothing is left to revoke.
+  {
+    title: "a group of the master would get rds_iam",
+    seed: "CREATE ROLE svc; CREATE ROLE team; GRANT svc TO team; GRANT team TO dbmaster",
+    declared: { login: false, iamAuthentication: false, memberOf: [member("rds_iam")] },
+    advised: (version) =>
+      by("", `REVOKE "team" FROM "dbmaster"${version < 16 ? "" : ' GRANTED BY "dbmaster"'}`),
+  },
+];
+
+export const advisedCases: readonly AdvisedCase[] = [
+  ...ofTheRole,
+  ...ofObjects,
+  ...ofExtras,
+  ...ofClosedDatabases,
+  ...forAnybody,
+];

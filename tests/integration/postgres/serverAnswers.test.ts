@@ -9,7 +9,7 @@ import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
-import { APP, declare, preset, SALES, SVC, tables } from "./caseShape";
+import { APP, declare, LOGIN, preset, SALES, SVC, tables } from "./caseShape";
 import { eventually } from "./eventually";
 import { heldBy } from "./held";
 import { openAsSuperuser } from "./superuserSession";
@@ -128,7 +128,14 @@ Hint: Fix the cause and run the deployment again: it continues from here.`);
         await release();
         expect((await applied).failures).to.deep.equal([]);
       });
-      expect(await heldBy(rds, SVC, ["stock"])).to.include("table s.z1: SELECT by dbmaster");
+      expect(await heldBy(rds, SVC, ["stock"])).to.deep.equal(
+        [
+          ...LOGIN,
+          "database stock: CONNECT by dbmaster",
+          "schema s: USAGE by dbmaster",
+          "table s.z1: SELECT by dbmaster",
+        ].sort(),
+      );
     }
 
     it("54000 names the table whose ACL is full, and how to do without more entries", async () => {

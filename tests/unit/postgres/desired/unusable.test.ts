@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { desiredRole } from "../../../../provider/postgres/desired/desiredRole";
+import { lacks } from "../../../../provider/postgres/desired/unusable";
 import type { RoleDeclaration } from "../../../../provider/postgres/model/declaration";
 import {
   aDatabase,
@@ -210,4 +211,9 @@ describe("a login that is to use its grants lacks", () => {
       expect(desired.unusable).to.deep.equal(lacks);
     });
   }
+
+  it("nothing in databases that were not read", () => {
+    const { role } = desiredRole(aDeclaration({ grants: [inBilling] }), aSnapshot(both));
+    expect(lacks(role, aSnapshot(both), ["orders", "postgres"])).to.deep.equal([]);
+  });
 });

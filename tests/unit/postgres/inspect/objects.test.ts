@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { objectRows } from "../../../../provider/postgres/inspect/objects";
+import { presentTypeNames, presentTypeRow } from "../../../../provider/postgres/model/objectTypes";
 import { readBy } from "./objectQueries";
+
+const inSchemas = presentTypeNames.filter((type) => presentTypeRow(type).inSchema);
+const others = presentTypeNames.filter((type) => !presentTypeRow(type).inSchema);
 
 /** The parts of a common table expression, each of which reads the objects of one type. */
 function partsOf(name: string, major = 18): readonly string[] {
@@ -15,31 +19,17 @@ function typesOf(parts: readonly string[]): readonly string[] {
 }
 
 describe("objectRows", () => {
-  it("reads objects in schemas, by type, with the columns of tables", () => {
-    expect(typesOf(partsOf("objectsInSchemas"))).to.deep.equal([
-      "ROUTINE",
-      "SEQUENCE",
-      "TABLE",
-      "TYPE",
-      "COLUMN",
-    ]);
+  it("reads objects in schemas once, by type, with the columns of tables", () => {
+    expect([...typesOf(partsOf("objectsInSchemas"))].sort()).to.deep.equal([...inSchemas].sort());
   });
 
   for (const major of [14, 18]) {
     it(`reads those and all others of version ${String(major)} once`, () => {
       const parts = partsOf("objects", major);
       expect(parts[0]).to.equal("SELECT * FROM objectsInSchemas");
-      expect(typesOf(parts.slice(1))).to.deep.equal([
-        "DATABASE",
-        "SCHEMA",
-        "FOREIGN DATA WRAPPER",
-        "FOREIGN SERVER",
-        "LANGUAGE",
-        "LARGE OBJECT",
-        "TABLESPACE",
-        "PARAMETER",
-        "SELECT f.type",
-      ]);
+      expect([...typesOf(parts.slice(1))].sort()).to.deep.equal(
+        [...others, "SELECT f.type"].sort(),
+      );
     });
   }
 

@@ -162,6 +162,11 @@ const cases: readonly {
     declaration: aDeclaration({ settings: { work_mem: "1MB", "app.tenant": "a" } }),
     request: { settings: ["work_mem", "app.tenant"] },
   },
+  {
+    title: "the role that it is to act as, whatever the case of the setting",
+    declaration: aDeclaration({ settings: { Role: "team" } }),
+    request: { roles: ["rds_iam", "team"], settings: ["Role"] },
+  },
 ];
 
 describe("the request of an inspection", () => {

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { hasCode, refusalError, RoleError } from "../../../../provider/postgres/model/errors";
+import {
+  causeOf,
+  hasCode,
+  refusalError,
+  RoleError,
+} from "../../../../provider/postgres/model/errors";
 
 const refusal = { path: "grants[0]", reason: "table a.b does not exist", hint: "Create it first." };
 
@@ -35,6 +40,13 @@ describe("RoleError", () => {
     expect(hasCode(copy, "refused")).to.equal(false);
     expect(hasCode(new Error("x"), "busy")).to.equal(false);
     expect(hasCode({ code: "busy" }, "busy")).to.equal(false);
+  });
+
+  it("is told from what caused it, if anything did", () => {
+    const [cause, bare] = [new Error("lower"), new RoleError("busy", "x")];
+    expect(causeOf(new RoleError("busy", "x", { cause }))).to.equal(cause);
+    expect(causeOf(bare)).to.equal(bare);
+    expect(causeOf("text")).to.equal("text");
   });
 });
 

@@ -1,4 +1,9 @@
 /** Every form of a grant, and what it declares. */
+import {
+  presentTypeNames,
+  presentTypeRow,
+  privilegeRows,
+} from "../../../../../provider/postgres/model/objectTypes";
 
 /** A grant as it is typed, and what it says beside its path and the resource's own database. */
 export interface GrantForm {
@@ -226,6 +231,22 @@ const everywhere: readonly GrantForm[] = [
   ];
 });
 
+const NAME_OF = { name: "x", "lower-case name": "x", signature: "x()", number: 1 };
+
+/** One of each type that grants list under a key of its own, as the type's row says. */
+const ofEachRow: readonly GrantForm[] = presentTypeNames.flatMap((type) => {
+  const { key, doc, inSchema, namedBy } = presentTypeRow(type);
+  if (doc === undefined) return [];
+  const name = NAME_OF[namedBy];
+  const privileges = privilegeRows(type).map((row) => row.name);
+  const schema = inSchema ? { schema: "sales" } : {};
+  return {
+    title: `the ${key} of the table of object types`,
+    typed: { ...schema, [key]: [name], privileges },
+    declared: { ...named, ...schema, type, names: [String(name)], privileges },
+  };
+});
+
 export const grantForms: readonly GrantForm[] = [
   ...onDatabaseAndSchema,
   ...onObjects,
@@ -233,4 +254,5 @@ export const grantForms: readonly GrantForm[] = [
   ...ofPresets,
   ...inNoSchema,
   ...everywhere,
+  ...ofEachRow,
 ];
