@@ -76,9 +76,9 @@ function asMember(
 
 function asRole(role: string, own: readonly Statement[], snapshot: Snapshot): readonly Statement[] {
   const acted = [
-    { text: sql`SET LOCAL ROLE ${identifier(role)}`, summary: `act as ${quoted(role)}` },
+    { text: sql`SET LOCAL ROLE ${identifier(role)}`, summary: `run as ${quoted(role)}` },
     ...own,
-    { text: sql`SET LOCAL ROLE NONE`, summary: "act as the master again" },
+    { text: sql`SET LOCAL ROLE NONE`, summary: "run as the master again" },
   ];
   const canSetRole = snapshot.otherRoles.some(
     (otherRole) => otherRole.name === role && otherRole.canSetRole,

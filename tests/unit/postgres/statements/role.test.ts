@@ -238,9 +238,9 @@ describe("a statement", () => {
     expect(probes).to.deep.equal([{ kind: "role", name: "etl" }]);
     expect(summaries.flat().map(({ summary }) => summary)).to.deep.equal([
       'enable login of "svc"',
-      'act as "dba"',
+      'run as "dba"',
       'revoke INSERT on table sales.invoice from "svc"',
-      "act as the master again",
+      "run as the master again",
       'grant SELECT on table sales.item to "svc"',
       'use the privileges of "etl" within the transaction',
       'grant SELECT on table sales.note to "svc"',
