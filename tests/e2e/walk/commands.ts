@@ -58,22 +58,32 @@ function stepsOf({ steps }: PreviewDigest): readonly Step[] {
 
 /**
  * An update that comes without a detailed diff is shown by all views but JSON, which counts it and
- * calls it a refresh. Those with a drift that the outputs did not hold are meant; the count proves it.
+ * calls it a refresh. Those with a drift that the outputs did not hold are meant. Where an update has
+ * repaired the same drift before, JSON shows it in the inputs alone. The count proves it.
  */
 function refreshSteps(digest: PreviewDigest): readonly Step[] {
   const steps = stepsOf(digest);
   const told = new Set(steps.map(({ urn }) => urn));
-  const quiet = digest.steps
-    .filter(({ op, urn }) => op === "refresh" && isRole(urn) && !told.has(urn))
-    .filter(({ oldState, newState }) => ![driftIn(oldState), "[]"].includes(driftIn(newState)))
-    .map(({ urn, newState }) => {
-      return { op: "update", urn, changed: ["drift"], drift: newState?.inputs?.["drift"] };
-    });
+  const untold = digest.steps.filter(
+    ({ op, urn }) => op === "refresh" && isRole(urn) && !told.has(urn),
+  );
+  const quiet = untold.filter(
+    ({ oldState, newState }) => ![driftIn(oldState), "[]"].includes(driftIn(newState)),
+  );
+  const again = untold.filter(
+    (step) => !quiet.includes(step) && step.newState?.inputs?.["drift"] !== undefined,
+  );
   const counted = digest.changeSummary["update"] ?? 0;
-  const all = [...steps, ...quiet];
-  const updates = all.filter(({ op }) => op === "update");
-  if (updates.length === counted) return all;
-  throw new Error(`${String(counted)} updates counted, found ${JSON.stringify(all)}`);
+  for (const more of [quiet, [...quiet, ...again]]) {
+    const all = [...steps, ...more.map(updated)];
+    if (all.filter(({ op }) => op === "update").length === counted) return all;
+  }
+  const found = JSON.stringify([...steps, ...untold.map(updated)]);
+  throw new Error(`${String(counted)} updates counted, found ${found}`);
+}
+
+function updated({ urn, newState }: PreviewDigest["steps"][number]): Step {
+  return { op: "update", urn, changed: ["drift"], drift: newState?.inputs?.["drift"] };
 }
 
 function driftIn(state: PreviewDigest["steps"][number]["oldState"]): string {
