@@ -2,8 +2,8 @@
 const stateKeys = ["__provider", "drift", "generation", "oid", "previous", "unfinished"];
 
 /**
- * What was declared last, and before that where an update is unfinished: what is declared no more may
- * be held until that is done.
+ * What the last update declared and, where it is unfinished, what was declared before it: the role may
+ * still hold that. Each entry once, so that the state does not grow while updates fail.
  */
 export function lastDeclared(olds: Readonly<Record<string, unknown>>): {
   readonly grants: readonly unknown[];
@@ -12,11 +12,17 @@ export function lastDeclared(olds: Readonly<Record<string, unknown>>): {
   const { previous } = olds;
   const before = typeof previous === "object" && previous !== null ? { ...previous } : {};
   const both = (key: "grants" | "memberOf"): readonly unknown[] =>
-    [olds, before].flatMap((props: Readonly<Record<string, unknown>>): readonly unknown[] => {
-      const list = props[key];
-      return Array.isArray(list) ? list : [];
-    });
+    distinct(
+      [olds, before].flatMap((props: Readonly<Record<string, unknown>>): readonly unknown[] => {
+        const list = props[key];
+        return Array.isArray(list) ? list : [];
+      }),
+    );
   return { grants: both("grants"), memberOf: both("memberOf") };
+}
+
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 /** The properties that the program declares, without those that only a state has. */

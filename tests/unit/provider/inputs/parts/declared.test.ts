@@ -40,6 +40,11 @@ describe("lastDeclared", () => {
       last: { grants: [...grants, ...withdrawn], memberOf: ["team", "payroll"] },
     },
     {
+      title: "each entry once, however often an update failed",
+      olds: { grants, previous: { grants: [...grants, ...withdrawn], memberOf: [] } },
+      last: { grants: [...grants, ...withdrawn], memberOf: [] },
+    },
+    {
       title: "nothing of values that are no lists",
       olds: { grants: "all", previous: "none" },
       last: { grants: [], memberOf: [] },
