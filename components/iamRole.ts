@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkIamRoleName } from "./iamName";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
-import type { TrustForm } from "./trustForm";
-import { type TrustContext, trustPolicyDocument } from "./trustPolicy";
+import type { TrustForm } from "./trust/form";
+import { type TrustContext, trustPolicyDocument } from "./trust/policy";
 
 /** The IAM role that an application assumes to log in; `null` where there is none, or it is not known. */
 export interface AssumableRole {

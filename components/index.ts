@@ -33,4 +33,4 @@ export type {
 } from "./rdsIamUserArgs";
 export { Role, type RoleArgs } from "./role";
 export type { ResourceIds, Server } from "./server";
-export type { TrustForm } from "./trustForm";
+export type { TrustForm } from "./trust/form";

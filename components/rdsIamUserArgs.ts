@@ -2,10 +2,10 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresRoleArgs } from "../provider/role/args";
 import type { ResourceIds, Server } from "./server";
-import type { TrustForm } from "./trustForm";
+import type { TrustForm } from "./trust/form";
 
 /** One entry of `assumedBy`: exactly one trust form. */
-export type TrustArgs = TrustForm<pulumi.Input<string>>;
+export type TrustArgs = TrustForm<pulumi.Input<string>, pulumi.Input<boolean>>;
 
 /** Tags of an AWS resource. */
 type Tags = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;

@@ -28,6 +28,7 @@ export const IMPORT_ORDER = [
   "provider/login",
   "provider",
   "client",
+  "components/trust",
   "components",
 ];
 

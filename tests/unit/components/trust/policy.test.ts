@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { TrustForm } from "../../../components/trustForm";
-import { trustPolicyDocument } from "../../../components/trustPolicy";
+import type { TrustForm } from "../../../../components/trust/form";
+import { trustPolicyDocument } from "../../../../components/trust/policy";
 
 const CONTEXT = { partition: "aws", accountId: "123456789012" };
 const ROOT = { AWS: "arn:aws:iam::123456789012:root" };
@@ -8,20 +8,21 @@ const EKS = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
 const GITHUB = "token.actions.githubusercontent.com";
 const GITHUB_PROVIDER = { Federated: `arn:aws:iam::123456789012:oidc-provider/${GITHUB}` };
 const SSO = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com";
+const ASSUME = ["sts:AssumeRole", "sts:TagSession"];
 const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 
 const cases: readonly { title: string; form: TrustForm; statement: object }[] = [
   {
     title: "an account",
     form: { account: "123456789012" },
-    statement: { Principal: ROOT, Action: "sts:AssumeRole" },
+    statement: { Principal: ROOT, Action: ASSUME },
   },
   {
     title: "a third party's account with MFA",
     form: { account: "210987654321", externalId: "tenant-7", requireMfa: true },
     statement: {
       Principal: { AWS: "arn:aws:iam::210987654321:root" },
-      Action: "sts:AssumeRole",
+      Action: ASSUME,
       Condition: {
         StringEquals: { "sts:ExternalId": "tenant-7" },
         Bool: { "aws:MultiFactorAuthPresent": "true" },
@@ -31,14 +32,14 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
   {
     title: "an account without MFA",
     form: { account: "123456789012", requireMfa: false },
-    statement: { Principal: ROOT, Action: "sts:AssumeRole" },
+    statement: { Principal: ROOT, Action: ASSUME },
   },
   {
     title: "a principal",
     form: { principalArn: "arn:aws:iam::123456789012:role/team/app" },
     statement: {
       Principal: { AWS: "arn:aws:iam::123456789012:role/team/app" },
-      Action: "sts:AssumeRole",
+      Action: ASSUME,
     },
   },
   {
@@ -56,7 +57,38 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
       Principal: { Service: "codebuild.amazonaws.com" },
       Action: "sts:AssumeRole",
       Condition: {
-        ArnEquals: { "aws:SourceArn": "arn:aws:codebuild:eu-west-1:123456789012:project/shop" },
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+        ArnLike: { "aws:SourceArn": "arn:aws:codebuild:eu-west-1:123456789012:project/shop" },
+      },
+    },
+  },
+  {
+    title: "a service that sends the account, for its own account without being told",
+    form: { service: "ecs-tasks.amazonaws.com" },
+    statement: {
+      Principal: { Service: "ecs-tasks.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    },
+  },
+  {
+    title: "a service that sends the account, for every account",
+    form: { service: "ecs-tasks.amazonaws.com", sourceAccount: "any" },
+    statement: { Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" },
+  },
+  {
+    title: "a service for one account and the resources of one Region",
+    form: {
+      service: "lambda.amazonaws.com",
+      sourceAccount: "123456789012",
+      sourceArn: "arn:aws:lambda:eu-west-1:123456789012:*",
+    },
+    statement: {
+      Principal: { Service: "lambda.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+        ArnLike: { "aws:SourceArn": "arn:aws:lambda:eu-west-1:123456789012:*" },
       },
     },
   },
@@ -85,7 +117,7 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
     form: { eksPodIdentity: { namespace: "shop", serviceAccount: "api" } },
     statement: {
       Principal: { Service: "pods.eks.amazonaws.com" },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Action: ASSUME,
       Condition: {
         StringEquals: {
           "aws:RequestTag/kubernetes-namespace": "shop",
@@ -99,7 +131,7 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
     form: { eksPodIdentity: { clusterName: "main", namespace: "shop", serviceAccount: "api" } },
     statement: {
       Principal: { Service: "pods.eks.amazonaws.com" },
-      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Action: ASSUME,
       Condition: {
         StringEquals: {
           "aws:RequestTag/kubernetes-namespace": "shop",
@@ -110,51 +142,16 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
     },
   },
   {
-    title: "every workflow of a GitHub repository",
-    form: { githubActions: { repository: "acme/shop" } },
-    statement: {
-      Principal: GITHUB_PROVIDER,
-      Action: WEB_IDENTITY,
-      Condition: {
-        StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" },
-        StringLike: { [`${GITHUB}:sub`]: "repo:acme/shop:*" },
-      },
-    },
-  },
-  {
-    title: "a branch of a GitHub repository",
-    form: { githubActions: { repository: "acme/shop", branch: "release/1" } },
-    statement: {
-      Principal: GITHUB_PROVIDER,
-      Action: WEB_IDENTITY,
-      Condition: {
-        StringEquals: {
-          [`${GITHUB}:aud`]: "sts.amazonaws.com",
-          [`${GITHUB}:sub`]: "repo:acme/shop:ref:refs/heads/release/1",
-        },
-      },
-    },
-  },
-  {
-    title: "a deployment environment of a GitHub repository",
-    form: { githubActions: { repository: "acme/shop", environment: "production" } },
-    statement: {
-      Principal: GITHUB_PROVIDER,
-      Action: WEB_IDENTITY,
-      Condition: {
-        StringEquals: {
-          [`${GITHUB}:aud`]: "sts.amazonaws.com",
-          [`${GITHUB}:sub`]: "repo:acme/shop:environment:production",
-        },
-      },
-    },
+    title: "EKS Pod Identity without session tags",
+    form: { eksPodIdentity: { sessionTags: false } },
+    statement: { Principal: { Service: "pods.eks.amazonaws.com" }, Action: ASSUME },
   },
   {
     title: "a permission set, in both forms of the role's path",
     form: { identityCenter: { permissionSet: "Data" } },
     statement: {
       Principal: ROOT,
-      Action: "sts:AssumeRole",
+      Action: ASSUME,
       Condition: {
         ArnLike: {
           "aws:PrincipalArn": [
@@ -167,6 +164,65 @@ const cases: readonly { title: string; form: TrustForm; statement: object }[] = 
   },
 ];
 
+const IDS = { ownerId: "123", repositoryId: "456" };
+
+/** What `githubActions` allows beside the repository, and what a subject then ends in. */
+const gitHubSubjects: readonly {
+  readonly title: string;
+  readonly only: object;
+  readonly about: string;
+}[] = [
+  { title: "every workflow", only: {}, about: "*" },
+  { title: "a branch", only: { branch: "release/1" }, about: "ref:refs/heads/release/1" },
+  { title: "a tag", only: { tag: "v1.0" }, about: "ref:refs/tags/v1.0" },
+  { title: "an environment", only: { environment: "eu:live" }, about: "environment:eu%3Alive" },
+  { title: "pull requests", only: { pullRequest: true }, about: "pull_request" },
+];
+
+function gitHubConditions(form: object): unknown {
+  const text = trustPolicyDocument([{ githubActions: form } as TrustForm], CONTEXT);
+  const { Statement } = JSON.parse(text) as { Statement: readonly Record<string, unknown>[] };
+  const [{ Condition, ...rest } = {}] = Statement;
+  expect(rest).to.deep.equal({
+    Effect: "Allow",
+    Principal: GITHUB_PROVIDER,
+    Action: WEB_IDENTITY,
+  });
+  return Condition;
+}
+
+describe("the trust of a GitHub repository", () => {
+  const audience = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
+
+  for (const { title, only, about } of gitHubSubjects) {
+    it(`is for ${title}, with and without numbers in the subject`, () => {
+      expect(gitHubConditions({ repository: "acme/shop", ...only })).to.deep.equal({
+        StringEquals: audience,
+        StringLike: {
+          [`${GITHUB}:sub`]: [`repo:acme/shop:${about}`, `repo:acme@*/shop@*:${about}`],
+        },
+      });
+    });
+
+    it(`is for ${title} of exactly one repository, by its numbers`, () => {
+      const subject = { [`${GITHUB}:sub`]: `repo:acme@123/shop@456:${about}` };
+      const expected = about.includes("*")
+        ? { StringEquals: audience, StringLike: subject }
+        : { StringEquals: { ...audience, ...subject } };
+      const found = gitHubConditions({ repository: "acme/shop", ...IDS, ...only });
+      expect(found).to.deep.equal(expected);
+    });
+  }
+
+  it("is for a subject that the repository has customized", () => {
+    const subject =
+      "repo:acme/shop:job_workflow_ref:acme/ci/.github/workflows/x.yml@refs/heads/main";
+    expect(gitHubConditions({ repository: "acme/shop", subject })).to.deep.equal({
+      StringEquals: { ...audience, [`${GITHUB}:sub`]: subject },
+    });
+  });
+});
+
 describe("trustPolicyDocument", () => {
   for (const { title, form, statement } of cases) {
     it(`trusts ${title}`, () => {
@@ -176,6 +232,14 @@ describe("trustPolicyDocument", () => {
       });
     });
   }
+
+  it("is refused where IAM would refuse it for its length", () => {
+    const forms = Array.from({ length: 18 }, () => ({ account: "123456789012" }));
+    expect(() => trustPolicyDocument(forms, CONTEXT)).to.throw(
+      "cannot write a trust policy of 2144 characters: IAM allows 2048\n" +
+        "Hint: Give assumedBy fewer entries, and declare another RdsIamUser, or call grantConnect, for the others.",
+    );
+  });
 
   it("has a statement for each form, in the order given", () => {
     const forms = [{ service: "lambda.amazonaws.com" }, { account: "123456789012" }];

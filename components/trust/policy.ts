@@ -7,8 +7,15 @@ import type {
   IdentityCenterTrust,
   ServiceTrust,
   TrustForm,
-} from "./trustForm";
-import { assumedByProblems } from "./trustFormSchema";
+} from "./form";
+import { assumedByProblems } from "./schema";
+import { sendsSourceAccount } from "./services";
+
+/**
+ * Characters of a trust policy, without white space; the default of a quota that AWS can raise.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MAX_LENGTH = 2048;
 
 /** Partition and account of the IAM role. */
 export interface TrustContext {
@@ -37,21 +44,41 @@ export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustC
     throw new RunError(["cannot write a trust policy", ...lines].join("\n  "));
   }
   const statements = forms.map((form) => ({ Effect: "Allow", ...statementOf(form, context) }));
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  checkLength(document);
+  return document;
+}
+
+function checkLength(document: string): void {
+  const length = document.replace(/\s/g, "").length;
+  if (length <= MAX_LENGTH) return;
+  throw new RunError(
+    `cannot write a trust policy of ${String(length)} characters: IAM allows ${String(MAX_LENGTH)}\n` +
+      "Hint: Give assumedBy fewer entries, and declare another RdsIamUser, or call grantConnect, for the others.",
+  );
 }
 
 function statementOf(form: TrustForm, context: TrustContext): Statement {
   if (form.account !== undefined) return accountStatement(form, context);
   if (form.principalArn !== undefined) return assume({ AWS: form.principalArn });
-  if (form.service !== undefined) return serviceStatement(form);
+  if (form.service !== undefined) return serviceStatement(form, context);
   if (form.eksServiceAccount !== undefined) return serviceAccountStatement(form);
   if (form.eksPodIdentity !== undefined) return podIdentityStatement(form);
   if (form.githubActions !== undefined) return gitHubStatement(form, context);
   return identityCenterStatement(form, context);
 }
 
+// Sessions with transitive tags, such as those of EKS Pod Identity, pass their tags on when they assume
+// a role, and AWS refuses them without sts:TagSession.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
 function assume(principal: Statement["Principal"], conditions: Conditions = {}): Statement {
-  const statement = { Principal: principal, Action: "sts:AssumeRole" };
+  return withConditions(
+    { Principal: principal, Action: ["sts:AssumeRole", "sts:TagSession"] },
+    conditions,
+  );
+}
+
+function withConditions(statement: Statement, conditions: Conditions): Statement {
   return Object.keys(conditions).length === 0 ? statement : { ...statement, Condition: conditions };
 }
 
@@ -68,9 +95,19 @@ function accountStatement(form: AccountTrust, { partition }: TrustContext): Stat
   );
 }
 
-function serviceStatement({ service, sourceArn }: ServiceTrust): Statement {
-  const conditions = sourceArn === undefined ? {} : { ArnEquals: { "aws:SourceArn": sourceArn } };
-  return assume({ Service: service }, conditions);
+function serviceStatement(form: ServiceTrust, { accountId }: TrustContext): Statement {
+  const { service, sourceArn, sourceAccount = defaultSourceAccount(form, accountId) } = form;
+  return withConditions(
+    { Principal: { Service: service }, Action: "sts:AssumeRole" },
+    {
+      ...(sourceAccount === "any" ? {} : { StringEquals: { "aws:SourceAccount": sourceAccount } }),
+      ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
+    },
+  );
+}
+
+function defaultSourceAccount({ service }: ServiceTrust, accountId: string): string {
+  return sendsSourceAccount(service) ? accountId : "any";
 }
 
 function serviceAccountStatement({ eksServiceAccount }: EksServiceAccountTrust): Statement {
@@ -84,39 +121,60 @@ function serviceAccountStatement({ eksServiceAccount }: EksServiceAccountTrust):
   });
 }
 
+// The tags are the only thing that tells service accounts apart. Who may make an association, and
+// may pass the role to it, decides where there are none.
+// https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
 function podIdentityStatement({ eksPodIdentity }: EksPodIdentityTrust): Statement {
-  const { clusterName, namespace, serviceAccount } = eksPodIdentity;
-  return {
+  const statement = {
     Principal: { Service: "pods.eks.amazonaws.com" },
     Action: ["sts:AssumeRole", "sts:TagSession"],
-    Condition: {
-      StringEquals: {
-        "aws:RequestTag/kubernetes-namespace": namespace,
-        "aws:RequestTag/kubernetes-service-account": serviceAccount,
-        ...(clusterName === undefined ? {} : { "aws:RequestTag/eks-cluster-name": clusterName }),
-      },
-    },
   };
+  if (eksPodIdentity.sessionTags === false) return statement;
+  const { clusterName, namespace, serviceAccount } = eksPodIdentity;
+  const tags = {
+    "aws:RequestTag/kubernetes-namespace": namespace,
+    "aws:RequestTag/kubernetes-service-account": serviceAccount,
+    ...(clusterName === undefined ? {} : { "aws:RequestTag/eks-cluster-name": clusterName }),
+  };
+  return withConditions(statement, { StringEquals: tags });
 }
 
-// For a job with a deployment environment, GitHub's subject names that instead of the branch.
 function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustContext): Statement {
-  const { repository, branch, environment } = githubActions;
   const issuer = "token.actions.githubusercontent.com";
   const provider = `arn:${context.partition}:iam::${context.accountId}:oidc-provider/${issuer}`;
   const audience = { [`${issuer}:aud`]: "sts.amazonaws.com" };
-  const subject = (rest: string) => ({ [`${issuer}:sub`]: `repo:${repository}:${rest}` });
-  if (environment !== undefined) {
-    return webIdentity(provider, {
-      StringEquals: { ...audience, ...subject(`environment:${environment}`) },
-    });
+  const subjects = gitHubSubjects(githubActions);
+  const [only = "", another] = subjects;
+  if (another === undefined && !only.includes("*")) {
+    return webIdentity(provider, { StringEquals: { ...audience, [`${issuer}:sub`]: only } });
   }
-  if (branch !== undefined) {
-    return webIdentity(provider, {
-      StringEquals: { ...audience, ...subject(`ref:refs/heads/${branch}`) },
-    });
-  }
-  return webIdentity(provider, { StringEquals: audience, StringLike: subject("*") });
+  return webIdentity(provider, {
+    StringEquals: audience,
+    StringLike: { [`${issuer}:sub`]: another === undefined ? only : subjects },
+  });
+}
+
+// Without the numbers of owner and repository, `*` stands for each of them. It cannot match more:
+// GitHub's names hold neither "@" nor "/", and in what follows the repository it writes ":" as "%3A".
+function gitHubSubjects(github: GitHubActionsTrust["githubActions"]): readonly string[] {
+  const { repository, ownerId, repositoryId, subject } = github;
+  if (subject !== undefined) return [subject];
+  const [owner = "", name = ""] = repository.split("/");
+  const about = gitHubContext(github);
+  const numbered = (ownerNumber: string, number: string) =>
+    `repo:${owner}@${ownerNumber}/${name}@${number}:${about}`;
+  return ownerId === undefined
+    ? [`repo:${repository}:${about}`, numbered("*", "*")]
+    : [numbered(ownerId, repositoryId)];
+}
+
+/** @see https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims */
+function gitHubContext(github: GitHubActionsTrust["githubActions"]): string {
+  const { branch, tag, environment, pullRequest } = github;
+  if (environment !== undefined) return `environment:${environment.replaceAll(":", "%3A")}`;
+  if (branch !== undefined) return `ref:refs/heads/${branch}`;
+  if (tag !== undefined) return `ref:refs/tags/${tag}`;
+  return pullRequest === undefined ? "*" : "pull_request";
 }
 
 // The path of a permission set's role contains the Region of IAM Identity Center, except us-east-1.

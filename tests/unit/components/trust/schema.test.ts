@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { trustPolicyDocument } from "../../../components/trustPolicy";
-import { assumedByProblems } from "../../../components/trustFormSchema";
+import { trustPolicyDocument } from "../../../../components/trust/policy";
+import { assumedByProblems } from "../../../../components/trust/schema";
 
 const FORMS =
   "account, principalArn, service, eksServiceAccount, eksPodIdentity, githubActions, identityCenter";
@@ -61,7 +61,79 @@ const cases: readonly { form: unknown; problems: readonly string[] }[] = [
     form: { githubActions: { repository: "acme/*", branch: "a", environment: "b" } },
     problems: [
       'assumedBy[0].githubActions.repository: expected a repository as "owner/name", found "acme/*"',
-      "assumedBy[0].githubActions: expected branch or environment, found both",
+      "assumedBy[0].githubActions: expected at most one of branch, tag, environment, pullRequest, subject, found branch and environment",
+    ],
+  },
+  {
+    form: { githubActions: { repository: "acme@1/shop@2", ownerId: "1" } },
+    problems: [
+      'assumedBy[0].githubActions.repository: expected a repository as "owner/name", found "acme@1/shop@2"',
+      "assumedBy[0].githubActions: expected ownerId and repositoryId, found no repositoryId",
+    ],
+  },
+  {
+    form: { githubActions: { repository: "acme/shop", repositoryId: "2" } },
+    problems: ["assumedBy[0].githubActions: expected ownerId and repositoryId, found no ownerId"],
+  },
+  {
+    form: { githubActions: { repository: "acme/shop", ownerId: "acme", repositoryId: 7 } },
+    problems: [
+      'assumedBy[0].githubActions.ownerId: expected the number that GitHub gave it, as a string of digits, found "acme"',
+      "assumedBy[0].githubActions.repositoryId: expected the number that GitHub gave it, as a string of digits, found 7",
+    ],
+  },
+  {
+    form: { githubActions: { repository: "acme/shop", tag: "v*", subject: "repo:acme/*" } },
+    problems: [
+      'assumedBy[0].githubActions.tag: expected the name of one tag, found "v*"',
+      'assumedBy[0].githubActions.subject: expected one whole subject, found "repo:acme/*"',
+      "assumedBy[0].githubActions: expected at most one of branch, tag, environment, pullRequest, subject, found tag and subject",
+    ],
+  },
+  { form: { githubActions: { repository: "acme/shop", pullRequest: true } }, problems: [] },
+  { form: { githubActions: { repository: "acme/shop", environment: "eu: live" } }, problems: [] },
+  { form: { eksPodIdentity: { sessionTags: false } }, problems: [] },
+  {
+    form: { eksPodIdentity: { sessionTags: false, namespace: "shop" } },
+    problems: ["assumedBy[0].eksPodIdentity.namespace: unknown key"],
+  },
+  {
+    form: { service: "lamda.amazonaws.com" },
+    problems: [
+      'assumedBy[0].service: expected a service principal that AWS has, found "lamda.amazonaws.com": did you mean "lambda.amazonaws.com"?',
+    ],
+  },
+  {
+    form: { service: "ecs.amazonaws.com" },
+    problems: [
+      'assumedBy[0].service: expected the service that runs the application, found "ecs.amazonaws.com": use ecs-tasks.amazonaws.com',
+    ],
+  },
+  { form: { service: "ecr.amazonaws.com" }, problems: [] },
+  { form: { service: "ec2.amazonaws.com.cn" }, problems: [] },
+  {
+    form: {
+      service: "ecs-tasks.amazonaws.com",
+      sourceArn: "arn:aws:ecs:*:123456789012:*",
+      sourceAccount: "123456789012",
+    },
+    problems: [],
+  },
+  {
+    form: { service: "ecs-tasks.amazonaws.com", sourceArn: "*", sourceAccount: "all" },
+    problems: [
+      'assumedBy[0].sourceArn: expected the ARN of a resource of one account (* only for the Region and after the account), found "*"',
+      'assumedBy[0].sourceAccount: expected an account of 12 digits, or "any", found "all"',
+    ],
+  },
+  {
+    form: {
+      service: "codebuild.amazonaws.com",
+      sourceArn: "arn:aws:codebuild:eu-west-1:123456789012:project/shop",
+      sourceAccount: "210987654321",
+    },
+    problems: [
+      'assumedBy[0].sourceAccount: expected the account of sourceArn (123456789012), found "210987654321"',
     ],
   },
 ];

@@ -3,9 +3,10 @@
  * variable (`${…}`), because it would then allow more than it names.
  */
 import { z } from "zod";
-import type { Problem } from "../provider/inputs/parts/problem";
-import { chosen, expected } from "../provider/inputs/parts/schemas";
-import { parseShape } from "../provider/inputs/parts/shape";
+import type { Problem } from "../../provider/inputs/parts/problem";
+import { chosen, expected, has, text } from "../../provider/inputs/parts/schemas";
+import { parseShape } from "../../provider/inputs/parts/shape";
+import { serviceProblem } from "./services";
 
 /** A text that matches a pattern; `what` describes it in messages. */
 function matching(pattern: RegExp, what: string): z.ZodType<string> {
@@ -35,13 +36,22 @@ const principalArn = z.strictObject({
   ),
 });
 
-const service = z.strictObject({
-  service: matching(
-    /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/,
-    'a service principal such as "lambda.amazonaws.com"',
-  ),
-  sourceArn: matching(/^arn:[^*?$]+$/, "the ARN of one resource").optional(),
-});
+const service = z
+  .strictObject({
+    service: text(serviceProblem, 'a service principal such as "lambda.amazonaws.com"'),
+    sourceArn: matching(
+      /^arn:aws[a-z-]*:[a-z0-9-]+:(?:\*|[a-z0-9-]*):\d{12}:[^?$]+$/,
+      "the ARN of a resource of one account (* only for the Region and after the account)",
+    ).optional(),
+    sourceAccount: matching(/^(?:\d{12}|any)$/, 'an account of 12 digits, or "any"').optional(),
+  })
+  .superRefine(({ sourceArn, sourceAccount = "any" }, context) => {
+    // Both conditions must hold, so that with two accounts nobody could assume the role.
+    const account = sourceArn?.split(":")[4];
+    if (account === undefined || sourceAccount === "any" || account === sourceAccount) return;
+    const message = `expected the account of sourceArn (${account}), found "${sourceAccount}"`;
+    context.addIssue({ code: "custom", path: ["sourceAccount"], message });
+  });
 
 const eksServiceAccount = z.strictObject({
   eksServiceAccount: z.strictObject({
@@ -55,23 +65,45 @@ const eksServiceAccount = z.strictObject({
 });
 
 const eksPodIdentity = z.strictObject({
-  eksPodIdentity: z.strictObject({
-    clusterName: matching(/^[0-9A-Za-z][\w-]*$/, "the name of an EKS cluster").optional(),
-    namespace: kubernetesName,
-    serviceAccount: kubernetesName,
-  }),
+  eksPodIdentity: chosen<object>((value) =>
+    has(value, "sessionTags") && value.sessionTags === false
+      ? z.strictObject({ sessionTags: z.literal(false) })
+      : z.strictObject({
+          clusterName: matching(/^[0-9A-Za-z][\w-]*$/, "the name of an EKS cluster").optional(),
+          namespace: kubernetesName,
+          serviceAccount: kubernetesName,
+          sessionTags: z.boolean().optional(),
+        }),
+  ),
 });
+
+const gitHubNumber = matching(/^\d+$/, "the number that GitHub gave it, as a string of digits");
 
 const githubActions = z.strictObject({
   githubActions: z
     .strictObject({
       repository: matching(/^[\w.-]+\/[\w.-]+$/, 'a repository as "owner/name"'),
-      branch: matching(/^[^*?$\s]+$/, "the name of one branch").optional(),
+      ownerId: gitHubNumber.optional(),
+      repositoryId: gitHubNumber.optional(),
+      branch: matching(/^[^*?$\s:]+$/, "the name of one branch").optional(),
+      tag: matching(/^[^*?$\s:]+$/, "the name of one tag").optional(),
       environment: matching(/^[^*?$]+$/, "the name of one environment").optional(),
+      pullRequest: z.literal(true).optional(),
+      subject: matching(/^[^*?$\s]+$/, "one whole subject").optional(),
     })
-    .superRefine(({ branch, environment }, context) => {
-      if (branch === undefined || environment === undefined) return;
-      context.addIssue("expected branch or environment, found both");
+    .superRefine(({ repository, ownerId, repositoryId, ...subjects }, context) => {
+      const found = Object.entries(subjects).flatMap(([key, value]) =>
+        value === undefined ? [] : [key],
+      );
+      if (found.length > 1) {
+        context.addIssue(
+          `expected at most one of branch, tag, environment, pullRequest, subject, found ${found.join(" and ")}`,
+        );
+      }
+      if ((ownerId === undefined) !== (repositoryId === undefined)) {
+        const missing = ownerId === undefined ? "ownerId" : "repositoryId";
+        context.addIssue(`expected ownerId and repositoryId, found no ${missing}`);
+      }
     }),
 });
 
