@@ -52,7 +52,7 @@ export function connectionConfig(
   options: ConnectionOptions = {},
 ): ConnectionConfig {
   const host = options.readOnly === true ? readerHostOf(connection) : connection.host;
-  const { port, region, username } = connection;
+  const { port, region, username, roleArn = null } = connection;
   const address = dialAddress({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
   const direct = address.host === host && address.port === port;
   return {
@@ -66,7 +66,7 @@ export function connectionConfig(
       region,
       username,
       profile: options.profile,
-      assumeRoleArn: connection.roleArn ?? undefined,
+      assumeRoles: roleArn === null ? [] : [{ roleArn }],
     }),
     ssl: { ca: [...trustedRoots(options.ca)], rejectUnauthorized: true },
     ...(direct ? {} : { stream: () => tunnelSocket(address) }),

@@ -1,8 +1,9 @@
 /** Assumes the IAM role of an application, to log in as it does. */
-import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import { explainAwsError } from "./awsError";
-import { type AwsCaller, callerOf, clientConfig } from "./caller";
-import type { AwsKeys } from "./credentials";
+import type { AwsCaller } from "./caller";
+import { type AwsKeys, credentialsOf } from "./credentials";
+import { isDenied, roleError } from "./credentialsError";
+import { askAssumeRole, askCallerIdentity, type StsAnswer, type StsCaller } from "./sts";
 
 /** Which role, and who assumes it. */
 export interface AssumeRoleArgs {
@@ -25,69 +26,43 @@ export interface AssumeRoleDenial {
  * @throws {MasterCredentialsError} where the caller has no credentials of its own, or STS does not answer
  */
 export async function assumeRole(args: AssumeRoleArgs): Promise<AwsKeys | AssumeRoleDenial> {
-  const { STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(await clientConfig(args.caller));
-  try {
-    return await keysFrom(client, args);
-  } finally {
-    client.destroy();
+  const { roleArn } = args;
+  const caller = await signedIn(args);
+  const answer = await tryExternalIds(caller, args);
+  if ("value" in answer) return answer.value;
+  const { error, endpoint } = answer;
+  if (isDenied(error)) {
+    return { denied: error.message, callerArn: (await askCallerIdentity(caller))?.arn };
   }
+  const { region } = caller;
+  const failure = roleError({ roleArn, region, endpoint, error, callerArn: undefined });
+  throw await explainAwsError(args, failure);
 }
 
-async function keysFrom(
-  client: STSClient,
-  args: AssumeRoleArgs,
-): Promise<AwsKeys | AssumeRoleDenial> {
+/** An error here is about the deployment's own identity, not about the role. */
+async function signedIn(args: AssumeRoleArgs): Promise<StsCaller> {
+  const { identity, region } = args.caller;
   try {
-    await client.config.credentials(); // an error here is about the deployment's own identity, not about the role
+    const credentials = await credentialsOf(identity, region);
+    return { credentials: await credentials(), region };
   } catch (error) {
     throw await explainAwsError(
       { what: "could not log in to AWS as the deployment", ...args },
       error,
     );
   }
-  try {
-    return keysIn(await sendAssumeRole(client, args));
-  } catch (error) {
-    if (!isDenied(error)) {
-      const what = `could not assume IAM role "${args.roleArn}"`;
-      throw await explainAwsError({ what, ...args }, error);
-    }
-    return { denied: error.message, callerArn: (await callerOf(args.caller))?.arn };
-  }
 }
 
 /** Tries each external ID in turn: only the trust policy knows which one applies to the deployment. */
-async function sendAssumeRole(client: STSClient, { roleArn, externalIds }: AssumeRoleArgs) {
-  const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-  const send = (ExternalId?: string): Promise<AssumeRoleCommandOutput> =>
-    client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: "pulumi-rds-iam-user",
-        DurationSeconds: 900,
-        ...(ExternalId === undefined ? {} : { ExternalId }),
-      }),
-    );
-  for (const id of externalIds.slice(0, -1)) {
-    try {
-      return await send(id);
-    } catch (error) {
-      if (!isDenied(error)) throw error;
-    }
+async function tryExternalIds(
+  caller: StsCaller,
+  { roleArn, externalIds }: AssumeRoleArgs,
+): Promise<StsAnswer<AwsKeys>> {
+  const ask = (externalId?: string): Promise<StsAnswer<AwsKeys>> =>
+    askAssumeRole(caller, { roleArn, externalId, durationSeconds: 900 });
+  for (const externalId of externalIds.slice(0, -1)) {
+    const answer = await ask(externalId);
+    if (!("error" in answer && isDenied(answer.error))) return answer;
   }
-  return send(externalIds.at(-1));
-}
-
-function keysIn({ Credentials: keys }: AssumeRoleCommandOutput): AwsKeys {
-  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = keys ?? {};
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    sessionToken: SessionToken,
-  };
-}
-
-function isDenied(error: unknown): error is Error {
-  return error instanceof Error && error.name === "AccessDenied";
+  return ask(externalIds.at(-1));
 }

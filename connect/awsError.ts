@@ -1,4 +1,5 @@
 import { type AwsCaller, callerOf } from "./caller";
+import { AwsCredentialsError, answerOf } from "./credentialsError";
 import type { AwsSecret } from "./secret";
 
 /** The master's credentials could not be read. The message is all that a user sees, and holds no secret. */
@@ -15,7 +16,6 @@ const HINTS: Readonly<Record<string, string>> = {
   AccessDeniedException:
     "Allow the caller ssm:GetParameter or secretsmanager:GetSecretValue on it, " +
     "and kms:Decrypt on its key where that is a key of yours.",
-  AccessDenied: "Allow the caller sts:AssumeRole on the role, in both its policies.",
   InvalidKeyId: "Check that the KMS key that encrypts it exists and is enabled.",
   DecryptionFailure: "Check that the KMS key that encrypts it exists and is enabled.",
   ExpiredTokenException: "Log in to AWS again.",
@@ -25,8 +25,8 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** What was tried when AWS, or the network, refused. */
 export interface FailedRequest {
-  /** In words, such as `could not read …`. */
-  readonly what: string;
+  /** In words, such as `could not read …`. Default: what the error itself says. */
+  readonly what?: string;
   readonly caller: AwsCaller;
   readonly serverAccountId: string;
 }
@@ -36,10 +36,14 @@ export async function explainAwsError(
   { what, caller, serverAccountId }: FailedRequest,
   error: unknown,
 ): Promise<MasterCredentialsError> {
+  const failed = what === undefined ? "" : `${what}: `;
+  if (error instanceof AwsCredentialsError) {
+    return new MasterCredentialsError(`${failed}${error.message}`, { cause: error });
+  }
   const asked = await callerOf(caller);
   const answer = answerOf(error);
   const lines = [
-    `${what}: ${answer.text}`,
+    `${failed}${answer.text}`,
     ...callerDetail(asked, serverAccountId),
     ...hint(answer.name, asked?.accountId, serverAccountId),
   ];
@@ -49,17 +53,6 @@ export async function explainAwsError(
 /** `SSM parameter "/orders/db_password" in region "eu-west-1"`. */
 export function describe({ service, name, region }: AwsSecret): string {
   return `${service === "ssm" ? "SSM parameter" : "secret"} "${name}" in region "${region}"`;
-}
-
-// Only what AWS or the network says is repeated: an error of a parser quotes the answer it could
-// not read, and the secret with it.
-function answerOf(error: unknown): { name: string; text: string; safe: boolean } {
-  if (!(error instanceof Error)) return { name: "", text: "unknown error", safe: false };
-  const { name, message } = error;
-  const safe = "$fault" in error || "code" in error || name === "CredentialsProviderError";
-  if (!safe) return { name, text: `AWS gave an answer that could not be read (${name})`, safe };
-  const said = message.trim() === "" || message === "UnknownError" ? "" : ` (${message.trim()})`;
-  return { name, text: `${name}${said}`, safe };
 }
 
 function callerDetail(

@@ -1,4 +1,6 @@
+import { requestBounds } from "./awsBounds";
 import { type AwsIdentity, credentialsOf } from "./credentials";
+import { askCallerIdentity, type CallerIdentity } from "./sts";
 
 /** As whom and in which region AWS is asked. */
 export interface AwsCaller {
@@ -6,39 +8,22 @@ export interface AwsCaller {
   readonly region: string;
 }
 
-// Bounds on one request, so that an inspection never hangs on an address that swallows packets.
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-
 /** Who AWS takes the identity for, or `undefined` where it does not say. */
-export async function callerOf(
-  caller: AwsCaller,
-): Promise<{ readonly arn: string; readonly accountId: string } | undefined> {
-  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(await clientConfig(caller));
+export async function callerOf({
+  identity,
+  region,
+}: AwsCaller): Promise<CallerIdentity | undefined> {
   try {
-    const { Arn: arn, Account: accountId } = await client.send(new GetCallerIdentityCommand({}));
-    return arn === undefined || accountId === undefined ? undefined : { arn, accountId };
+    return await askCallerIdentity({ credentials: await credentialsOf(identity, region), region });
   } catch {
-    return undefined;
-  } finally {
-    client.destroy();
+    return undefined; // the identity cannot be used as it is given
   }
 }
 
 /** For a client of any service of AWS. */
 export async function clientConfig({ identity, region }: AwsCaller) {
   silenceSdkNotice();
-  const credentials = await credentialsOf(identity, region);
-  return {
-    region,
-    ...(credentials === undefined ? {} : { credentials }),
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  };
+  return { region, credentials: await credentialsOf(identity, region), ...requestBounds };
 }
 
 /**

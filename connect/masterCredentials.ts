@@ -1,11 +1,11 @@
 import { authTokenSource } from "./token";
 import { silenceSdkNotice } from "./caller";
-import type { AwsIdentity } from "./credentials";
+import { deployerIdentity, type IdentityChoice } from "./deployer";
 import { type AwsSecret, readAwsSecret } from "./secret";
 import { MasterCredentialsError, describe, explainAwsError } from "./awsError";
 
 /** Where the master's name and password are, as state holds it: names only, never a value. */
-export type MasterSource = AwsIdentity & {
+export type MasterSource = IdentityChoice & {
   /** Region of the secret. Default: the one in its ARN, else the server's. */
   readonly region?: string | undefined;
 } & (SsmSource | SecretsManagerSource | IamSource);
@@ -67,11 +67,11 @@ export async function loadMasterClient(master: MasterSource): Promise<unknown> {
   return import("@aws-sdk/rds-signer");
 }
 
-function tokenOf(master: AwsIdentity & IamSource, server: MasterServer): () => Promise<string> {
+function tokenOf(master: IdentityChoice & IamSource, server: MasterServer): () => Promise<string> {
   silenceSdkNotice();
   const { username } = master.iam;
   const { host, port, region, accountId } = server;
-  const identity = identityOf(master);
+  const identity = deployerIdentity({}, master);
   const token = authTokenSource({ host, port, region, username, ...identity });
   return async () =>
     token().catch(async (error: unknown) => {
@@ -87,7 +87,10 @@ async function readParameters(
 ): Promise<MasterCredentials> {
   const read = async (name: string) => {
     const region = regionOf(name, master, server);
-    return readText({ service: "ssm", name, region, identity: identityOf(master) }, server);
+    return readText(
+      { service: "ssm", name, region, identity: deployerIdentity({}, master) },
+      server,
+    );
   };
   const { username, password } = master.ssm;
   const [name, secret] = await Promise.all([
@@ -115,7 +118,7 @@ async function readSecret(
     service: "secretsManager",
     name,
     region,
-    identity: identityOf(master),
+    identity: deployerIdentity({}, master),
   };
   const { username, password } = parseSecret(await readText(secret, server));
   if (isText(username) && isText(password)) return { username, password };
@@ -153,8 +156,4 @@ function isText(value: unknown): value is string {
 function regionOf(name: string, master: MasterSource, server: MasterServer): string {
   const regionOfArn = /^arn:[^:]+:[^:]+:(?<region>[^:]+):/.exec(name)?.groups?.["region"];
   return master.region ?? regionOfArn ?? server.region;
-}
-
-function identityOf({ profile, assumeRoleArn }: AwsIdentity): AwsIdentity {
-  return { profile, assumeRoleArn };
 }

@@ -1,4 +1,4 @@
-import { type AwsIdentity, type AwsKeys, credentialsOf } from "./credentials";
+import { type AwsIdentity, type AwsKeys, credentialsOf, sessionOfKeys } from "./credentials";
 
 /** Whom a token lets in, and where. */
 export interface TokenLogin {
@@ -18,6 +18,7 @@ export interface AuthTokenArgs extends TokenLogin, AwsIdentity {}
  * and an open session outlives it. The AWS credentials are kept while they are good, so that a pool
  * that opens many connections does not assume the role for each.
  *
+ * @throws {AwsCredentialsError} see {@link credentialsOf}
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
  */
 export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
@@ -30,20 +31,14 @@ export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
 
 /** Makes one token with the credentials of one session. */
 export async function authToken(login: TokenLogin, keys: AwsKeys): Promise<string> {
-  return (await createSigner(login, keys)).getAuthToken();
+  return (await createSigner(login, sessionOfKeys(keys))).getAuthToken();
 }
 
 // Loaded only where a token is made: the SDK takes longer to load than an inspection takes.
 async function createSigner(
   { host, port, region, username }: TokenLogin,
-  credentials: AwsKeys | Awaited<ReturnType<typeof credentialsOf>>,
+  credentials: ReturnType<typeof sessionOfKeys> | Awaited<ReturnType<typeof credentialsOf>>,
 ) {
   const { Signer } = await import("@aws-sdk/rds-signer");
-  return new Signer({
-    hostname: host,
-    port,
-    region,
-    username,
-    ...(credentials === undefined ? {} : { credentials }),
-  });
+  return new Signer({ hostname: host, port, region, username, credentials });
 }

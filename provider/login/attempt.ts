@@ -1,6 +1,7 @@
 /** Logs in as the application does, once or until it works: IAM role, token, verified TLS, one query. */
 import { assumeRole } from "../../connect/assumeRole";
 import type { AwsKeys } from "../../connect/credentials";
+import { deployerIdentity } from "../../connect/deployer";
 import { authToken } from "../../connect/token";
 import { dialAddress } from "../../connect/tunnelAddress";
 import type { LoginInputs } from "./inputs";
@@ -63,7 +64,7 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
   const { identity, server, roleArn, trust = [], dbUserArns } = inputs;
   const assumed = await assumeRole({
-    caller: { identity, region: server.region },
+    caller: { identity: deployerIdentity({}, identity), region: server.region },
     roleArn,
     externalIds: trust.map((form) => form["externalId"]).filter((id) => typeof id === "string"),
     serverAccountId: accountOf(dbUserArns) ?? "",

@@ -51,6 +51,7 @@ export const SHELL = [
   "connect/masterCredentials.ts",
   "connect/secret.ts",
   "connect/socket.ts",
+  "connect/sts.ts",
   "connect/token.ts",
   "connect/trustedRoots.ts",
   "provider/index.ts",

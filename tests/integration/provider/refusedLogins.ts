@@ -146,11 +146,8 @@ Hint: Log in to AWS, or set master.profile.`,
         return new Promise((resolve) => service.close(resolve));
       };
     },
-    text: ({
-      roleArn,
-      emulator,
-    }) => `could not assume IAM role "${roleArn}": AWS gave an answer that could not be read (Error)
-Detail: The server is in account ${emulator.aws.accountId}.`,
+    text: ({ roleArn }) =>
+      `could not assume IAM role "${roleArn}": AWS gave an answer that could not be read (Error)`,
   },
 ];
 

@@ -1,0 +1,123 @@
+/** Why AWS gave no credentials, and what to do about it. */
+import { codeOf, networkCodes } from "./errorCodes";
+
+/** AWS gave no credentials. The message is all that a user sees, and holds no secret. */
+export class AwsCredentialsError extends Error {
+  public override readonly name = "AwsCredentialsError";
+  /** Tells this error apart where `instanceof` cannot: the package may be there twice. */
+  public readonly code = "AWS_CREDENTIALS";
+}
+
+/** A role that STS did not give. */
+export interface RoleFailure {
+  readonly roleArn: string;
+  readonly region: string;
+  /** Of STS, as it was asked. */
+  readonly endpoint: string;
+  readonly error: unknown;
+  /** Who asked, where AWS says so; a web identity is nobody before it has the role. */
+  readonly callerArn: string | undefined;
+}
+
+/** The error that the user sees for a role that could not be assumed. */
+export function roleError({
+  roleArn,
+  region,
+  endpoint,
+  error,
+  callerArn,
+}: RoleFailure): AwsCredentialsError {
+  const what = `could not assume IAM role "${roleArn}"`;
+  const away = absenceOf(error);
+  if (away !== undefined) {
+    return errorOf(
+      [`${what}: could not reach ${endpoint}: ${away}`, `Hint: ${stsHint(region)}`],
+      error,
+    );
+  }
+  const { text, safe } = answerOf(error);
+  const lines = [
+    `${what}: ${text}`,
+    ...(callerArn === undefined ? [] : [`Detail: Asked as "${callerArn}".`]),
+    ...(isDenied(error) ? [`Hint: ${callerArn === undefined ? trustHint : bothHint}`] : []),
+  ];
+  return errorOf(lines, safe ? error : undefined);
+}
+
+/** The same for a session of IAM Identity Center; `undefined` where the error is about something else. */
+export function signInError(
+  error: unknown,
+  profile: string | undefined,
+): AwsCredentialsError | undefined {
+  if (!(error instanceof Error) || !signInEnded.test(error.message)) return undefined;
+  const lines = [
+    `could not log in to AWS with profile "${profile ?? "default"}": its session of IAM Identity Center has expired, or there is none`,
+    `Hint: Log in again: aws sso login --profile ${profile ?? "default"}`,
+  ];
+  return errorOf(lines, error);
+}
+
+/** Whether STS refused to give a role. */
+export function isDenied(error: unknown): error is Error {
+  return error instanceof Error && error.name === "AccessDenied";
+}
+
+/** What AWS or the network says of a failure. */
+export interface ErrorAnswer {
+  readonly name: string;
+  readonly text: string;
+  /** Whether the error may be passed on. */
+  readonly safe: boolean;
+}
+
+/**
+ * Only what AWS or the network says is repeated: an error of a parser quotes the answer it could not
+ * read, and the secret with it.
+ */
+export function answerOf(error: unknown): ErrorAnswer {
+  if (!(error instanceof Error)) return { name: "", text: "unknown error", safe: false };
+  const { name, message } = error;
+  const safe = "$fault" in error || "code" in error || name === "CredentialsProviderError";
+  if (!safe) return { name, text: `AWS gave an answer that could not be read (${name})`, safe };
+  const said = message.trim() === "" || message === "UnknownError" ? "" : ` (${message.trim()})`;
+  return { name, text: `${name}${said}`, safe };
+}
+
+// The SDK has no code for it. Its words, of the legacy form and of `sso_session`, and the answer of
+// the portal for a token that was withdrawn.
+const signInEnded = /aws sso login|^UnauthorizedException\b/;
+
+const trustHint = "Allow the caller in the role's trust policy.";
+const bothHint =
+  "Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.";
+
+/** In words, why an endpoint could not be reached; `undefined` where it answered. */
+function absenceOf(error: unknown): string | undefined {
+  if (error instanceof Error && error.name === "TimeoutError") return "it did not answer in time";
+  const code = codeOf(error);
+  return networkCodes.includes(code)
+    ? `${absences[code] ?? "the connection failed"} (${code})`
+    : undefined;
+}
+
+const absences: Readonly<Record<string, string>> = {
+  ENOTFOUND: "its name could not be resolved",
+  EAI_AGAIN: "its name could not be resolved",
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was closed",
+  ETIMEDOUT: "it did not answer in time",
+  EHOSTUNREACH: "there is no route to it",
+  ENETUNREACH: "there is no route to it",
+};
+
+// A process in a private subnet, such as a Lambda function in a VPC.
+function stsHint(region: string): string {
+  return (
+    `Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.${region}.sts; ` +
+    "or attach the policy to the role that the process runs as (attachTo), which needs no STS."
+  );
+}
+
+function errorOf(lines: readonly string[], cause: unknown): AwsCredentialsError {
+  return new AwsCredentialsError(lines.join("\n"), cause === undefined ? {} : { cause });
+}

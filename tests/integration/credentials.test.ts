@@ -1,0 +1,303 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { callerOf } from "../../connect/caller";
+import { type AwsIdentity, type AwsKeys, credentialsOf } from "../../connect/credentials";
+import type { Emulator } from "../emulator/emulator";
+import { listen } from "../emulator/listen";
+import { createPrincipals, type Principals } from "../emulator/principals";
+import { setEnvironment } from "./environment";
+import { sharedEmulator } from "./servers";
+
+const STS_HINT =
+  "Hint: Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.eu-central-1.sts; " +
+  "or attach the policy to the role that the process runs as (attachTo), which needs no STS.";
+
+describe("the credentials of an AWS identity", function () {
+  this.timeout(120_000);
+  let emulator: Emulator;
+  let principals: Principals;
+  let folder: string;
+  let user: AwsKeys;
+  let roles: { readonly first: string; readonly second: string };
+  let restore: () => void;
+
+  before(async () => {
+    emulator = await sharedEmulator();
+    restore = setEnvironment({ ...emulator.aws.env, AWS_PROFILE: undefined });
+    principals = createPrincipals(emulator.aws);
+    folder = await mkdtemp(join(tmpdir(), "credentials-"));
+    user = await principals.createUser("walker", {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: "*",
+    });
+    const first = await principals.createRole("chain-first", principals.accountTrust);
+    const second = await principals.createRole("chain-second", {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Principal: { AWS: first },
+      Condition: { StringEquals: { "sts:ExternalId": "orders-7" } },
+    });
+    roles = { first, second };
+  });
+
+  after(async () => {
+    restore();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Without the keys of the environment, which would answer for anybody. */
+  async function withoutKeys<T>(
+    run: () => Promise<T>,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
+    const keys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const before = setEnvironment({ ...keys, ...env });
+    try {
+      return await run();
+    } finally {
+      before();
+    }
+  }
+
+  async function file(name: string, text: string): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  }
+
+  async function arnOf(identity: AwsIdentity): Promise<string | undefined> {
+    return (await callerOf({ identity, region: emulator.aws.region }))?.arn;
+  }
+
+  async function refusalOf(identity: AwsIdentity, region = emulator.aws.region): Promise<unknown> {
+    try {
+      return await (
+        await credentialsOf(identity, region)
+      )();
+    } catch (error) {
+      return error;
+    }
+  }
+
+  const walker = "arn:aws:iam::123456789012:user/walker";
+  const profileText = (): string =>
+    `[orders]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`;
+
+  it("are the environment's where the identity says nothing", async () => {
+    expect(await arnOf({})).to.equal(emulator.aws.deployerArn);
+  });
+
+  it("are given keys, before a profile", async () => {
+    expect(await arnOf({ keys: user, profile: "no-such-profile" })).to.equal(walker);
+  });
+
+  it("are a profile's of a shared credentials file, before the environment's keys", async () => {
+    const sharedCredentialsFiles = [await file("credentials", profileText())];
+    expect(await arnOf({ profile: "orders", sharedCredentialsFiles })).to.equal(walker);
+  });
+
+  it("are a profile's of a shared config file, with its role and source profile", async () => {
+    const text = `${profileText().replace("[orders]", "[profile base]")}
+[profile orders]
+source_profile = base
+role_arn = ${roles.first}
+role_session_name = from-profile
+`;
+    const sharedConfigFiles = [await file("config", text)];
+    const arn = await withoutKeys(() => arnOf({ profile: "orders", sharedConfigFiles }));
+    expect(arn).to.equal("arn:aws:sts::123456789012:assumed-role/chain-first/from-profile");
+  });
+
+  it("are the environment's profile's of the shared files that are named", async () => {
+    const sharedCredentialsFiles = [await file("environment", profileText())];
+    const arn = await withoutKeys(() => arnOf({ sharedCredentialsFiles }), {
+      AWS_PROFILE: "orders",
+    });
+    expect(arn).to.equal(walker);
+  });
+
+  it("are never another identity's where a profile does not exist", async () => {
+    const error = await refusalOf({ profile: "no-such-profile" });
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/^Could not resolve credentials using profile: \[no-such-profile\]/);
+  });
+
+  it("are the last role's of a chain", async () => {
+    const assumeRoles = [
+      { roleArn: roles.first },
+      { roleArn: roles.second, externalId: "orders-7", sessionName: "deploy" },
+    ];
+    expect(await arnOf({ keys: user, assumeRoles })).to.equal(
+      "arn:aws:sts::123456789012:assumed-role/chain-second/deploy",
+    );
+  });
+
+  it("are one request's for callers at the same time, and new ones where that is asked", async () => {
+    const identity = { keys: user, assumeRoles: [{ roleArn: roles.first }] };
+    const provider = await credentialsOf(identity, emulator.aws.region);
+    const [one, two] = await Promise.all([provider(), provider()]);
+    const kept = await provider();
+    const fresh = await provider({ forceRefresh: true });
+    expect([two, kept]).to.deep.equal([one, one]);
+    expect(fresh.accessKeyId).not.to.equal(one.accessKeyId);
+  });
+
+  it("are asked for with all that a role and a web identity say", async () => {
+    const tokenFile = await file("token", "from.a.file\n");
+    const policies = { policy: "{}", policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] };
+    const webIdentity = { roleArn: roles.first, tokenFile, durationSeconds: 900, ...policies };
+    const role = {
+      roleArn: roles.second,
+      externalId: "id",
+      sessionName: "name",
+      durationSeconds: 1200,
+      tags: { team: "orders" },
+      transitiveTagKeys: ["team"],
+      sourceIdentity: "alice",
+      ...policies,
+    };
+    const requests = await requestsOf({ webIdentity, assumeRoles: [role] });
+    expect(requests).to.deep.equal([
+      {
+        Action: "AssumeRoleWithWebIdentity",
+        RoleArn: roles.first,
+        RoleSessionName: "pulumi-rds-iam-user",
+        WebIdentityToken: "from.a.file",
+        DurationSeconds: "900",
+        Policy: "{}",
+        "PolicyArns.member.1.arn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        Version: "2011-06-15",
+      },
+      {
+        Action: "AssumeRole",
+        RoleArn: roles.second,
+        RoleSessionName: "name",
+        ExternalId: "id",
+        DurationSeconds: "1200",
+        "Tags.member.1.Key": "team",
+        "Tags.member.1.Value": "orders",
+        "TransitiveTagKeys.member.1": "team",
+        SourceIdentity: "alice",
+        Policy: "{}",
+        "PolicyArns.member.1.arn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        Version: "2011-06-15",
+      },
+    ]);
+  });
+
+  /** What an STS is asked that gives everybody the same session. */
+  async function requestsOf(identity: AwsIdentity): Promise<readonly unknown[]> {
+    const requests: unknown[] = [];
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const asked = new URLSearchParams(Buffer.concat(chunks).toString());
+        requests.push(Object.fromEntries(asked));
+        const action = asked.get("Action") ?? "";
+        const session = `<AccessKeyId>A</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>`;
+        response.end(
+          `<${action}Response><${action}Result><Credentials>${session}</Credentials></${action}Result></${action}Response>`,
+        );
+      });
+    });
+    const url = `http://127.0.0.1:${String(await listen(server))}`;
+    await withoutKeys(() => refusalOf(identity), { AWS_ENDPOINT_URL_STS: url });
+    server.close();
+    server.closeAllConnections();
+    return requests;
+  }
+
+  it("are refused with who asked, for which role, and both policies", async () => {
+    const assumeRoles = [{ roleArn: roles.second }];
+    const error = await refusalOf({ keys: user, assumeRoles });
+    expect(error).to.have.property("code", "AWS_CREDENTIALS");
+    expect(error).to.have.property(
+      "message",
+      `could not assume IAM role "${roles.second}": AccessDenied (User: ${walker} is not authorized to perform: sts:AssumeRole on resource: ${roles.second})\n` +
+        `Detail: Asked as "${walker}".\n` +
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+    );
+  });
+
+  it("name STS where the connection is refused", async () => {
+    const server = createServer();
+    const endpoint = `http://127.0.0.1:${String(await listen(server))}`;
+    await new Promise((resolve) => server.close(resolve));
+    expect(await unreachable(endpoint)).to.have.property(
+      "message",
+      `could not assume IAM role "${roles.first}": could not reach ${endpoint}: the connection was refused (ECONNREFUSED)\n${STS_HINT}`,
+    );
+  });
+
+  it("name STS where its name does not resolve", async () => {
+    expect(await unreachable("https://sts.eu-central-1.amazonaws.invalid"))
+      .to.have.property("message")
+      .that.matches(
+        /^could not assume IAM role "[^"]*": could not reach https:\/\/sts\.eu-central-1\.amazonaws\.invalid: its name could not be resolved \((ENOTFOUND|EAI_AGAIN)\)\nHint: Let the process reach STS/,
+      );
+  });
+
+  it("name STS where it never answers, after a bounded time", async () => {
+    const silent = createServer(() => undefined);
+    const endpoint = `http://127.0.0.1:${String(await listen(silent))}`;
+    const before = Date.now();
+    const error = await unreachable(endpoint);
+    silent.close();
+    silent.closeAllConnections();
+    expect(error).to.have.property(
+      "message",
+      `could not assume IAM role "${roles.first}": could not reach ${endpoint}: it did not answer in time\n${STS_HINT}`,
+    );
+    expect(Date.now() - before).to.be.lessThan(30_000);
+  });
+
+  async function unreachable(endpoint: string): Promise<unknown> {
+    const restoreEndpoint = setEnvironment({ AWS_ENDPOINT_URL_STS: endpoint });
+    const assumeRoles = [{ roleArn: roles.first }];
+    const error = await refusalOf({ keys: user, assumeRoles }, "eu-central-1");
+    restoreEndpoint();
+    return error;
+  }
+
+  it("name the command to log in again where a session of Identity Center has ended", async () => {
+    const portal = "https://acme.awsapps.com/start";
+    const text = `[profile current]
+sso_session = acme
+sso_account_id = 123456789012
+sso_role_name = Analyst
+[sso-session acme]
+sso_region = eu-west-1
+sso_start_url = ${portal}
+[profile legacy]
+sso_region = eu-west-1
+sso_start_url = ${portal}
+sso_account_id = 123456789012
+sso_role_name = Analyst
+`;
+    const env = { AWS_CONFIG_FILE: await file("sso", text), HOME: folder };
+    for (const profile of ["current", "legacy"]) {
+      const message =
+        `could not log in to AWS with profile "${profile}": its session of IAM Identity Center has expired, or there is none\n` +
+        `Hint: Log in again: aws sso login --profile ${profile}`;
+      const named = await withoutKeys(() => refusalOf({ profile }), env);
+      const chosen = await withoutKeys(() => refusalOf({}), { ...env, AWS_PROFILE: profile });
+      expect(named).to.have.property("message", message);
+      expect(chosen).to.have.property("message", message);
+    }
+  });
+
+  it("come from one shared file of each kind", async () => {
+    const error = await refusalOf({ sharedConfigFiles: ["a", "b"] });
+    expect(error).to.have.property(
+      "message",
+      "cannot use 2 shared config files: the AWS SDK for JavaScript reads one\n" +
+        "Hint: Name one file that holds every profile that is needed.",
+    );
+  });
+});
