@@ -7,8 +7,16 @@ export interface Connection {
   /** PostgreSQL role, in its exact case. */
   readonly username: string;
   readonly region: string;
-  /** IAM role to assume for logging in. Without one, the process's own AWS identity logs in. */
+  /** IAM role that may log in, where there is one. */
   readonly roleArn?: string | null;
-  /** Endpoint for read-only sessions, where the server is a cluster. */
+  /**
+   * Whether the client must assume `roleArn` first: `false` where the process has the identity that may
+   * log in already, as a Lambda function with this role, `"detect"` where that differs from caller to
+   * caller. Default: `"detect"` with a `roleArn`, else `false`.
+   */
+  readonly assumeRole?: boolean | "detect";
+  /** Endpoint for read-only sessions, where the server has one. */
   readonly readerHost?: string;
+  /** PEM text of root certificates to trust besides those of RDS. */
+  readonly ca?: string;
 }

@@ -1,17 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Place, checkAccount } from "./account";
 import { checkIamRoleName } from "./iamName";
+import type { Holder } from "./policyHolder";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { TrustForm } from "./trust/form";
-import { type TrustContext, trustPolicyDocument } from "./trust/policy";
+import { trustPolicyDocument } from "./trust/policy";
 
-/** The IAM role that an application assumes to log in; `null` where there is none, or it is not known. */
-export interface AssumableRole {
-  /** Known only after the policy is attached, so that whatever uses it waits for the attachment. */
-  readonly roleArn: pulumi.Output<string | null>;
-  readonly roleName: pulumi.Output<string | null>;
-  /** Absent where the policy is attached to nothing. */
-  readonly attachment?: pulumi.Resource;
+/** Who logs in: the holder of the policy, and its IAM role where there is one. */
+export interface LoginIdentity {
+  /** Absent with `attachTo: "none"`. */
+  readonly holder?: Holder;
+  /** The role, where it is created or given as a resource. */
+  readonly role?: aws.iam.Role;
+  readonly roleName?: pulumi.Output<string>;
+  /** Its ARN, where the program gives it. */
+  readonly givenArn?: pulumi.Output<string | undefined>;
+  /** A function, because an ARN that the program does not give is looked up. */
+  readonly roleArn?: () => pulumi.Output<string>;
+  /** Who may assume the role; absent where the component does not create it. */
+  readonly trust?: pulumi.Output<readonly TrustForm[]>;
 }
 
 /** What the children of one component share. */
@@ -20,50 +28,45 @@ export interface Family {
   readonly name: string;
   readonly parent: pulumi.Resource;
   /** Partition and account of the server, which are also the IAM role's: a login cannot cross accounts. */
-  readonly place: pulumi.Output<TrustContext>;
+  readonly place: pulumi.Output<Place>;
 }
 
-const NO_ROLE: AssumableRole = { roleArn: pulumi.output(null), roleName: pulumi.output(null) };
-
-/** Attaches the policy to what `attachTo` names, or to an IAM role that it creates. */
-export function attachPolicy(
-  family: Family,
-  args: RdsIamUserArgs,
-  policyArn: pulumi.Output<string>,
-): AssumableRole {
-  if (args.attachTo === undefined) {
-    const { name, arn } = createRole(family, args);
-    const attachment = attachToRole(family, name, policyArn);
-    return { roleArn: after(attachment, arn), roleName: name, attachment };
-  }
+/** The identity that `attachTo` names, or a new IAM role. */
+export function loginIdentity(family: Family, args: RdsIamUserArgs): LoginIdentity {
+  if (args.attachTo === undefined) return createRole(family, args);
   if (args.assumedBy !== undefined || args.iamRole !== undefined) {
     throw new pulumi.RunError(
       "cannot combine attachTo with assumedBy or iamRole: they describe a new IAM role, " +
         "which is created only without attachTo",
     );
   }
-  return attachToExisting(family, args.attachTo, policyArn);
+  return existingIdentity(family, args.attachTo);
 }
 
-function createRole({ name, parent, place }: Family, args: RdsIamUserArgs): aws.iam.Role {
+function createRole(family: Family, args: RdsIamUserArgs): LoginIdentity {
+  const { name, parent, place } = family;
   const logicalName = `${name}-login`;
   const fixedName = args.iamRole?.name;
   if (fixedName === undefined) checkIamRoleName(undefined, logicalName);
-  return new aws.iam.Role(
+  const trust = trustForms(args, place);
+  const role = new aws.iam.Role(
     logicalName,
     {
+      // A policy that somebody attached by hand would keep the role from being deleted, after the login
+      // is gone already.
+      forceDetachPolicies: true,
       ...args.iamRole,
       ...(fixedName === undefined ? {} : { name: checkedName(fixedName, logicalName) }),
       assumeRolePolicy: pulumi
-        .all([trustForms(args, place), place])
+        .all([trust, place])
         .apply(([forms, context]) => trustPolicyDocument(forms, context)),
     },
     { parent },
   );
+  return { ...ofRole(role), trust };
 }
 
-/** Who may assume the IAM role that the component creates. */
-export function trustForms(
+function trustForms(
   { assumedBy }: RdsIamUserArgs,
   place: Family["place"],
 ): pulumi.Output<readonly TrustForm[]> {
@@ -79,55 +82,51 @@ function checkedName(fixed: pulumi.Input<string>, logicalName: string): pulumi.O
   });
 }
 
-function attachToExisting(
-  family: Family,
-  attachTo: AttachToArgs,
-  policyArn: pulumi.Output<string>,
-): AssumableRole {
-  if (attachTo === "none") return NO_ROLE;
-  const logicalName = `${family.name}-connect`;
-  const opts = { parent: family.parent };
-  if (attachTo.user !== undefined) {
-    const { user } = attachTo;
-    const attachment = new aws.iam.UserPolicyAttachment(logicalName, { user, policyArn }, opts);
-    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn), attachment };
-  }
-  if (attachTo.group !== undefined) {
-    const { group } = attachTo;
-    const attachment = new aws.iam.GroupPolicyAttachment(logicalName, { group, policyArn }, opts);
-    return { ...NO_ROLE, roleArn: after(attachment, NO_ROLE.roleArn), attachment };
-  }
-  const { roleArn, roleName } = existingRole(attachTo.role);
-  const attachment = attachToRole(family, roleName, policyArn);
-  return { roleArn: after(attachment, roleArn), roleName, attachment };
+/** The identity that `attachTo` names. */
+export function existingIdentity(family: Family, attachTo: AttachToArgs): LoginIdentity {
+  if (attachTo === "none") return {};
+  if (attachTo.user !== undefined) return { holder: { kind: "user", name: attachTo.user } };
+  if (attachTo.group !== undefined) return { holder: { kind: "group", name: attachTo.group } };
+  const { role } = attachTo;
+  return aws.iam.Role.isInstance(role) ? ofRole(role) : namedRole(family, pulumi.output(role));
 }
 
-// Whatever uses the ARN must wait until the login is allowed. The attachment's URN is known in every
-// preview, so the ARN does not become unknown.
-function after(
-  attachment: pulumi.Resource,
-  roleArn: pulumi.Output<string | null>,
-): pulumi.Output<string | null> {
-  return pulumi.all([roleArn, attachment.urn]).apply(([arn]) => arn);
-}
-
-function attachToRole(
-  { name, parent }: Family,
-  role: pulumi.Input<string>,
-  policyArn: pulumi.Output<string>,
-): aws.iam.RolePolicyAttachment {
-  return new aws.iam.RolePolicyAttachment(`${name}-connect`, { role, policyArn }, { parent });
-}
-
-// The ARN is not built from a name: it contains the role's path, which only IAM knows.
-function existingRole(role: aws.iam.Role | pulumi.Input<string>): {
-  readonly roleArn: pulumi.Output<string | null>;
-  readonly roleName: pulumi.Output<string>;
-} {
-  if (aws.iam.Role.isInstance(role)) return { roleArn: role.arn, roleName: role.name };
-  const given = pulumi.output(role);
+function ofRole(role: aws.iam.Role): LoginIdentity {
   return {
-    roleArn: given.apply((text) => (text.startsWith("arn:") ? text : null)),
-    roleName: given.apply((text) => text.slice(text.lastIndexOf("/") + 1)),
+    holder: { kind: "role", name: role.name },
+    role,
+    roleName: role.name,
+    givenArn: role.arn,
+    roleArn: () => role.arn,
   };
+}
+
+// An ARN is not built from a name: it contains the role's path, which only IAM knows.
+function namedRole({ parent, place }: Family, given: pulumi.Output<string>): LoginIdentity {
+  const roleName = pulumi.all([given, place]).apply(([text, server]) => {
+    if (!text.startsWith("arn:")) return text;
+    checkRoleArn(text);
+    const hint = "Create an RdsIamUser without attachTo, and name this role in assumedBy.";
+    checkAccount(server, { what: "the role of attachTo", arn: text, hint });
+    return text.slice(text.lastIndexOf("/") + 1);
+  });
+  return {
+    holder: { kind: "role", name: roleName },
+    roleName,
+    givenArn: given.apply((text) => (text.startsWith("arn:") ? text : undefined)),
+    roleArn: () =>
+      given.apply((text) =>
+        text.startsWith("arn:")
+          ? pulumi.output(text)
+          : aws.iam.getRoleOutput({ name: text }, { parent }).arn,
+      ),
+  };
+}
+
+function checkRoleArn(arn: string): void {
+  if (/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return;
+  throw new pulumi.RunError(
+    `cannot attach the policy to "${arn}": expected the name or ARN of an IAM role` +
+      (/:assumed-role\//.test(arn) ? "\nHint: This is the ARN of a role's session." : ""),
+  );
 }

@@ -28,9 +28,15 @@ export type {
   AttachToArgs,
   ConnectPolicyArgs,
   IamRoleArgs,
+  InlinePolicyArgs,
+  ManagedPolicyArgs,
   RdsIamUserArgs,
   TrustArgs,
 } from "./rdsIamUserArgs";
 export { Role, type RoleArgs } from "./role";
-export type { ResourceIds, Server } from "./server";
+export { ConnectPolicy, type ConnectPolicyOfUsersArgs } from "./sharedPolicy";
+export type { Grantee, GrantConnectOptions } from "./grantConnect";
+export type { GlobalClusterMember } from "./globalCluster";
+export type { ExtraResource, ExtraResourceIds, ResourceIdArgs } from "./resourceIds";
+export type { Server, ServerFacts } from "./server";
 export type { TrustForm } from "./trust/form";

@@ -14,7 +14,7 @@ export function resolveMaster(
 ): pulumi.Input<MasterArgs | undefined> {
   if (master !== undefined) return { ...configuredIdentity(master), ...master };
   const identity = configuredIdentity({});
-  return server.masterSecretArn?.apply((secretArn) =>
+  return server.masterSecretArn.apply((secretArn) =>
     secretArn === undefined ? undefined : { ...identity, secretsManager: { secretArn } },
   );
 }

@@ -2,11 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
 import { RoleResource } from "../provider/role/resource";
+import { type Place, checkAccount } from "./account";
+import { warnOfIdentity } from "./awsProvider";
 import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
-import { type Family, attachPolicy } from "./iamRole";
+import { connectionOf } from "./connection";
+import { type Grantee, type GrantConnectOptions, type Shared, grantConnect } from "./grantConnect";
+import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
 import { resolveMaster } from "./master";
-import type { ConnectPolicyArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
+import { type HeldPolicy, holdPolicy } from "./policyHolder";
+import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
+import { mustAssumeRole } from "./trust/assumption";
 import { createVerification } from "./verification";
 
 /**
@@ -32,17 +38,8 @@ import { createVerification } from "./verification";
 export class RdsIamUser extends pulumi.ComponentResource {
   /** Name of the PostgreSQL role, which is also the IAM DB user. */
   public readonly username: pulumi.Output<string>;
-  /** ARN of the policy that allows the login. */
-  public readonly policyArn: pulumi.Output<string>;
-  /** JSON text of that policy, such as for a permission set of IAM Identity Center. */
+  /** JSON text of the policy that allows the login, such as for a permission set of IAM Identity Center. */
   public readonly policyDocument: pulumi.Output<string>;
-  /**
-   * ARN of the IAM role to log in with; `null` where `attachTo` names no role, or names it without
-   * its ARN. Known only after the policy is attached.
-   */
-  public readonly roleArn: pulumi.Output<string | null>;
-  /** Name of that IAM role; `null` where `attachTo` names no role. */
-  public readonly roleName: pulumi.Output<string | null>;
   /** What the policy allows: `arn:…:rds-db:<region>:<account>:dbuser:<resource ID>/<username>`, sorted. */
   public readonly dbUserArns: pulumi.Output<readonly string[]>;
   /**
@@ -50,6 +47,10 @@ export class RdsIamUser extends pulumi.ComponentResource {
    * the role exists and the login is allowed.
    */
   public readonly connection: pulumi.Output<Connection>;
+
+  private readonly shared: Shared;
+  private readonly identity: LoginIdentity;
+  private readonly held: HeldPolicy;
 
   /**
    * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
@@ -63,8 +64,9 @@ export class RdsIamUser extends pulumi.ComponentResource {
     // Only for the PostgreSQL role: with deletedWith the IAM resources would not be deleted.
     const { deletedWith, ignoreChanges, ...componentOpts } = opts;
     super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
+    warnOfIdentity(this.getProvider("aws:iam/role:Role"), args.master, this);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
-    const { partition, region, accountId, resourceIds } = server.args;
+    const { partition, accountId } = server.args;
     const place = pulumi.output({ partition, accountId });
     const family = { name, parent: this, place };
     const role = createPostgresRole(family, args, server, {
@@ -73,28 +75,140 @@ export class RdsIamUser extends pulumi.ComponentResource {
     });
     this.username = role.username;
     this.dbUserArns = pulumi
-      .output({ partition, region, accountId, resourceIds, username: role.username })
-      .apply(dbUserArns);
+      .all([sameAccount(family, args), server.dbResources, role.username])
+      .apply(([{ partition: where, accountId: whose }, dbResources, username]) =>
+        dbUserArns({ partition: where, accountId: whose, dbResources, username }),
+      );
     this.policyDocument = this.dbUserArns.apply(connectPolicyDocument);
-    const policy = createPolicy(family, args.policy, this.policyDocument);
-    this.policyArn = policy.arn;
-    const assumable = attachPolicy(family, args, this.policyArn);
-    this.roleArn = assumable.roleArn;
-    this.roleName = assumable.roleName;
-    this.connection = connectionOf(server, role, this.roleArn);
+    this.identity = loginIdentity(family, args);
+    this.held = holdPolicy(
+      { name: `${name}-connect`, document: this.policyDocument, opts: { parent: this } },
+      args.policy,
+      this.identity.holder,
+    );
+    const { ca } = args;
+    const { trust } = this.identity;
+    this.shared = {
+      ...family,
+      server,
+      role,
+      ca,
+      trust,
+      dbUserArns: this.dbUserArns,
+      roleArn: this.identity.givenArn,
+    };
+    this.connection = connectionOf(this.shared, {
+      roleArn: this.shared.roleArn,
+      assumeRole: trust === undefined ? false : trust.apply(mustAssumeRole),
+      after: this.held.tie ?? this.held.policy,
+    });
     if (args.verifyLogin === true) {
-      createVerification(family, args, { server, role, policy, assumable, arns: this.dbUserArns });
+      const { dbUserArns: arns } = this;
+      createVerification(family, args, { ...this.identity, ...this.held, server, role, arns });
     }
+    const { identity, held, shared } = this;
     this.registerOutputs({
       username: this.username,
-      policyArn: this.policyArn,
-      policyDocument: this.policyDocument,
-      roleArn: this.roleArn,
-      roleName: this.roleName,
       dbUserArns: this.dbUserArns,
+      policyDocument: this.policyDocument,
       connection: this.connection,
+      ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
+      ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
+      ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
     });
   }
+
+  /**
+   * ARN of the IAM role that may log in. Known only after the login is allowed.
+   * @throws where `attachTo` names no role
+   */
+  public get roleArn(): pulumi.Output<string> {
+    const arn = this.identity.roleArn ?? this.refuse("roleArn", NO_ROLE);
+    // The attachment's URN is known in every preview, so the ARN does not become unknown.
+    return pulumi.all([arn(), this.held.tie?.urn]).apply(([text]) => text);
+  }
+
+  /**
+   * Name of that IAM role.
+   * @throws where `attachTo` names no role
+   */
+  public get roleName(): pulumi.Output<string> {
+    return this.identity.roleName ?? this.refuse("roleName", NO_ROLE);
+  }
+
+  /**
+   * That IAM role, where the component created it or `attachTo` gives it as a resource.
+   * @throws where there is no such resource
+   */
+  public get role(): aws.iam.Role {
+    return (
+      this.identity.role ??
+      this.refuse("role", this.identity.roleName === undefined ? NO_ROLE : ROLE_BY_NAME)
+    );
+  }
+
+  /**
+   * The policy that allows the login.
+   * @throws where the policy is inline
+   */
+  public get policy(): aws.iam.Policy {
+    return this.held.policy ?? this.refuse("policy", INLINE);
+  }
+
+  /**
+   * ARN of that policy.
+   * @throws where the policy is inline
+   */
+  public get policyArn(): pulumi.Output<string> {
+    return this.held.policy?.arn ?? this.refuse("policyArn", INLINE);
+  }
+
+  /**
+   * Lets a further IAM role, user or group log in as the same PostgreSQL role. One of the server's
+   * account gets the connect policy itself. One of another account gets a policy that allows it to
+   * assume the component's role, which `assumedBy` must name it for; the policy is created with
+   * `options.provider`, because it is in that account.
+   *
+   * The policy is inline, and its Pulumi name is `<name>-<the grantee's name>`.
+   *
+   * @returns the connection for that identity: its client knows whether to assume the role.
+   * @throws where a policy of an Output would have no Pulumi name
+   */
+  public grantConnect(
+    grantee: Grantee,
+    options: GrantConnectOptions = {},
+  ): pulumi.Output<Connection> {
+    return grantConnect(this.shared, grantee, options);
+  }
+
+  private refuse(output: string, reason: string): never {
+    throw new pulumi.RunError(`cannot use ${output} of "${this.shared.name}": ${reason}`);
+  }
+}
+
+const NO_ROLE =
+  "there is no IAM role, because attachTo names none\n" +
+  "Hint: Set attachTo: { role }, or remove attachTo.";
+const ROLE_BY_NAME =
+  "attachTo gives the IAM role by its name or ARN\n" +
+  "Hint: Use roleArn or roleName, or set attachTo: { role } to an aws.iam.Role.";
+const INLINE =
+  "policy.inline makes it a part of the identity\n" +
+  "Hint: Use policyDocument, or remove policy.inline.";
+
+/** The server's place, after the IAM side is known to be there too. With a policy alone it need not be. */
+function sameAccount(
+  { parent, place }: Family,
+  { attachTo }: RdsIamUserArgs,
+): pulumi.Output<Place> {
+  if (attachTo === "none") return place;
+  const { arn } = aws.getCallerIdentityOutput({}, { parent });
+  return pulumi.all([place, arn]).apply(([server, identity]: [Place, string | undefined]) => {
+    const hint =
+      "Give the component an aws.Provider of the server's account (the option provider), or set aws:profile or aws:assumeRoles.";
+    checkAccount(server, { what: "the AWS provider", arn: identity ?? "", hint });
+    return server;
+  });
 }
 
 // Arguments that are not about AWS are passed on unchanged: the provider checks them, with the same
@@ -117,38 +231,4 @@ function createPostgresRole(
     },
     { parent, ...opts },
   );
-}
-
-// A changed policy is replaced, and the new one is attached before the old one is deleted: a running
-// application keeps its login. With a fixed name that is impossible, because two policies of the same
-// name cannot exist at once.
-function createPolicy(
-  { name, parent }: Family,
-  args: ConnectPolicyArgs | undefined,
-  document: pulumi.Output<string>,
-): aws.iam.Policy {
-  return new aws.iam.Policy(
-    `${name}-connect`,
-    { ...args, policy: document },
-    { parent, ...(args?.name === undefined ? { replaceOnChanges: ["policy"] } : {}) },
-  );
-}
-
-function connectionOf(
-  server: ResolvedServer,
-  role: RoleResource,
-  roleArn: pulumi.Output<string | null>,
-): pulumi.Output<Connection> {
-  const { host, port, region } = server.args;
-  const { database, username } = role;
-  const { readerHost } = server;
-  return pulumi.output({
-    host,
-    port,
-    database,
-    username,
-    region,
-    roleArn,
-    ...(readerHost === undefined ? {} : { readerHost }),
-  });
 }

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresRoleArgs } from "../provider/role/args";
-import type { ResourceIds, Server } from "./server";
+import type { ExtraResourceIds } from "./resourceIds";
+import type { Server } from "./server";
 import type { TrustForm } from "./trust/form";
 
 /** One entry of `assumedBy`: exactly one trust form. */
@@ -13,7 +14,7 @@ type Tags = pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
 /** What to attach the policy to, instead of a new IAM role: one of `role`, `user`, `group`, or `"none"`. */
 export type AttachToArgs =
   | {
-      /** An IAM role: the resource, its ARN or its name. With its name alone, the output `roleArn` is `null`. */
+      /** An IAM role of the server's account: the resource, its ARN or its name. */
       readonly role: aws.iam.Role | pulumi.Input<string>;
       readonly user?: never;
       readonly group?: never;
@@ -53,28 +54,50 @@ export interface IamRoleArgs {
  * The policy that allows the login.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
  */
-export interface ConnectPolicyArgs {
+export type ConnectPolicyArgs = ManagedPolicyArgs | InlinePolicyArgs;
+
+interface PolicyName {
   /**
-   * Name. With a name set here, a changed policy is updated in place instead of replaced, and a
-   * change of the name needs two deployments. Default: a generated name that begins with the Pulumi
-   * name.
+   * Name, at most 128 characters. With a name set here, a changed policy is updated in place instead of
+   * replaced, and a change of the name needs two deployments. Default: a generated name that begins
+   * with the Pulumi name.
    */
   readonly name?: pulumi.Input<string>;
+}
+
+/** A managed policy of its own, attached to the identity. */
+export interface ManagedPolicyArgs extends PolicyName {
+  readonly inline?: false;
   /** Path. Default: `/`. */
   readonly path?: pulumi.Input<string>;
   /** Tags. Default: none, beside the AWS provider's default tags. */
   readonly tags?: Tags;
 }
 
+/** A policy that is part of the identity. It has no ARN, and is updated in place. */
+export interface InlinePolicyArgs extends PolicyName {
+  /**
+   * Whether the policy is part of the role, user or group. Inline policies do not count towards the 10
+   * managed policies that IAM allows on one identity by default. Default: `false`.
+   */
+  readonly inline: true;
+  readonly path?: never;
+  readonly tags?: never;
+}
+
 /** Arguments of `RdsIamUser`. */
 export interface RdsIamUserArgs extends PostgresRoleArgs {
-  /** The PostgreSQL server: an instance or cluster of the program, one read with `.get`, or `ServerArgs`. */
+  /**
+   * The PostgreSQL server: an instance or cluster of the program, one read with `.get` or looked up with
+   * `aws.rds.getCluster`, a member of an `aws.rds.GlobalCluster`, or `ServerArgs`.
+   */
   readonly server: Server;
   /**
-   * Other DB resource IDs of the server that the user may log in to, such as read replicas or the
-   * other environment of a blue/green deployment. Default: none.
+   * Other DB resources that the user may log in to, such as read replicas, secondary clusters of a
+   * global database, or the other environment of a blue/green deployment: resources, results of
+   * look-ups, DB resource IDs of the server's Region, or `{ id, region }`. Default: none.
    */
-  readonly extraResourceIds?: ResourceIds;
+  readonly extraResourceIds?: ExtraResourceIds;
   /** Who may assume the IAM role. Default: `[{ account: <the server's account> }]`. */
   readonly assumedBy?: pulumi.Input<readonly pulumi.Input<TrustArgs>[]>;
   /** What to attach the policy to. Excludes `assumedBy` and `iamRole`. Default: a new IAM role. */

@@ -1,94 +1,221 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
 import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
+import type { DbResource } from "./connectPolicy";
+import { type ExtraResourceIds, placedIds } from "./resourceIds";
 
-/** A PostgreSQL server: a resource of the program, one read with `.get`, or `ServerArgs`. */
-export type Server = aws.rds.Instance | aws.rds.Cluster | ServerArgs;
+/** What describes a PostgreSQL server. */
+export type ServerFacts =
+  | aws.rds.Instance
+  | aws.rds.Cluster
+  | aws.rds.GetInstanceResult
+  | aws.rds.GetClusterResult
+  | GlobalClusterMember
+  | ServerArgs;
 
-/** DB resource IDs (`db-…`, `cluster-…`). */
-export type ResourceIds = pulumi.Input<readonly pulumi.Input<string>[]>;
+/**
+ * A PostgreSQL server: a resource of the program, one read with `.get`, the result of
+ * `aws.rds.getInstance` or `aws.rds.getCluster`, a member of an `aws.rds.GlobalCluster`, or
+ * `ServerArgs`; each also as an Output or a promise.
+ */
+export type Server = ServerFacts | pulumi.Output<ServerFacts> | Promise<ServerFacts>;
 
 /** What every form of `server` is resolved to. */
 export interface ResolvedServer {
   /** As the state records it. */
   readonly args: ResolvedServerArgs;
-  /** Reader endpoint, where the server is a cluster. */
-  readonly readerHost?: pulumi.Output<string>;
+  /** What the user may log in to: the server and `extraResourceIds`. */
+  readonly dbResources: pulumi.Output<readonly DbResource[]>;
+  /** Reader endpoint, where there is one. */
+  readonly readerHost: pulumi.Output<string | undefined>;
   /** ARN of the master's secret, where RDS manages it. */
-  readonly masterSecretArn?: pulumi.Output<string | undefined>;
+  readonly masterSecretArn: pulumi.Output<string | undefined>;
 }
+
+/** What the forms of `server` tell, each in its own way. */
+interface Facts {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  readonly resourceIds: pulumi.Output<readonly string[]>;
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+  readonly masterUsername: pulumi.Output<string | undefined>;
+  readonly iamDatabaseAuthenticationEnabled: pulumi.Output<boolean | undefined>;
+  readonly autoPause: pulumi.Output<boolean | undefined>;
+  readonly readerHost: pulumi.Output<string | undefined>;
+  readonly masterSecretArn: pulumi.Output<string | undefined>;
+  /** Keys that are not known: the provider's check refuses them. */
+  readonly unknownKeys?: Readonly<Record<string, unknown>>;
+}
+
+/** For what a form does not tell. */
+const NOT_TOLD = pulumi.output(undefined);
 
 /**
  * Resolves every form of `server`.
  *
  * @param extraResourceIds other DB resource IDs that the user may log in to.
- * @param options for reading the Region, account and partition that `ServerArgs` may omit.
+ * @param options for looking up what a form does not tell.
  */
 export function resolveServer(
   server: Server,
-  extraResourceIds: ResourceIds | undefined,
+  extraResourceIds: ExtraResourceIds | undefined,
   options: pulumi.InvokeOutputOptions,
 ): ResolvedServer {
-  // isInstance, not instanceof: a program may have another copy of @pulumi/aws.
-  if (aws.rds.Instance.isInstance(server)) return resolveInstance(server, extraResourceIds);
-  if (aws.rds.Cluster.isInstance(server)) return resolveCluster(server, extraResourceIds);
-  const partition = server.partition ?? aws.getPartitionOutput({}, options).partition;
+  const facts = factsOf(server, options);
+  const own = pulumi
+    .all([facts.resourceIds, facts.region])
+    .apply(([ids, region]) => ids.map((id) => ({ id, region })));
+  const extra = placedIds(extraResourceIds, options);
+  const { masterUsername, iamDatabaseAuthenticationEnabled, autoPause, unknownKeys } = facts;
+  const { host, port, partition, region, accountId } = facts;
   return {
     args: {
-      // Unknown keys are passed on: the provider's check refuses them.
-      ...server,
-      port: server.port ?? 5432,
-      resourceIds: resourceIdsOf(server.resourceIds, extraResourceIds),
-      region: server.region ?? aws.getRegionOutput({}, options).region,
-      accountId: server.accountId ?? aws.getCallerIdentityOutput({}, options).accountId,
+      ...unknownKeys,
+      host,
+      port,
+      resourceIds: pulumi.all([facts.resourceIds, extra]).apply(sortedIds),
+      region,
+      accountId,
       partition,
+      masterUsername,
+      iamDatabaseAuthenticationEnabled,
+      autoPause,
     },
-  };
-}
-
-function resolveInstance(
-  instance: aws.rds.Instance,
-  extraResourceIds: ResourceIds | undefined,
-): ResolvedServer {
-  return {
-    args: {
-      host: instance.address,
-      port: instance.port,
-      resourceIds: resourceIdsOf([instance.resourceId], extraResourceIds),
-      ...placeOf(instance.arn),
-      masterUsername: instance.username,
-      iamDatabaseAuthenticationEnabled: instance.iamDatabaseAuthenticationEnabled,
-    },
-    masterSecretArn: firstSecretArn(instance.masterUserSecrets),
-  };
-}
-
-function resolveCluster(
-  cluster: aws.rds.Cluster,
-  extraResourceIds: ResourceIds | undefined,
-): ResolvedServer {
-  return {
-    args: {
-      host: cluster.endpoint,
-      port: cluster.port,
-      resourceIds: resourceIdsOf([cluster.clusterResourceId], extraResourceIds),
-      ...placeOf(cluster.arn),
-      masterUsername: cluster.masterUsername,
-      iamDatabaseAuthenticationEnabled: cluster.iamDatabaseAuthenticationEnabled,
-    },
-    readerHost: cluster.readerEndpoint,
-    masterSecretArn: firstSecretArn(cluster.masterUserSecrets),
+    dbResources: pulumi
+      .all([own, extra, region])
+      .apply(([ownIds, extraIds, ownRegion]) => [
+        ...ownIds,
+        ...extraIds.map(({ id, region: other = ownRegion }) => ({ id, region: other })),
+      ]),
+    readerHost: facts.readerHost,
+    masterSecretArn: facts.masterSecretArn,
   };
 }
 
 // Sorted and without duplicates: another order must not change the resource.
-function resourceIdsOf(
-  own: ResourceIds,
-  extra: ResourceIds | undefined,
-): pulumi.Output<readonly string[]> {
-  return pulumi
-    .all([own, extra ?? []])
-    .apply(([ids, extraIds]) => [...new Set([...ids, ...extraIds])].sort());
+function sortedIds([own, extra]: readonly [
+  readonly string[],
+  readonly { readonly id: string }[],
+]): readonly string[] {
+  return [...new Set([...own, ...extra.map(({ id }) => id)])].sort();
+}
+
+// A resource of the program is not wrapped: its outputs are then known one by one in a preview.
+function factsOf(server: Server, options: pulumi.InvokeOutputOptions): Facts {
+  if (server instanceof Promise || pulumi.Output.isInstance(server)) {
+    return factsLater(pulumi.output<ServerFacts>(server), options);
+  }
+  // isInstance, not instanceof: a program may have another copy of @pulumi/aws.
+  if (aws.rds.Instance.isInstance(server)) return instanceFacts(server);
+  if (aws.rds.Cluster.isInstance(server)) return clusterFacts(server);
+  if ("dbClusterArn" in server) return factsLater(lookUpMember(server, options), options);
+  if ("clusterResourceId" in server) return clusterResultFacts(server);
+  if ("dbInstanceArn" in server) return instanceResultFacts(server);
+  return argsFacts(server, options);
+}
+
+function factsLater(
+  server: pulumi.Output<ServerFacts>,
+  options: pulumi.InvokeOutputOptions,
+): Facts {
+  const facts = server.apply((known) => ({ of: factsOf(known, options) }));
+  return {
+    host: facts.apply(({ of }) => of.host),
+    port: facts.apply(({ of }) => of.port),
+    resourceIds: facts.apply(({ of }) => of.resourceIds),
+    partition: facts.apply(({ of }) => of.partition),
+    region: facts.apply(({ of }) => of.region),
+    accountId: facts.apply(({ of }) => of.accountId),
+    masterUsername: facts.apply(({ of }) => of.masterUsername),
+    iamDatabaseAuthenticationEnabled: facts.apply(({ of }) => of.iamDatabaseAuthenticationEnabled),
+    autoPause: facts.apply(({ of }) => of.autoPause),
+    readerHost: facts.apply(({ of }) => of.readerHost),
+    masterSecretArn: facts.apply(({ of }) => of.masterSecretArn),
+  };
+}
+
+function argsFacts(server: ServerArgs, options: pulumi.InvokeOutputOptions): Facts {
+  const { host, port, resourceIds, region, accountId, partition, ...others } = server;
+  const {
+    masterUsername,
+    iamDatabaseAuthenticationEnabled,
+    autoPause,
+    readerHost,
+    ...unknownKeys
+  } = others;
+  return {
+    host: pulumi.output(host),
+    port: pulumi.output(port ?? 5432),
+    resourceIds: pulumi.output(resourceIds),
+    region: pulumi.output(region ?? aws.getRegionOutput({}, options).region),
+    accountId: pulumi.output(accountId ?? aws.getCallerIdentityOutput({}, options).accountId),
+    partition: pulumi.output(partition ?? aws.getPartitionOutput({}, options).partition),
+    masterUsername: pulumi.output(masterUsername),
+    iamDatabaseAuthenticationEnabled: pulumi.output(iamDatabaseAuthenticationEnabled),
+    autoPause: pulumi.output(autoPause),
+    readerHost: pulumi.output(readerHost),
+    masterSecretArn: NOT_TOLD,
+    unknownKeys,
+  };
+}
+
+function instanceFacts(instance: aws.rds.Instance): Facts {
+  return {
+    host: instance.address,
+    port: instance.port,
+    resourceIds: pulumi.output([instance.resourceId]),
+    ...placeOf(instance.arn),
+    masterUsername: instance.username,
+    iamDatabaseAuthenticationEnabled: instance.iamDatabaseAuthenticationEnabled,
+    autoPause: NOT_TOLD,
+    readerHost: NOT_TOLD,
+    masterSecretArn: instance.masterUserSecrets.apply(firstSecretArn),
+  };
+}
+
+function clusterFacts(cluster: aws.rds.Cluster): Facts {
+  return {
+    host: cluster.endpoint,
+    port: cluster.port,
+    resourceIds: pulumi.output([cluster.clusterResourceId]),
+    ...placeOf(cluster.arn),
+    masterUsername: cluster.masterUsername,
+    iamDatabaseAuthenticationEnabled: cluster.iamDatabaseAuthenticationEnabled,
+    autoPause: cluster.serverlessv2ScalingConfiguration.apply(pausesByItself),
+    readerHost: cluster.readerEndpoint,
+    masterSecretArn: cluster.masterUserSecrets.apply(firstSecretArn),
+  };
+}
+
+function instanceResultFacts(instance: aws.rds.GetInstanceResult): Facts {
+  return {
+    host: pulumi.output(instance.address),
+    port: pulumi.output(instance.port),
+    resourceIds: pulumi.output([instance.resourceId]),
+    ...placeOf(pulumi.output(instance.dbInstanceArn)),
+    masterUsername: pulumi.output(instance.masterUsername),
+    iamDatabaseAuthenticationEnabled: NOT_TOLD,
+    autoPause: NOT_TOLD,
+    readerHost: NOT_TOLD,
+    masterSecretArn: pulumi.output(firstSecretArn(instance.masterUserSecrets)),
+  };
+}
+
+function clusterResultFacts(cluster: aws.rds.GetClusterResult): Facts {
+  return {
+    host: pulumi.output(cluster.endpoint),
+    port: pulumi.output(cluster.port),
+    resourceIds: pulumi.output([cluster.clusterResourceId]),
+    ...placeOf(pulumi.output(cluster.arn)),
+    masterUsername: pulumi.output(cluster.masterUsername),
+    iamDatabaseAuthenticationEnabled: pulumi.output(cluster.iamDatabaseAuthenticationEnabled),
+    autoPause: NOT_TOLD,
+    readerHost: pulumi.output(cluster.readerEndpoint),
+    masterSecretArn: pulumi.output(firstSecretArn(cluster.masterUserSecrets)),
+  };
 }
 
 // From the ARN, not from the AWS provider: the server may be in another Region or account.
@@ -100,9 +227,17 @@ function placeOf(arn: pulumi.Output<string>) {
 
 // Where RDS does not manage the password, the list is empty; in older states it is absent.
 function firstSecretArn(
-  secrets: pulumi.Output<readonly { readonly secretArn: string }[]>,
-): pulumi.Output<string | undefined> {
-  return secrets.apply(
-    (list: readonly { readonly secretArn: string }[] | undefined) => list?.[0]?.secretArn,
-  );
+  secrets: readonly { readonly secretArn: string }[] | undefined,
+): string | undefined {
+  return secrets?.[0]?.secretArn;
+}
+
+/**
+ * Aurora Serverless v2 pauses where its minimum capacity is 0.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+ */
+function pausesByItself(
+  scaling: { readonly minCapacity: number } | undefined,
+): boolean | undefined {
+  return scaling?.minCapacity === 0 ? true : undefined;
 }

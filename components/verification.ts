@@ -1,47 +1,46 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LoginResource } from "../provider/login/resource";
 import type { RoleResource } from "../provider/role/resource";
-import { type AssumableRole, type Family, trustForms } from "./iamRole";
+import type { Family, LoginIdentity } from "./iamRole";
 import { deployerIdentity } from "./master";
+import type { HeldPolicy } from "./policyHolder";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { ResolvedServer } from "./server";
 
 /** What must exist before a login can work. */
-export interface LoginParts {
+export interface LoginParts
+  extends Pick<LoginIdentity, "roleArn" | "trust">, Pick<HeldPolicy, "policy" | "tie"> {
   readonly server: ResolvedServer;
+  /** The PostgreSQL role. */
   readonly role: RoleResource;
-  readonly policy: pulumi.Resource;
-  readonly assumable: AssumableRole;
   readonly arns: pulumi.Output<readonly string[]>;
 }
 
 /** Verifies the login, after everything else is created. */
 export function createVerification(
-  { name, parent, place }: Family,
+  { name, parent }: Family,
   args: RdsIamUserArgs,
-  { server, role, policy, assumable, arns }: LoginParts,
+  { server, role, arns, roleArn, trust, policy, tie }: LoginParts,
 ): LoginResource {
   const { ca, via, timeouts, driftDetection, attachTo } = args;
   const { host, port, region } = server.args;
-  const { attachment, roleArn } = assumable;
   return new LoginResource(
     `${name}-verify`,
     {
       server: { host, port, region },
       database: role.database,
       username: role.username,
-      roleArn,
+      roleArn: roleArn?.() ?? null,
       dbUserArns: arns,
       identity: deployerIdentity(args.master),
-      ...(attachTo === undefined
-        ? { trust: trustForms(args, place) }
-        : { attachTo: kindOf(attachTo) }),
+      ...(trust === undefined ? {} : { trust }),
+      ...(attachTo === undefined ? {} : { attachTo: kindOf(attachTo) }),
       ...(ca === undefined ? {} : { ca }),
       ...(via === undefined ? {} : { via }),
       ...(timeouts === undefined ? {} : { timeouts }),
       ...(driftDetection === undefined ? {} : { driftDetection }),
     },
-    { parent, dependsOn: [role, policy, ...(attachment === undefined ? [] : [attachment])] },
+    { parent, dependsOn: [role, policy, tie].filter((each) => each !== undefined) },
   );
 }
 

@@ -25,6 +25,18 @@ export interface ServerArgs {
   readonly accountId?: pulumi.Input<string>;
   /** `"aws"`, `"aws-cn"` or `"aws-us-gov"`. Default: the AWS provider's partition. */
   readonly partition?: pulumi.Input<string>;
+  /** Name of the master user: the default of `master.ssm.username`. Default: none. */
+  readonly masterUsername?: pulumi.Input<string | undefined>;
+  /** Endpoint for read-only sessions, for the output `connection`. Default: none. */
+  readonly readerHost?: pulumi.Input<string | undefined>;
+  /** Whether IAM authentication is on; `false` is refused. Default: not known. */
+  readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
+  /**
+   * Whether the server is an Aurora Serverless v2 cluster with a minimum capacity of 0, which pauses
+   * while nobody is connected. Previews and deployments then wait longer for it. Default: `false`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+   */
+  readonly autoPause?: pulumi.Input<boolean | undefined>;
 }
 
 interface MasterCredentialsArgs {
@@ -231,7 +243,9 @@ export interface ResolvedServerArgs {
   readonly accountId: pulumi.Input<string>;
   readonly partition: pulumi.Input<string>;
   /** Name of the server's master, where the server's resource has it. */
-  readonly masterUsername?: pulumi.Input<string>;
+  readonly masterUsername?: pulumi.Input<string | undefined>;
   /** Whether the server accepts IAM tokens, where the server's resource says so. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
+  /** Whether the server pauses by itself, where the server's resource says so. */
+  readonly autoPause?: pulumi.Input<boolean | undefined>;
 }

@@ -62,7 +62,7 @@ describe("the arguments' types", () => {
 describe("the outputs' types", () => {
   it("are outputs", () => {
     expectTypeOf<RdsIamUser["username"]>().toEqualTypeOf<pulumi.Output<string>>();
-    expectTypeOf<RdsIamUser["roleArn"]>().toEqualTypeOf<pulumi.Output<string | null>>();
+    expectTypeOf<RdsIamUser["roleArn"]>().toEqualTypeOf<pulumi.Output<string>>();
     expectTypeOf<RdsIamUser["connection"]>().toEqualTypeOf<pulumi.Output<Connection>>();
     expectTypeOf<Role["username"]>().toEqualTypeOf<pulumi.Output<string>>();
   });

@@ -14,8 +14,10 @@ const POLICY_ARN = "arn:aws:iam::123456789012:reader-connect";
 
 async function deployUser(args: () => Omit<RdsIamUserArgs, "server">, name = "reader") {
   return deploy(() => {
-    const { roleArn, roleName } = new RdsIamUser(name, { server, ...args() });
-    return { roleArn, roleName };
+    const user = new RdsIamUser(name, { server, ...args() });
+    const { attachTo } = args();
+    const hasRole = attachTo === undefined || (attachTo !== "none" && "role" in attachTo);
+    return hasRole ? { roleArn: user.roleArn, roleName: user.roleName } : {};
   });
 }
 
@@ -33,7 +35,7 @@ const cases: readonly {
     title: "nothing with the policy alone",
     args: () => ({ attachTo: "none" }),
     attachments: [],
-    outputs: { roleArn: null, roleName: null },
+    outputs: {},
   },
   {
     title: "a user",
@@ -45,7 +47,7 @@ const cases: readonly {
         inputs: { user: "jane", policyArn: POLICY_ARN },
       },
     ],
-    outputs: { roleArn: null, roleName: null },
+    outputs: {},
   },
   {
     title: "a group",
@@ -57,13 +59,13 @@ const cases: readonly {
         inputs: { group: "analysts", policyArn: POLICY_ARN },
       },
     ],
-    outputs: { roleArn: null, roleName: null },
+    outputs: {},
   },
   {
-    title: "a role by its name alone, without its ARN",
+    title: "a role by its name, whose ARN is looked up",
     args: () => ({ attachTo: { role: "app" } }),
     attachments: [roleAttachment("app")],
-    outputs: { roleArn: null, roleName: "app" },
+    outputs: { roleArn: "arn:aws:iam::123456789012:role/services/app", roleName: "app" },
   },
   {
     title: "a role by its ARN",
@@ -138,6 +140,7 @@ describe("iamRole and policy", () => {
       permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
       maxSessionDuration: 7200,
       tags: { team: "sales" },
+      forceDetachPolicies: true,
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [

@@ -55,7 +55,7 @@ describe("the children of an RdsIamUser", () => {
   for (const { attachTo, iamRole = [], attachment } of cases) {
     it(`are its own, and the login is verified last, with attachTo ${JSON.stringify(attachTo)}`, async () => {
       const children = await childrenOf(attachTo === undefined ? {} : { attachTo });
-      const others = [ROLE, POLICY, ...iamRole, ...attachment];
+      const others = [ROLE, ...iamRole, POLICY, ...attachment];
       expect(children).to.deep.equal([
         ...others.map((child) => ({ child, parent: USER, dependsOn: [] })),
         {

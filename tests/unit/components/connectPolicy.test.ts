@@ -1,11 +1,14 @@
 import { expect } from "chai";
-import { connectPolicyDocument, dbUserArns } from "../../../components/connectPolicy";
+import {
+  checkPolicyLength,
+  connectPolicyDocument,
+  dbUserArns,
+} from "../../../components/connectPolicy";
 
 const USER = {
   partition: "aws",
-  region: "eu-west-1",
   accountId: "123456789012",
-  resourceIds: ["db-B", "cluster-A", "db-B"],
+  dbResources: ["db-B", "cluster-A", "db-B"].map((id) => ({ id, region: "eu-west-1" })),
   username: "orders_reader",
 };
 
@@ -17,8 +20,24 @@ describe("dbUserArns", () => {
     ]);
   });
 
+  it("are in the Region of each resource", () => {
+    const dbResources = [
+      { id: "db-A", region: "eu-west-1" },
+      { id: "cluster-B", region: "us-east-1" },
+    ];
+    expect(dbUserArns({ ...USER, dbResources })).to.deep.equal([
+      "arn:aws:rds-db:eu-west-1:123456789012:dbuser:db-A/orders_reader",
+      "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-B/orders_reader",
+    ]);
+  });
+
   it("keep the username's case and the partition", () => {
-    const user = { ...USER, partition: "aws-us-gov", resourceIds: ["db-A"], username: "Jane Doe" };
+    const user = {
+      ...USER,
+      partition: "aws-us-gov",
+      username: "Jane Doe",
+      dbResources: [{ id: "db-A", region: "eu-west-1" }],
+    };
     expect(dbUserArns(user)).to.deep.equal([
       "arn:aws-us-gov:rds-db:eu-west-1:123456789012:dbuser:db-A/Jane Doe",
     ]);
@@ -39,18 +58,18 @@ describe("dbUserArns", () => {
       problem: 'server.partition: expected "aws", "aws-cn" or "aws-us-gov", found "*"',
     },
     {
-      change: { region: "eu-*" },
+      change: { dbResources: [{ id: "db-A", region: "eu-*" }] },
       problem: 'server.region: expected a region such as "eu-west-1", found "eu-*"',
     },
     { change: { accountId: "*" }, problem: 'server.accountId: expected 12 digits, found "*"' },
     {
-      change: { resourceIds: ["orders-cluster"] },
+      change: { dbResources: [{ id: "orders-cluster", region: "eu-west-1" }] },
       problem:
         'server.resourceIds: expected a DB resource ID ("db-…" or "cluster-…"), ' +
         'not a DB identifier, found "orders-cluster"',
     },
     {
-      change: { resourceIds: [] },
+      change: { dbResources: [] },
       problem: "server.resourceIds: expected at least one, found none",
     },
   ];
@@ -78,4 +97,24 @@ describe("connectPolicyDocument", () => {
         '"Resource":["arn:a","arn:b"]}]}',
     );
   });
+});
+
+describe("checkPolicyLength", () => {
+  const cases = [
+    { holder: "managed", what: "a policy", most: 6144 },
+    { holder: "role", what: "an inline policy of an IAM role", most: 10240 },
+    { holder: "user", what: "an inline policy of an IAM user", most: 2048 },
+    { holder: "group", what: "an inline policy of an IAM group", most: 5120 },
+  ] as const;
+  for (const { holder, what, most } of cases) {
+    it(`accepts ${String(most)} characters besides white space in ${what}, and no more`, () => {
+      checkPolicyLength(` ${"x".repeat(most)}\n`, holder);
+      expect(() => {
+        checkPolicyLength("x".repeat(most + 1), holder);
+      }).to.throw(
+        `cannot write ${what} of ${String(most + 1)} characters: IAM allows ${String(most)}\n` +
+          "Hint: Give extraResourceIds, or the users of one ConnectPolicy, in several parts.",
+      );
+    });
+  }
 });

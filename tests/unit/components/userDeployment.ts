@@ -17,7 +17,7 @@ export const FACTS = { ...SERVER, accountId: "123456789012", partition: "aws" };
 export async function deployUser(args: () => RdsIamUserArgs, options?: DeployOptions) {
   return deploy(() => {
     const user = new RdsIamUser("reader", args());
-    const { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username } = user;
-    return { connection, dbUserArns, policyArn, policyDocument, roleArn, roleName, username };
+    const { connection, dbUserArns, policyDocument, username } = user;
+    return { connection, dbUserArns, policyDocument, username };
   }, options);
 }

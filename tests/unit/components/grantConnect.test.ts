@@ -1,0 +1,207 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import {
+  ConnectPolicy,
+  type Grantee,
+  type GrantConnectOptions,
+  RdsIamUser,
+  type RdsIamUserArgs,
+} from "../../../components/index";
+import { deploy, inputsOf } from "./deployment";
+import { FACTS } from "./userDeployment";
+
+const DB_USERS = ["db-A", "db-B"].map(
+  (id) => `arn:aws:rds-db:eu-west-1:${FACTS.accountId}:dbuser:${id}/reader`,
+);
+const ROLE_ARN = `arn:aws:iam::${FACTS.accountId}:reader-login`;
+const FOREIGN = "arn:aws:iam::210987654321:role/team/etl";
+
+function policy(action: string, resources: readonly string[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: action, Resource: resources }],
+  });
+}
+
+const CONNECT = policy("rds-db:connect", DB_USERS);
+
+interface Grant {
+  readonly grantee: () => Grantee;
+  readonly args?: Omit<RdsIamUserArgs, "server">;
+  readonly options?: GrantConnectOptions;
+}
+
+async function grant({ grantee, args = {}, options }: Grant) {
+  return deploy(() => {
+    const user = new RdsIamUser("reader", { ...args, server: FACTS });
+    return { connection: user.grantConnect(grantee(), options) };
+  });
+}
+
+const cases: readonly (Grant & {
+  readonly title: string;
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: object;
+  readonly login: object;
+})[] = [
+  {
+    title: "a role of the program",
+    grantee: () => aws.iam.Role.get("billing", "billing"),
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "reader-billing",
+    inputs: { role: "billing-0123456", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a role by its name",
+    grantee: () => ({ role: "billing" }),
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "reader-billing",
+    inputs: { role: "billing", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a role by its ARN, as an Output with a name",
+    grantee: () => ({ role: pulumi.output(`arn:aws:iam::${FACTS.accountId}:role/x/billing`) }),
+    options: { name: "etl" },
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "reader-etl",
+    inputs: { role: "billing", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a user",
+    grantee: () => aws.iam.User.get("jane", "jane"),
+    type: "aws:iam/userPolicy:UserPolicy",
+    name: "reader-jane",
+    inputs: { user: "jane-0123456", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a user by name",
+    grantee: () => ({ user: "jane" }),
+    type: "aws:iam/userPolicy:UserPolicy",
+    name: "reader-jane",
+    inputs: { user: "jane", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a group",
+    grantee: () => aws.iam.Group.get("staff", "staff"),
+    type: "aws:iam/groupPolicy:GroupPolicy",
+    name: "reader-staff",
+    inputs: { group: "staff-0123456", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a group by name",
+    grantee: () => ({ group: "staff" }),
+    type: "aws:iam/groupPolicy:GroupPolicy",
+    name: "reader-staff",
+    inputs: { group: "staff", policy: CONNECT },
+    login: { assumeRole: false },
+  },
+  {
+    title: "a role of another account, which assumes the user's role",
+    grantee: () => ({ role: FOREIGN }),
+    args: { assumedBy: [{ principalArn: FOREIGN }] },
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "reader-etl",
+    inputs: { role: "etl", policy: policy("sts:AssumeRole", [ROLE_ARN]) },
+    login: { assumeRole: true, roleArn: ROLE_ARN },
+  },
+  {
+    title: "a role of another account that is trusted as a whole",
+    grantee: () => ({ role: FOREIGN }),
+    args: { assumedBy: [{ service: "lambda.amazonaws.com" }, { account: "210987654321" }] },
+    type: "aws:iam/rolePolicy:RolePolicy",
+    name: "reader-etl",
+    inputs: { role: "etl", policy: policy("sts:AssumeRole", [ROLE_ARN]) },
+    login: { assumeRole: true, roleArn: ROLE_ARN },
+  },
+];
+
+describe("grantConnect", () => {
+  for (const { title, type, name, inputs, login, ...request } of cases) {
+    it(`lets ${title} log in, and answers its connection`, async () => {
+      const deployment = await grant(request);
+      expect(inputsOf(deployment, type, name)).to.deep.equal(inputs);
+      expect(deployment.outputs["connection"]).to.deep.equal({
+        host: FACTS.host,
+        port: 5432,
+        database: "postgres",
+        username: "reader",
+        region: "eu-west-1",
+        ...login,
+      });
+    });
+  }
+
+  const refusals: readonly (Grant & { readonly title: string; readonly message: string })[] = [
+    {
+      title: "an Output without a name",
+      grantee: () => ({ role: pulumi.output("billing") }),
+      message:
+        "cannot name the policy of grantConnect after an Output\n" +
+        'Hint: Pass a name as its second argument, such as { name: "billing" }.',
+    },
+    {
+      title: "another account that the trust policy does not name",
+      grantee: () => ({ role: FOREIGN }),
+      message:
+        `cannot let "${FOREIGN}" log in: it is in another account, and the role's trust policy does not name it\n` +
+        `Hint: Add { principalArn: "${FOREIGN}" } to assumedBy.`,
+    },
+    {
+      title: "another account where there is no role to assume",
+      grantee: () => ({ role: FOREIGN }),
+      args: { attachTo: { role: "app" } },
+      message:
+        `cannot let "${FOREIGN}" log in: it is in another account, and attachTo leaves no role that it could assume\n` +
+        "Hint: Create an RdsIamUser without attachTo.",
+    },
+  ];
+  for (const { title, message, ...request } of refusals) {
+    it(`refuses ${title}`, async () => {
+      const refused = await grant(request).catch((error: unknown) => error);
+      const failures =
+        refused instanceof Error ? [refused.message] : Reflect.get(Object(refused), "failures");
+      expect(failures).to.deep.equal([message]);
+    });
+  }
+});
+
+describe("ConnectPolicy", () => {
+  it("is one policy for several users, attached once", async () => {
+    const deployment = await deploy(() => {
+      const users = ["reader", "writer"].map(
+        (name) => new RdsIamUser(name, { server: FACTS, attachTo: "none" }),
+      );
+      new ConnectPolicy("app", { users, attachTo: { role: "app" }, policy: { name: "app" } });
+      return {};
+    });
+    const writers = DB_USERS.map((arn) => arn.replace(/reader$/, "writer"));
+    expect(inputsOf(deployment, "aws:iam/policy:Policy", "app-connect")).to.deep.equal({
+      name: "app",
+      policy: policy("rds-db:connect", [...DB_USERS, ...writers].sort()),
+    });
+    const attachments = deployment.resources.filter(({ type }) => type.endsWith("Attachment"));
+    expect(attachments.map(({ inputs }) => inputs)).to.deep.equal([
+      { role: "app", policyArn: `arn:aws:iam::${FACTS.accountId}:app-connect` },
+    ]);
+  });
+
+  it("is for at least one user", async () => {
+    const make = () => {
+      new ConnectPolicy("app", { users: [], attachTo: { role: "app" } });
+      return {};
+    };
+    const refused = await deploy(make).catch((error: unknown) => error);
+    expect(refused).to.have.property(
+      "message",
+      "cannot write a policy: expected at least one of users, found none",
+    );
+  });
+});
