@@ -1,25 +1,26 @@
+/** Logs in to PostgreSQL on RDS and Aurora with IAM. For applications: it needs no Pulumi. */
+import type { SecureContext } from "node:tls";
 import type { Duplex } from "node:stream";
-import { authTokenSource } from "../connect/token";
-import { dialAddress, type Endpoint } from "../connect/tunnelAddress";
-import { trustedRoots } from "../connect/trustedRoots";
-import type { Connection } from "./connection";
+import { secureContextOf } from "../connect/secureContext";
 import { tunnelSocket } from "../connect/socket";
+import { authTokenBy } from "../connect/token";
+import { dialAddress, type Endpoint } from "../connect/tunnelAddress";
+import type { Connection } from "./connection";
+import { credentialsFor, type LoginOptions } from "./credentials";
+import { usableConnection } from "./usable";
 
 export type { Connection } from "./connection";
+export type { LoginOptions } from "./credentials";
 export type { Endpoint } from "../connect/tunnelAddress";
 
 /** How to connect, where it is not the default. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LoginOptions {
   /** Default: the connection's `database`. */
   readonly database?: string;
-  /** Connect to `readerHost`. Default: `false`. */
-  readonly readOnly?: boolean;
-  /** PEM text of further roots to trust, beside those of RDS and `NODE_EXTRA_CA_CERTS`. */
+  /** PEM text of further roots to trust. Default: the connection's `ca`. */
   readonly ca?: string;
   /** Tunnel to the server. Default: the environment's `RDS_IAM_USER_VIA`, else none. */
   readonly via?: Endpoint;
-  /** AWS profile. Default: the AWS SDK's own chain. */
-  readonly profile?: string;
 }
 
 /** The part of `pg`'s `ClientConfig` that a login with IAM needs; `PoolConfig` takes it as well. */
@@ -30,17 +31,23 @@ export interface ConnectionConfig {
   readonly database: string;
   /** Makes a fresh token: `pg` asks once for each connection. */
   readonly password: () => Promise<string>;
-  readonly ssl: { readonly ca: string[]; readonly rejectUnauthorized: true };
+  /** Options of `tls.connect`. The roots are parsed once in a process. */
+  readonly ssl: {
+    readonly secureContext: SecureContext;
+    readonly servername: string;
+    readonly rejectUnauthorized: true;
+  };
   readonly stream?: () => Duplex;
 }
 
 /**
- * Configuration for `pg` that logs in with IAM: the role assumed, a fresh token for each connection,
- * and the server's certificate verified against its own name, through a tunnel too.
+ * Configuration for `pg` that logs in with IAM: the role assumed where the process is not it already, a
+ * fresh token for each connection, and the server's certificate verified against its own name, through
+ * a tunnel too.
  *
  * @param connection the `connection` output of `RdsIamUser`.
- * @throws if `RDS_IAM_USER_VIA` is malformed, `ca` holds no certificate, or `readOnly` is asked of
- * a server without a reader endpoint.
+ * @throws if `connection` is not such an output, `RDS_IAM_USER_VIA` is malformed, `ca` holds no
+ * certificate, or `readOnly` is asked of a server without a reader endpoint.
  *
  * @example
  * ```ts
@@ -51,29 +58,47 @@ export function connectionConfig(
   connection: Connection,
   options: ConnectionOptions = {},
 ): ConnectionConfig {
-  const host = options.readOnly === true ? readerHostOf(connection) : connection.host;
-  const { port, region, username, roleArn = null } = connection;
+  const { port, region, username, database, ca } = usableConnection(connection);
+  const host = hostOf(connection, options);
   const address = dialAddress({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
   const direct = address.host === host && address.port === port;
   return {
     host,
     port,
     user: username,
-    database: options.database ?? connection.database,
-    password: authTokenSource({
-      host,
-      port,
-      region,
-      username,
-      profile: options.profile,
-      assumeRoles: roleArn === null ? [] : [{ roleArn }],
-    }),
-    ssl: { ca: [...trustedRoots(options.ca)], rejectUnauthorized: true },
+    database: options.database ?? database,
+    password: () => authToken(connection, options),
+    ssl: {
+      secureContext: secureContextOf(region, options.ca ?? ca),
+      servername: host,
+      rejectUnauthorized: true,
+    },
     ...(direct ? {} : { stream: () => tunnelSocket(address) }),
   };
 }
 
-function readerHostOf({ host, readerHost }: Connection): string {
+/**
+ * An IAM authentication token: the password of one login, for drivers other than `pg` and for tools. It
+ * is good for 15 minutes, over TLS only, and an open session outlives it. AWS credentials are kept while
+ * they are good, so a token for each connection costs no request.
+ *
+ * @param connection the `connection` output of `RdsIamUser`.
+ * @throws if `connection` is not such an output, AWS gives no credentials, the role may not be assumed,
+ * or STS cannot be reached; the message says what to do.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+ */
+export async function authToken(
+  connection: Connection,
+  options: LoginOptions = {},
+): Promise<string> {
+  const { port, region, username } = usableConnection(connection);
+  const host = hostOf(connection, options);
+  const credentials = credentialsFor(connection, options);
+  return authTokenBy({ host, port, region, username, credentials });
+}
+
+function hostOf({ host, readerHost }: Connection, { readOnly }: LoginOptions): string {
+  if (readOnly !== true) return host;
   if (readerHost !== undefined) return readerHost;
   throw new Error(`cannot connect read-only: the server "${host}" has no reader endpoint`);
 }

@@ -42,7 +42,7 @@ export function warnOfIdentity(
   if (master?.profile !== undefined || master?.assumeRoleArn !== undefined) return;
   // Not all of them are in the type, but each argument is an output of the resource.
   const given = identityArguments.map((key) =>
-    pulumi.output<unknown>(Reflect.get(provider, key)).apply((value) => value !== undefined),
+    outputOf(provider, key).apply((value) => value !== undefined),
   );
   pulumi.all(given).apply((isGiven) => {
     if (!isGiven.includes(true)) return;
@@ -54,4 +54,8 @@ export function warnOfIdentity(
       resource,
     );
   });
+}
+
+function outputOf(resource: pulumi.Resource, key: string): pulumi.Output<string | undefined> {
+  return pulumi.output<string | undefined>(Reflect.get(resource, key));
 }

@@ -44,6 +44,21 @@ export function roleError({
   return errorOf(lines, safe ? error : undefined);
 }
 
+/** The same where STS does not say whether the process is the role already. */
+export function unknownCallerError({
+  roleArn,
+  region,
+  endpoint,
+  error,
+}: Omit<RoleFailure, "callerArn">): AwsCredentialsError {
+  const what = `could not find out whether this process has IAM role "${roleArn}" already`;
+  const away = absenceOf(error);
+  const { text, safe } = answerOf(error);
+  const reason = away === undefined ? text : `could not reach ${endpoint}: ${away}`;
+  const hint = `Hint: If it has, set assumeRole: false in the options of the client. If not: ${stsHint(region)}`;
+  return errorOf([`${what}: ${reason}`, hint], safe || away !== undefined ? error : undefined);
+}
+
 /** The same for a session of IAM Identity Center; `undefined` where the error is about something else. */
 export function signInError(
   error: unknown,

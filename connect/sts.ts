@@ -70,17 +70,22 @@ export interface CallerIdentity {
 }
 
 /** Who the caller is, or `undefined` where AWS does not say. */
-export async function askCallerIdentity({
+export async function askCallerIdentity(caller: StsCaller): Promise<CallerIdentity | undefined> {
+  const answer = await askCaller(caller);
+  return "value" in answer ? answer.value : undefined;
+}
+
+/** The same, with the error of STS where it does not say. */
+export async function askCaller({
   credentials,
   region,
-}: StsCaller): Promise<CallerIdentity | undefined> {
+}: StsCaller): Promise<StsAnswer<CallerIdentity>> {
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const answer = await ask(region, credentials, (client) =>
-    client.send(new GetCallerIdentityCommand({})),
-  );
-  if ("error" in answer) return undefined;
-  const { Arn: arn, Account: accountId } = answer.value;
-  return arn === undefined || accountId === undefined ? undefined : { arn, accountId };
+  return ask(region, credentials, async (client) => {
+    const { Arn: arn, Account: accountId } = await client.send(new GetCallerIdentityCommand({}));
+    if (arn === undefined || accountId === undefined) throw new Error("STS named no caller");
+    return { arn, accountId };
+  });
 }
 
 async function ask<T>(

@@ -1,3 +1,4 @@
+import type { CredentialProvider } from "./identity";
 import { type AwsIdentity, type AwsKeys, credentialsOf, sessionOfKeys } from "./credentials";
 
 /** Whom a token lets in, and where. */
@@ -13,6 +14,11 @@ export interface TokenLogin {
 /** A login, and the identity that makes its tokens. */
 export interface AuthTokenArgs extends TokenLogin, AwsIdentity {}
 
+/** The same, where the credentials come from elsewhere. */
+export interface CredentialTokenArgs extends TokenLogin {
+  readonly credentials: CredentialProvider;
+}
+
 /**
  * Makes a new IAM authentication token at each call: the password of one login. It lives 15 minutes,
  * and an open session outlives it. The AWS credentials are kept while they are good, so that a pool
@@ -27,6 +33,11 @@ export function authTokenSource(args: AuthTokenArgs): () => Promise<string> {
     signer ??= credentialsOf(args, args.region).then((found) => createSigner(args, found));
     return (await signer).getAuthToken();
   };
+}
+
+/** Makes one token with credentials that are kept elsewhere. */
+export async function authTokenBy({ credentials, ...login }: CredentialTokenArgs): Promise<string> {
+  return (await createSigner(login, credentials)).getAuthToken();
 }
 
 /** Makes one token with the credentials of one session. */

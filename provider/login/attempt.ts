@@ -11,7 +11,8 @@ import { openServer } from "../postgres/server/server";
 import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
 import { hasCode } from "../postgres/model/errors";
 import { sql } from "../postgres/sql";
-import { trustedRoots } from "../../connect/trustedRoots";
+import { certificateBundle } from "../../connect/certificateBundle";
+import { secureContextOf } from "../../connect/secureContext";
 
 /** `undefined`: the login works. @throws what is not about the login, such as a server that cannot be reached */
 export type LoginAnswer = LoginRefusal | undefined;
@@ -87,7 +88,8 @@ async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer>
     port,
     connectSeconds: timeouts.connectSeconds,
     dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
-    roots: trustedRoots(ca),
+    secureContext: secureContextOf(region, ca),
+    certificateBundle: certificateBundle(region),
     credentials: () =>
       Promise.resolve({
         username,

@@ -4,7 +4,8 @@ import type { RoleInputs } from "../inputs/inputs";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
 import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
-import { trustedRoots } from "../../connect/trustedRoots";
+import { certificateBundle } from "../../connect/certificateBundle";
+import { secureContextOf } from "../../connect/secureContext";
 
 /** A server with its inspector, which shares queries. */
 export interface OpenServer {
@@ -43,7 +44,8 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
     host: server.host,
     port: server.port,
     dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
-    roots: trustedRoots(ca),
+    secureContext: secureContextOf(server.region, ca),
+    certificateBundle: certificateBundle(server.region),
     connectSeconds: timeouts.connectSeconds,
     credentials: async () => ({
       ...(await readMasterCredentials(master, server)),

@@ -1,5 +1,6 @@
 /** The servers of a test run: one emulator for all files, started by the first test that asks. */
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { escapeIdentifier } from "pg";
 import { openServer, type Server } from "../../provider/postgres/server/server";
 import { type Emulator, startEmulator } from "../emulator/emulator";
@@ -39,7 +40,8 @@ export async function openAsMaster(emulator: Emulator, rds: RdsServer): Promise<
     host: rds.endpoint,
     port: rds.port,
     dial: { host: rds.dialHost, port: rds.dialPort },
-    roots: [ca],
+    secureContext: createSecureContext({ ca }),
+    certificateBundle: "nowhere",
     connectSeconds: 30,
     credentials: () =>
       Promise.resolve({

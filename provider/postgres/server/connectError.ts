@@ -25,6 +25,8 @@ export interface ConnectAttempt {
   readonly byToken: boolean;
   /** Where the password came from, such as `SSM parameter "/orders/db_password"`. */
   readonly credentialSource: string;
+  /** Where the roots of the server's Region are published. */
+  readonly certificateBundle: string;
 }
 
 /** The error that the user sees for a failed attempt. */
@@ -110,13 +112,13 @@ function explainPam({ username, byToken }: ConnectAttempt): Explanation {
 }
 
 function explain(error: unknown, attempt: ConnectAttempt): Explanation {
-  const { host, port, username } = attempt;
+  const { host, port, username, certificateBundle } = attempt;
   const place = `${quoted(host)}, port ${String(port)}`;
   const code = codeOf(error);
   if (tlsCodes.includes(code)) {
     return {
       reason: `the certificate of ${place} is not trusted`,
-      hint: "Give the roots of the server's region as `ca`: the bundles are at https://truststore.pki.rds.amazonaws.com.",
+      hint: `Give the text of ${certificateBundle} as \`ca\`.`,
     };
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {

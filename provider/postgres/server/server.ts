@@ -1,5 +1,6 @@
 /** Connections to one server: verified TLS, a bounded number, closed when idle. */
 import type { EventEmitter } from "node:events";
+import type { SecureContext } from "node:tls";
 import type { Client as PgClientClass, ClientConfig } from "pg";
 import { connectError, type ConnectAttempt } from "./connectError";
 import { codeOf, sqlState } from "../../../connect/errorCodes";
@@ -22,8 +23,10 @@ export interface ServerSettings {
   readonly port: number;
   /** Where the TCP connection goes. */
   readonly dial: { readonly host: string; readonly port: number };
-  /** PEM texts of the roots to trust. */
-  readonly roots: readonly string[];
+  /** Holds the roots to trust. */
+  readonly secureContext: SecureContext;
+  /** Where the roots of the server's Region are published, for errors. */
+  readonly certificateBundle: string;
   readonly connectSeconds: number;
   readonly credentials: () => Promise<Credentials>;
 }
@@ -316,7 +319,7 @@ async function loginOnce(settings: ServerSettings, database: string): Promise<vo
 }
 
 function clientOptions(
-  { host, port, dial, roots, connectSeconds }: ServerSettings,
+  { host, port, dial, secureContext, connectSeconds }: ServerSettings,
   { username, password }: Credentials,
   database: string,
 ) {
@@ -328,17 +331,18 @@ function clientOptions(
     password,
     connectionTimeoutMillis: connectSeconds * 1000,
     application_name: "pulumi-rds-iam-user",
-    ssl: { ca: [...roots], servername: host },
+    ssl: { secureContext, servername: host },
     stream: () => tunnelSocket(dial),
     keepAlive: true,
   };
 }
 
 function attemptOf(
-  { host, port, dial }: ServerSettings,
+  { host, port, dial, certificateBundle }: ServerSettings,
   { username, password, source }: Credentials,
   database: string,
 ): ConnectAttempt {
   const byToken = typeof password === "function";
-  return { host, port, dial, database, username, byToken, credentialSource: source };
+  const credentialSource = source;
+  return { host, port, dial, database, username, byToken, credentialSource, certificateBundle };
 }

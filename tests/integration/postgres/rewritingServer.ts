@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSecureContext } from "node:tls";
 import { ensureMoto } from "../../../scripts/setup/moto.mjs";
 import { openServer, type Server } from "../../../provider/postgres/server/server";
 import { createCertificates } from "../../emulator/certificates";
@@ -53,7 +54,8 @@ export async function startRewriting(rds: RdsServer, rewrite: Rewrite): Promise<
       host: rds.endpoint,
       port: rds.port,
       dial: { host: "127.0.0.1", port: frontEnd.port },
-      roots: [ca],
+      secureContext: createSecureContext({ ca }),
+      certificateBundle: "nowhere",
       connectSeconds: 30,
       credentials: () => Promise.resolve({ username, password, source: "the test" }),
     });

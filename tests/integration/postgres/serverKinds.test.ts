@@ -1,5 +1,6 @@
 /** Servers of kinds that are rare: in another language, of another version, in recovery. */
 import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
@@ -167,7 +168,10 @@ for (const version of VERSIONS) {
         host: rds.endpoint,
         port: rds.port,
         dial: { host, port: Number(port) },
-        roots: [await readFile(standby.env["NODE_EXTRA_CA_CERTS"] ?? "", "utf8")],
+        secureContext: createSecureContext({
+          ca: await readFile(standby.env["NODE_EXTRA_CA_CERTS"] ?? "", "utf8"),
+        }),
+        certificateBundle: "nowhere",
         connectSeconds: 30,
         credentials: () =>
           Promise.resolve({

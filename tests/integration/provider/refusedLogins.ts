@@ -109,7 +109,7 @@ Hint: Check that this machine can reach it. For a tunnel that you run, set \`via
     prepare: () => setEnvironment({ NODE_EXTRA_CA_CERTS: undefined }),
     text: ({ rds }) => `the certificate of "${rds.endpoint}", port ${rds.port} is not trusted
 Detail: unable to verify the first certificate
-Hint: Give the roots of the server's region as \`ca\`: the bundles are at https://truststore.pki.rds.amazonaws.com.`,
+Hint: Give the text of https://truststore.pki.rds.amazonaws.com/eu-central-1/eu-central-1-bundle.pem as \`ca\`.`,
   },
   {
     title: "the server has no connection left",

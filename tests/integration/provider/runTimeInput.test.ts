@@ -155,7 +155,7 @@ Hint: Check that this machine can reach it. For a tunnel that you run, set \`via
       new RegExp(
         `^the certificate of ${place()} is not trusted
 Detail: .*
-Hint: Give the roots of the server's region as \`ca\`: the bundles are at https://truststore\\.pki\\.rds\\.amazonaws\\.com\\.?$`,
+Hint: Give the text of https://truststore\\.pki\\.rds\\.amazonaws\\.com/eu-central-1/eu-central-1-bundle\\.pem as \`ca\`\\.$`,
       ),
     );
   });

@@ -166,7 +166,7 @@ describe("grantConnect", () => {
   for (const { title, message, ...request } of refusals) {
     it(`refuses ${title}`, async () => {
       const refused = await grant(request).catch((error: unknown) => error);
-      const failures =
+      const failures: unknown =
         refused instanceof Error ? [refused.message] : Reflect.get(Object(refused), "failures");
       expect(failures).to.deep.equal([message]);
     });

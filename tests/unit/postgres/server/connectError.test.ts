@@ -11,6 +11,7 @@ const attempt = {
   username: "master",
   byToken: false,
   credentialSource: 'SSM parameter "/orders/db_password"',
+  certificateBundle: "https://example.com/eu-west-1-bundle.pem",
 };
 const withTunnel = { ...attempt, dial: { host: "127.0.0.1", port: 15432 } };
 
@@ -20,7 +21,7 @@ const network = {
 };
 const untrusted = {
   reason: `the certificate of ${PLACE} is not trusted`,
-  hint: "Give the roots of the server's region as `ca`: the bundles are at https://truststore.pki.rds.amazonaws.com.",
+  hint: "Give the text of https://example.com/eu-west-1-bundle.pem as `ca`.",
 };
 
 const cases: readonly {

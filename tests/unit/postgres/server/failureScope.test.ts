@@ -16,6 +16,7 @@ const attempt = {
   username: "master",
   byToken: false,
   credentialSource: "nowhere",
+  certificateBundle: "https://example.com/bundle.pem",
 };
 
 describe("isStillComingUp", () => {

@@ -1,0 +1,18 @@
+import { createSecureContext, type SecureContext } from "node:tls";
+import { trustedRoots } from "./trustedRoots";
+
+const contexts = new Map<string, SecureContext>();
+
+/**
+ * What TLS connections to servers of one Region share: the roots are parsed once in a process, not for
+ * each connection.
+ *
+ * @param ca PEM text of further roots.
+ * @throws if `ca` holds no PEM certificate.
+ */
+export function secureContextOf(region: string, ca: string | undefined): SecureContext {
+  const key = JSON.stringify([region, ca, process.env["NODE_EXTRA_CA_CERTS"]]);
+  const context = contexts.get(key) ?? createSecureContext({ ca: [...trustedRoots(region, ca)] });
+  contexts.set(key, context);
+  return context;
+}
