@@ -1,7 +1,8 @@
 /**
  * The access portal of IAM Identity Center: gives the keys of a permission set's role to who is
- * logged in.
+ * logged in. Its OIDC service renews no session.
  * @see https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+ * @see https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html
  */
 import type { IncomingMessage } from "node:http";
 import type { AwsBackend } from "../sts/backend";
@@ -14,16 +15,21 @@ interface PortalAnswer {
   readonly body: object;
 }
 
+const CREATE_TOKEN = "/token";
+
 /** Whether a request is one of the portal's. */
 export function isPortalRequest({ url = "" }: IncomingMessage): boolean {
-  return url.startsWith("/federation/credentials?");
+  return url === CREATE_TOKEN || url.startsWith("/federation/credentials?");
 }
 
-/** Answers GetRoleCredentials. */
+/** Answers GetRoleCredentials, and refuses CreateToken. */
 export async function answerPortal(
   aws: AwsBackend,
   { headers, url = "" }: IncomingMessage,
 ): Promise<PortalAnswer> {
+  if (url === CREATE_TOKEN) {
+    return refusal(400, "InvalidGrantException", "Invalid refresh token provided");
+  }
   const token = headers["x-amz-sso_bearer_token"];
   const session = aws.ssoSessions.get(typeof token === "string" ? token : "");
   if (session === undefined || Date.now() > session.expiresAtMs) {
