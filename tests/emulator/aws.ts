@@ -8,12 +8,15 @@ import {
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { ACCOUNT_ID, type Identities } from "./identities";
+import { STSClient } from "@aws-sdk/client-sts";
 import type { Cleanup } from "./cleanup";
 import { startMoto } from "./moto";
 import type { Reaper } from "./reaper";
 import { startRecorder } from "./recorder";
 import type { AwsClients } from "./registration";
+import { createIamClients } from "./sts/accounts";
+import type { AwsBackend } from "./sts/backend";
+import { ACCOUNT_ID } from "./sts/identities";
 
 /** What programs need to use it. */
 export interface AwsEnvironment {
@@ -28,9 +31,8 @@ export interface AwsEnvironment {
 export interface EmulatedAws {
   readonly environment: AwsEnvironment;
   readonly clients: AwsClients;
-  /** Asks moto itself. */
-  readonly iam: IAMClient;
-  readonly identities: Identities;
+  /** What is behind the API. */
+  readonly backend: AwsBackend;
 }
 
 const DEPLOYER = "deployer";
@@ -51,9 +53,8 @@ export async function startAws(plan: AwsPlan): Promise<EmulatedAws> {
   const { cleanup, region } = plan;
   const moto = await startMoto(plan.python, plan.reaper);
   cleanup.add(moto.stop);
-  const identities: Identities = new Map();
-  const iam = new IAMClient(clientConfig(`http://127.0.0.1:${String(moto.port)}`, region));
-  const recorder = await startRecorder({ port: moto.port, iam, identities });
+  const backend = createBackend(`http://127.0.0.1:${String(moto.port)}`, region);
+  const recorder = await startRecorder({ port: moto.port, backend });
   cleanup.add(recorder.stop);
   const config = clientConfig(recorder.url, region);
   const clients = {
@@ -62,7 +63,20 @@ export async function startAws(plan: AwsPlan): Promise<EmulatedAws> {
     secrets: new SecretsManagerClient(config),
   };
   const key = await createDeployer(new IAMClient(config));
-  return { clients, iam, identities, environment: describe(plan, recorder.url, key) };
+  return { clients, backend, environment: describe(plan, recorder.url, key) };
+}
+
+function createBackend(endpoint: string, region: string): AwsBackend {
+  const motoSts = new STSClient(clientConfig(endpoint, region));
+  return {
+    region,
+    motoSts,
+    iamOf: createIamClients(motoSts, { endpoint, region }),
+    identities: new Map(),
+    issuerKeys: new Map(),
+    mfaDevices: new Map(),
+    ssoSessions: new Map(),
+  };
 }
 
 function describe(plan: AwsPlan, endpointUrl: string, key: AccessKey): AwsEnvironment {

@@ -14,6 +14,7 @@ import { type RdsServer, startRdsServer } from "./rdsServer";
 import { type Reaper, startReaper } from "./reaper";
 import { register } from "./registration";
 import { makeServerFolder } from "./serverFolder";
+import type { AwsBackend } from "./sts/backend";
 
 export interface EmulatorOptions {
   /** PostgreSQL major versions, a server each: 14, 15, 16, 17, 18. */
@@ -45,6 +46,16 @@ export interface Emulator {
   readonly via: string;
   /** Ends all processes and removes all files. */
   readonly stop: () => Promise<void>;
+  /** For the functions of this folder. */
+  readonly parts: EmulatorParts;
+}
+
+/** What the emulator is made of, as far as callers and issuers need it. */
+export interface EmulatorParts {
+  readonly backend: AwsBackend;
+  /** Vanishes with the emulator. */
+  readonly folder: string;
+  readonly cleanup: Cleanup;
 }
 
 /** Starts everything; if a part fails, what has been started is stopped again. */
@@ -85,6 +96,7 @@ async function start(options: EmulatorOptions, cleanup: Cleanup): Promise<Emulat
     caFile,
     via: viaOf([...servers.values()]),
     stop: cleanup.run,
+    parts: { backend: aws.backend, folder: workshop.folder, cleanup },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
 
 /** Listens on a free port of 127.0.0.1, and says which. */
@@ -12,5 +13,15 @@ export function listen(server: Server): Promise<number> {
       }
       resolve(address.port);
     });
+  });
+}
+
+/** Closes an HTTP server together with its connections. */
+export function closeServer(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
   });
 }

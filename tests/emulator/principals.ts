@@ -6,13 +6,16 @@ import {
   IAMClient,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
 import type { AwsEnvironment } from "./aws";
+import { policyText, type Statements } from "./iam/policyText";
 import type { AwsCredentials } from "./login";
 
-/** Statements of a policy. */
-export type Statements = object | readonly object[];
+/** A role to assume; the session's name is `test` unless another one is given. */
+export type RoleRequest = Omit<AssumeRoleCommandInput, "RoleSessionName"> &
+  Partial<Pick<AssumeRoleCommandInput, "RoleSessionName">>;
 
 export interface Principals {
   readonly iam: IAMClient;
@@ -20,24 +23,24 @@ export interface Principals {
   readonly accountTrust: Statements;
   /** Makes a role and answers its ARN. */
   readonly createRole: (name: string, trust: Statements) => Promise<string>;
+  /** Replaces the trust policy of a role. */
+  readonly setTrust: (role: string, trust: Statements) => Promise<void>;
   /** Sets an inline policy of a role. */
   readonly putRolePolicy: (role: string, policy: string, statements: Statements) => Promise<void>;
   /** Makes a user with one inline policy, and its access key. */
   readonly createUser: (name: string, statements: Statements) => Promise<AwsCredentials>;
   /** Assumes a role, as the deployer unless other keys are given. */
-  readonly assumeRole: (
-    role: Omit<AssumeRoleCommandInput, "RoleSessionName">,
-    caller?: AwsCredentials,
-  ) => Promise<AwsCredentials>;
+  readonly assumeRole: (role: RoleRequest, caller?: AwsCredentials) => Promise<AwsCredentials>;
 }
 
 /** Acts as the emulator's deployer, through the same door as every program. */
 export function createPrincipals(aws: AwsEnvironment): Principals {
   const { endpointUrl: endpoint, region } = aws;
-  const deployer = {
-    accessKeyId: aws.env["AWS_ACCESS_KEY_ID"] ?? "",
-    secretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"] ?? "",
-  };
+  const deployer = credentialsOf({
+    AccessKeyId: aws.env["AWS_ACCESS_KEY_ID"],
+    SecretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"],
+    SessionToken: aws.env["AWS_SESSION_TOKEN"],
+  });
   const iam = new IAMClient({ endpoint, region, credentials: deployer });
   return {
     iam,
@@ -51,6 +54,10 @@ export function createPrincipals(aws: AwsEnvironment): Principals {
       const { Role } = await iam.send(new CreateRoleCommand(role));
       return Role?.Arn ?? "";
     },
+    setTrust: async (RoleName, trust) => {
+      const PolicyDocument = policyText(trust);
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    },
     putRolePolicy: async (RoleName, PolicyName, statements) => {
       const PolicyDocument = policyText(statements);
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
@@ -61,11 +68,8 @@ export function createPrincipals(aws: AwsEnvironment): Principals {
   };
 }
 
-async function assumeRole(
-  sts: STSClient,
-  role: Omit<AssumeRoleCommandInput, "RoleSessionName">,
-): Promise<AwsCredentials> {
-  const request = { ...role, RoleSessionName: "test" };
+async function assumeRole(sts: STSClient, role: RoleRequest): Promise<AwsCredentials> {
+  const request = { RoleSessionName: "test", ...role };
   return credentialsOf((await sts.send(new AssumeRoleCommand(request))).Credentials);
 }
 
@@ -91,10 +95,6 @@ function credentialsOf(key: IssuedKey | undefined): AwsCredentials {
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
-    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+    ...(SessionToken === undefined || SessionToken === "" ? {} : { sessionToken: SessionToken }),
   };
-}
-
-function policyText(Statement: Statements): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement });
 }

@@ -1,11 +1,11 @@
 /** One RDS server as its users see it: PostgreSQL behind the front end, with moto's IAM. */
-import { judge } from "./authority";
+import { judge } from "./iam/authority";
 import type { EmulatedAws } from "./aws";
 import { type Refusal, startFrontEnd } from "./frontEnd";
-import { ACCOUNT_ID } from "./identities";
 import type { PostgresServer, Row } from "./postgres";
-import { verifyToken } from "./rdsToken";
+import { type SigningKey, verifyToken } from "./rdsToken";
 import type { Registration } from "./registration";
+import { ACCOUNT_ID, type Identity } from "./sts/identities";
 import type { Traffic } from "./traffic";
 
 /** A server of the emulator. Never put `masterPassword` into a log. */
@@ -91,16 +91,22 @@ async function refuseToken(
     region,
     endpoints: registration.hosts.map((host) => `${host}:${String(registration.port)}`),
     nowMs: now(),
-    signingKey: (accessKeyId) => aws.identities.get(accessKeyId),
+    signingKey: (accessKeyId) => signingKeyOf(aws.backend.identities.get(accessKeyId)),
   });
   if ("refusal" in verdict) {
     return verdict.refusal;
   }
   const { accessKeyId } = verdict;
-  const identity = aws.identities.get(accessKeyId);
+  const identity = aws.backend.identities.get(accessKeyId);
+  const iam = await aws.backend.iamOf(ACCOUNT_ID);
   const allowed =
     identity?.accountId === ACCOUNT_ID &&
-    (await judge(aws.iam, { accessKeyId, identity, action: "rds-db:connect", resource })) ===
-      "allow";
+    (await judge(iam, { accessKeyId, identity, action: "rds-db:connect", resource })) === "allow";
   return allowed ? undefined : "not allowed by IAM policy";
+}
+
+function signingKeyOf(identity: Identity | undefined): SigningKey | undefined {
+  if (identity === undefined) return undefined;
+  const { secretAccessKey, session } = identity;
+  return { secretAccessKey, sessionToken: session?.token, expiresAtMs: session?.expiresAtMs };
 }

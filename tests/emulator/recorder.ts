@@ -1,14 +1,18 @@
 /**
- * The HTTP proxy before moto that the AWS clients talk to. It learns which access keys are issued,
- * and refuses an AssumeRole that the role's trust policy does not allow. All else passes through.
+ * The HTTP proxy before moto that the AWS clients talk to. It answers what moto answers to everybody
+ * (STS, the portal of IAM Identity Center), and learns which access keys are issued. All else passes
+ * through.
  */
-import { randomUUID } from "node:crypto";
-import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { IAMClient } from "@aws-sdk/client-iam";
-import { refuseAssumeRole, type StsError } from "./assumeRole";
-import { type Identities, identityOfSession, identityOfUser } from "./identities";
-import { listen } from "./listen";
+import { answerPortal, isPortalRequest } from "./identityCenter/portal";
+import { closeServer, listen } from "./listen";
+import { errorXml } from "./sts/answers";
+import type { PresentedKeys } from "./sts/authenticate";
+import type { AwsBackend } from "./sts/backend";
+import { ACCOUNT_ID, identityOfUser } from "./sts/identities";
+import { answerSts } from "./sts/sts";
+import { StsError } from "./sts/stsError";
 
 export interface Recorder {
   readonly url: string;
@@ -24,10 +28,7 @@ interface Answer {
 interface Target {
   /** Port of moto on 127.0.0.1. */
   readonly port: number;
-  /** Client that asks moto itself. */
-  readonly iam: IAMClient;
-  /** Where issued keys are written. */
-  readonly identities: Identities;
+  readonly backend: AwsBackend;
 }
 
 const HOP_BY_HOP: readonly string[] = ["connection", "keep-alive", "transfer-encoding"];
@@ -36,43 +37,40 @@ const HOP_BY_HOP: readonly string[] = ["connection", "keep-alive", "transfer-enc
 export async function startRecorder(target: Target): Promise<Recorder> {
   const server = createServer((request, response) => {
     answer(target, request)
-      .catch((error: unknown) =>
-        errorAnswer({ status: 500, code: "InternalFailure", message: String(error) }),
-      )
+      .catch((error: unknown) => errorAnswer(error))
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   const port = await listen(server);
-  return { url: `http://127.0.0.1:${String(port)}`, stop: () => close(server) };
+  return { url: `http://127.0.0.1:${String(port)}`, stop: () => closeServer(server) };
 }
 
-async function answer(target: Target, incoming: IncomingMessage): Promise<Answer> {
+async function answer({ backend, port }: Target, incoming: IncomingMessage): Promise<Answer> {
+  if (isPortalRequest(incoming)) {
+    const { status, headers, body } = await answerPortal(backend, incoming);
+    return { status, headers, body: Buffer.from(JSON.stringify(body)) };
+  }
   const body = await buffer(incoming);
   const request = formOf(incoming, body);
-  const action = request.get("Action") ?? "";
-  const accessKeyId = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? "")?.[1] ?? "";
-  if (action.startsWith("AssumeRole")) {
-    const question = { accessKeyId, request };
-    const error = await refuseAssumeRole(target.iam, target.identities, question);
-    if (error !== undefined) {
-      return errorAnswer(error);
-    }
+  const keys = keysOf(incoming);
+  const xml = await answerSts(backend, keys, request);
+  if (xml !== undefined) {
+    return xmlAnswer(200, xml);
   }
-  const answered = await forward(target.port, incoming, body);
-  if (answered.status === 200) {
-    record(target.identities, request, answered.body.toString("utf8"));
+  const answered = await forward(port, incoming, body);
+  if (answered.status === 200 && request.get("Action") === "CreateAccessKey") {
+    const accountId = backend.identities.get(keys.accessKeyId)?.accountId ?? ACCOUNT_ID;
+    backend.identities.set(...identityOfUser(answered.body.toString("utf8"), accountId));
   }
   return answered;
 }
 
-function record(identities: Identities, request: URLSearchParams, xml: string): void {
-  const action = request.get("Action");
-  if (action === "AssumeRole") {
-    identities.set(...identityOfSession(xml, request));
-  }
-  if (action === "CreateAccessKey") {
-    identities.set(...identityOfUser(xml));
-  }
+function keysOf({ headers }: IncomingMessage): PresentedKeys {
+  const token = headers["x-amz-security-token"];
+  return {
+    accessKeyId: /Credential=([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "",
+    sessionToken: typeof token === "string" && token !== "" ? token : undefined,
+  };
 }
 
 /** The Query protocol's parameters (IAM, STS, RDS); empty for the JSON services. */
@@ -94,28 +92,12 @@ async function forward(port: number, incoming: IncomingMessage, body: Buffer): P
   return { status: response.statusCode ?? 500, headers, body: await buffer(response) };
 }
 
-function errorAnswer({ status, code, message }: StsError): Answer {
-  const xml = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <Error>
-    <Type>Sender</Type>
-    <Code>${code}</Code>
-    <Message>${escapeXml(message)}</Message>
-  </Error>
-  <RequestId>${randomUUID()}</RequestId>
-</ErrorResponse>
-`;
+function errorAnswer(error: unknown): Answer {
+  const refusal =
+    error instanceof StsError ? error : new StsError(500, "InternalFailure", String(error));
+  return xmlAnswer(refusal.status, errorXml(refusal));
+}
+
+function xmlAnswer(status: number, xml: string): Answer {
   return { status, headers: { "content-type": "text/xml" }, body: Buffer.from(xml) };
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

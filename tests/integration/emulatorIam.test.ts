@@ -12,7 +12,8 @@ import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import { type AwsCredentials, createToken, logIn } from "../emulator/login";
-import { createPrincipals, type Principals, type Statements } from "../emulator/principals";
+import type { Statements } from "../emulator/iam/policyText";
+import { createPrincipals, type Principals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";
 
 useChai(chaiAsPromised);

@@ -11,7 +11,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListAttachedUserPolicies,
 } from "@aws-sdk/client-iam";
-import { unlessAbsent } from "./absence";
+import { unlessAbsent } from "../absence";
 import { type AwsClients } from "./clients";
 import { type Properties, text } from "./properties";
 import { type Live, type ResourceType } from "./resourceType";

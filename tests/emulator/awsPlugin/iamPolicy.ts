@@ -11,7 +11,7 @@ import {
   TagPolicyCommand,
   UntagPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { unlessAbsent } from "./absence";
+import { unlessAbsent } from "../absence";
 import { type AwsClients } from "./clients";
 import { optionalText, type Properties, tagChanges, tagList, tagsFrom, text } from "./properties";
 import { type Live, type ResourceType } from "./resourceType";

@@ -13,7 +13,7 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
-import { unlessAbsent } from "./absence";
+import { unlessAbsent } from "../absence";
 import { type AwsClients } from "./clients";
 import {
   optionalNumber,

@@ -6,7 +6,7 @@ import {
   type DescribeDBInstancesCommandInput,
   type MasterUserSecret,
 } from "@aws-sdk/client-rds";
-import { unlessAbsent } from "./absence";
+import { unlessAbsent } from "../absence";
 import { type AwsClients } from "./clients";
 import { type Properties, tagsFrom, text } from "./properties";
 import { type Live, type ResourceType } from "./resourceType";

@@ -1,7 +1,11 @@
 import { expect } from "chai";
-import { matchesArn, matchesGlob } from "../../emulator/glob";
-import { type Conditions, evaluateConditions, type Outcome } from "../../emulator/policyCondition";
-import { evaluatePolicies, parsePolicy, type Verdict } from "../../emulator/policyDocument";
+import { matchesArn, matchesGlob } from "../../emulator/iam/glob";
+import {
+  type Conditions,
+  evaluateConditions,
+  type Outcome,
+} from "../../emulator/iam/policyCondition";
+import { evaluatePolicies, parsePolicy, type Verdict } from "../../emulator/iam/policyDocument";
 
 const DB_USER = "arn:aws:rds-db:eu-central-1:123456789012:dbuser:db-ABC/orders_reader";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { evaluateTrust, type Trust } from "../../emulator/trustPolicy";
+import { evaluateTrust, type Trust } from "../../emulator/sts/trustPolicy";
 
 const CALLER = {
   accountId: "123456789012",
@@ -15,10 +15,10 @@ describe("evaluateTrust", () => {
     ["the account's root", { ...allow, Principal: { AWS: ROOT } }, "account"],
     ["the account's number", { ...allow, Principal: { AWS: "123456789012" } }, "account"],
     ["another account", { ...allow, Principal: { AWS: "arn:aws:iam::210987654321:root" } }, "none"],
-    ["the role", { ...allow, Principal: { AWS: [ROOT, CALLER.principalArn] } }, "direct"],
-    ["the session", { ...allow, Principal: { AWS: CALLER.callerArn } }, "direct"],
-    ["everybody", { ...allow, Principal: "*" }, "direct"],
-    ["everybody of AWS", { ...allow, Principal: { AWS: "*" } }, "direct"],
+    ["the role", { ...allow, Principal: { AWS: [ROOT, CALLER.principalArn] } }, "named"],
+    ["the session", { ...allow, Principal: { AWS: CALLER.callerArn } }, "named"],
+    ["everybody", { ...allow, Principal: "*" }, "everyone"],
+    ["everybody of AWS", { ...allow, Principal: { AWS: "*" } }, "everyone"],
     ["another role", { ...allow, Principal: { AWS: `${CALLER.principalArn}2` } }, "none"],
     ["a service", { ...allow, Principal: { Service: "lambda.amazonaws.com" } }, "none"],
     ["an identity provider", { ...allow, Principal: { Federated: "*" } }, "none"],
@@ -63,7 +63,9 @@ describe("evaluateTrust", () => {
   for (const [title, Statement, trust] of cases) {
     it(`${title}: ${trust}`, () => {
       const policy = JSON.stringify({ Version: "2012-10-17", Statement });
-      expect(evaluateTrust(policy, CALLER, new Map([["sts:externalid", "x"]]))).to.equal(trust);
+      const context = new Map([["sts:externalid", "x"]]);
+      const question = { action: "sts:AssumeRole", context };
+      expect(evaluateTrust(policy, CALLER, question)).to.equal(trust);
     });
   }
 });

@@ -14,9 +14,17 @@ const KNOWN_KEYS: readonly string[] = [
   "aws:multifactorauthpresent",
   "aws:principalaccount",
   "aws:principalarn",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceidentity",
   "aws:username",
   "sts:externalid",
+  "sts:rolesessionname",
+  "sts:sourceidentity",
 ];
+
+/** Keys that end in a name of somebody's choice. */
+const KNOWN_PREFIXES: readonly string[] = ["aws:principaltag/", "aws:requesttag/"];
 
 type Matcher = (expected: string, actual: string) => boolean;
 
@@ -59,7 +67,7 @@ function evaluateKey(
   const ifExists = name.endsWith("IfExists");
   const operator = OPERATORS[ifExists ? name.slice(0, -"IfExists".length) : name];
   const actual = context.get(key.toLowerCase());
-  if (operator === undefined || (actual === undefined && !KNOWN_KEYS.includes(key.toLowerCase()))) {
+  if (operator === undefined || (actual === undefined && !isKnown(key.toLowerCase()))) {
     return "unknown";
   }
   const negated = operator.negated === true;
@@ -67,4 +75,8 @@ function evaluateKey(
     return ifExists || negated ? "holds" : "fails";
   }
   return values.some((value) => operator.match(value, actual)) !== negated ? "holds" : "fails";
+}
+
+function isKnown(key: string): boolean {
+  return KNOWN_KEYS.includes(key) || KNOWN_PREFIXES.some((prefix) => key.startsWith(prefix));
 }

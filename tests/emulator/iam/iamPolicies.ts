@@ -17,7 +17,9 @@ import {
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
   type Role,
+  type Tag,
 } from "@aws-sdk/client-iam";
+import { unlessAbsent } from "../absence";
 
 /** Texts of policies. */
 export interface PrincipalPolicies {
@@ -34,15 +36,8 @@ interface Attached {
 /** A role by its ARN, or undefined where there is none. */
 export async function findRole(iam: IAMClient, arn: string): Promise<Role | undefined> {
   const RoleName = arn.slice(arn.lastIndexOf("/") + 1);
-  try {
-    const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
-    return role?.Arn === arn ? role : undefined;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NoSuchEntityException") {
-      return undefined;
-    }
-    throw error;
-  }
+  const answer = await unlessAbsent(iam.send(new GetRoleCommand({ RoleName })));
+  return answer?.Role?.Arn === arn ? answer.Role : undefined;
 }
 
 /** The policies of a role that is there. */
@@ -84,14 +79,20 @@ export async function policiesOfUser(iam: IAMClient, UserName: string): Promise<
   };
 }
 
+/** The tags of a user that is there. */
+export async function tagsOfUser(iam: IAMClient, UserName: string): Promise<readonly Tag[]> {
+  const { User: user } = await iam.send(new GetUserCommand({ UserName }));
+  return user?.Tags ?? [];
+}
+
 /** Whether a user's access key is still there and not deactivated. */
 export async function isActiveKey(
   iam: IAMClient,
   { userName, accessKeyId }: { readonly userName: string; readonly accessKeyId: string },
 ): Promise<boolean> {
   const command = new ListAccessKeysCommand({ UserName: userName });
-  const { AccessKeyMetadata = [] } = await iam.send(command);
-  return AccessKeyMetadata.some(
+  const answer = await unlessAbsent(iam.send(command));
+  return (answer?.AccessKeyMetadata ?? []).some(
     (key) => key.AccessKeyId === accessKeyId && key.Status === "Active",
   );
 }

@@ -6,8 +6,9 @@ import {
   policiesOfRole,
   policiesOfUser,
   type PrincipalPolicies,
+  tagsOfUser,
 } from "./iamPolicies";
-import type { Identity } from "./identities";
+import type { Identity } from "../sts/identities";
 import { evaluatePolicies, parsePolicy, type Verdict } from "./policyDocument";
 import type { RequestContext } from "./policyCondition";
 
@@ -31,8 +32,8 @@ export async function judge(iam: IAMClient, question: AccessQuestion): Promise<V
     return "none";
   }
   const { action, resource, identity } = question;
-  const context = new Map([...contextOf(identity), ...(question.context ?? [])]);
-  const limits = [policies.boundary, identity.sessionPolicy].filter((text) => text !== undefined);
+  const context = new Map([...(await contextOf(iam, identity)), ...(question.context ?? [])]);
+  const limits = [policies.boundary, identity.session?.policy].filter((text) => text !== undefined);
   const verdicts = [policies.identity, ...limits.map((limit) => [limit])].map((texts) =>
     evaluatePolicies(texts.flatMap(parsePolicy), { action, resource, context }),
   );
@@ -42,14 +43,34 @@ export async function judge(iam: IAMClient, question: AccessQuestion): Promise<V
   return verdicts.includes("none") ? "none" : "allow";
 }
 
-/** Condition keys that follow from who asks. */
-export function contextOf({ accountId, principalArn }: Identity): RequestContext {
+/** Condition keys that follow from who asks, their tags as they are now. */
+export async function contextOf(iam: IAMClient, identity: Identity): Promise<RequestContext> {
+  const { accountId, principalArn, session } = identity;
   const userName = userNameOf(principalArn);
+  const tags =
+    userName === undefined
+      ? (await findRole(iam, principalArn))?.Tags
+      : await tagsOfUser(iam, userName);
+  const tagged = [...(tags ?? []).map(({ Key, Value }) => [Key, Value] as const)];
   return new Map([
     ["aws:principalaccount", accountId],
     ["aws:principalarn", principalArn],
     ...(userName === undefined ? [] : [["aws:username", userName] as const]),
+    // Temporary credentials always say whether there was MFA; those of a role never had it.
+    ...(session === undefined ? [] : [["aws:multifactorauthpresent", "false"] as const]),
+    ...(session?.sourceIdentity === undefined
+      ? []
+      : [["aws:sourceidentity", session.sourceIdentity] as const]),
+    ...tagContext("aws:PrincipalTag", [...tagged, ...(session?.tags ?? [])]),
   ]);
+}
+
+/** Condition keys of tags: `aws:PrincipalTag/team`. Later ones replace earlier ones. */
+export function tagContext(
+  prefix: "aws:PrincipalTag" | "aws:RequestTag",
+  tags: Iterable<readonly [key: string | undefined, value: string | undefined]>,
+): readonly (readonly [string, string])[] {
+  return [...tags].map(([key = "", value = ""]) => [`${prefix}/${key}`.toLowerCase(), value]);
 }
 
 async function currentPolicies(
@@ -62,11 +83,12 @@ async function currentPolicies(
     return active ? policiesOfUser(iam, userName) : undefined;
   }
   const role = await findRole(iam, identity.principalArn);
-  return role?.RoleId === identity.roleId && role !== undefined
+  return role !== undefined && role.RoleId === identity.session?.roleId
     ? policiesOfRole(iam, role)
     : undefined;
 }
 
-function userNameOf(principalArn: string): string | undefined {
+/** The name of an IAM user; undefined for the ARN of a role. */
+export function userNameOf(principalArn: string): string | undefined {
   return /:user\/(?:.*\/)?([^/]+)$/.exec(principalArn)?.[1];
 }

@@ -1,0 +1,47 @@
+/** Access keys that the emulated AWS has issued, and whose they are. */
+import type { Caller } from "./trustPolicy";
+
+/** moto's own account; it has further ones, which start empty. */
+export const ACCOUNT_ID = "123456789012";
+
+/** The owner of one access key. */
+export interface Identity extends Caller {
+  readonly secretAccessKey: string;
+  /** What only a session has; undefined for an IAM user's own key. */
+  readonly session: RoleSession | undefined;
+}
+
+/** The session of a role. */
+export interface RoleSession {
+  readonly token: string;
+  readonly expiresAtMs: number;
+  /** Unique id of the role: a role made again under the same name is another one. */
+  readonly roleId: string;
+  /** Policy given to AssumeRole, which narrows what the role may. */
+  readonly policy: string | undefined;
+  /** Session tags, inherited ones included. */
+  readonly tags: ReadonlyMap<string, string>;
+  /** Keys of the tags that go on to sessions that are assumed from this one. */
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIdentity: string | undefined;
+}
+
+/** By access key id. */
+export type Identities = Map<string, Identity>;
+
+/** Reads the answer of CreateAccessKey. */
+export function identityOfUser(xml: string, accountId: string): readonly [string, Identity] {
+  const principalArn = `arn:aws:iam::${accountId}:user/${element(xml, "UserName")}`;
+  const secretAccessKey = element(xml, "SecretAccessKey");
+  const identity = { accountId, principalArn, callerArn: principalArn, secretAccessKey };
+  return [element(xml, "AccessKeyId"), { ...identity, session: undefined }];
+}
+
+/** The values needed here hold no characters that XML escapes. */
+function element(xml: string, name: string): string {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+  if (text === undefined) {
+    throw new Error(`no <${name}> in the answer: ${xml}`);
+  }
+  return text;
+}

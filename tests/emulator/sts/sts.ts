@@ -1,0 +1,36 @@
+/** The STS API, as far as it is not moto's. */
+import { assumeRoleXml, webIdentityXml } from "./answers";
+import { assumeRole } from "./assumeRole";
+import { authenticate, type PresentedKeys } from "./authenticate";
+import type { AwsBackend } from "./backend";
+import { StsError } from "./stsError";
+import { assumeRoleWithWebIdentity } from "./webIdentity";
+
+/**
+ * The answer to one request of the Query protocol, or undefined where moto shall give it.
+ * @throws StsError
+ */
+export async function answerSts(
+  aws: AwsBackend,
+  keys: PresentedKeys,
+  request: URLSearchParams,
+): Promise<string | undefined> {
+  const action = request.get("Action") ?? "";
+  switch (action) {
+    case "AssumeRole":
+      return assumeRoleXml(await assumeRole(aws, await authenticate(aws, keys), request));
+    case "AssumeRoleWithWebIdentity":
+      return webIdentityXml(await assumeRoleWithWebIdentity(aws, request));
+    case "GetCallerIdentity":
+      // moto knows who has which keys, but answers also for keys that nobody has.
+      await authenticate(aws, keys);
+      return undefined;
+    case "AssumeRoleWithSAML":
+    case "AssumeRoot": {
+      const message = `the emulator does not know ${action}`;
+      throw new StsError(400, "InvalidAction", message);
+    }
+    default:
+      return undefined;
+  }
+}
