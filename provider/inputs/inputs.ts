@@ -1,7 +1,7 @@
 /** From the properties that the engine passes to checked inputs, or to every problem in them. */
 import { z } from "zod";
 import { inputRuleProblems, type InputParts } from "./rules";
-import { roleInputsSchema, type RoleInputs } from "./schema";
+import { roleInputsSchema, roleShape, type RoleInputs } from "./schema";
 import { declaredOf } from "./parts/declared";
 import type { Problem } from "./parts/problem";
 import { has, name } from "./parts/schemas";
@@ -43,7 +43,7 @@ function partsForRules(props: Readonly<Record<string, unknown>>): InputParts {
     const list = declared[key];
     return Array.isArray(list) ? list.map((entry) => schema.safeParse(entry).data) : undefined;
   };
-  const { shape } = roleInputsSchema;
+  const { shape } = roleShape;
   return {
     server: part("server", shape.server.pick({ host: true, masterUsername: true }).strip()),
     master: part("master", shape.master),

@@ -25,6 +25,13 @@ export interface ServerArgs {
   readonly accountId?: pulumi.Input<string>;
   /** `"aws"`, `"aws-cn"` or `"aws-us-gov"`. Default: the AWS provider's partition. */
   readonly partition?: pulumi.Input<string>;
+  /**
+   * Whether the server pauses when it is idle: an Aurora Serverless v2 cluster whose minimum capacity
+   * is 0. Previews and deployments then wait until it has resumed ({@link TimeoutArgs}). Default:
+   * `false`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+   */
+  readonly autoPause?: pulumi.Input<boolean>;
 }
 
 interface MasterCredentialsArgs {
@@ -106,8 +113,13 @@ export interface MembershipArgs {
 
 /** Limits on waiting, in whole seconds up to 86400 (a day). */
 export interface TimeoutArgs {
-  /** For TCP, TLS and login together, from 1. Default: 15. */
+  /** For TCP, TLS and login together, from 1. Default: 15; 60 for a server that pauses. */
   readonly connectSeconds?: pulumi.Input<number>;
+  /**
+   * For a server that does not answer a preview, from 1, however many roles it has. A preview without
+   * an answer warns and continues with the state alone. Default: 5; 45 for a server that pauses.
+   */
+  readonly previewSeconds?: pulumi.Input<number>;
   /** For another deployment that is changing the same database, from 1. Default: 120. */
   readonly queueSeconds?: pulumi.Input<number>;
   /**
@@ -120,7 +132,7 @@ export interface TimeoutArgs {
    * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
    */
   readonly statementSeconds?: pulumi.Input<number>;
-  /** For a server that is still starting when the role is created, from 0. Default: 300. */
+  /** For a server that is still starting or resuming when the role is created, from 0. Default: 300. */
   readonly serverSeconds?: pulumi.Input<number>;
   /**
    * With `verifyLogin` of an `RdsIamUser`: for a policy or IAM role to become effective, from 0.
@@ -234,4 +246,6 @@ export interface ResolvedServerArgs {
   readonly masterUsername?: pulumi.Input<string>;
   /** Whether the server accepts IAM tokens, where the server's resource says so. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
+  /** Whether the server pauses when it is idle, where that is known. */
+  readonly autoPause?: pulumi.Input<boolean | undefined>;
 }

@@ -5,7 +5,7 @@ import { declaredOf } from "../../../../provider/inputs/parts/declared";
 import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
 import { noMaster, refused } from "./inputProblems";
 import { unknownValues } from "./unknownValues";
-import { PROPS, UNKNOWN } from "../roleInputs";
+import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
 const [FIRST_ROOT = ""] = rootCertificates;
 
@@ -22,6 +22,7 @@ const DEFAULTS = {
   logLevel: "summary",
   timeouts: {
     connectSeconds: 15,
+    previewSeconds: 5,
     queueSeconds: 120,
     lockSeconds: 30,
     statementSeconds: 120,
@@ -79,6 +80,30 @@ const accepted: readonly {
       ca: `# RDS\n${FIRST_ROOT}\n`,
       connectionLimit: 2147483647,
       timeouts: { ...DEFAULTS.timeouts, connectSeconds: 1, serverSeconds: 86400 },
+    },
+  },
+  {
+    title: "waits longer for a server that pauses",
+    props: { server: { ...SERVER, autoPause: true } },
+    inputs: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 60, previewSeconds: 45 },
+    },
+  },
+  {
+    title: "waits no longer for a server that does not pause",
+    props: { server: { ...SERVER, autoPause: false } },
+    inputs: { server: { ...SERVER, autoPause: false } },
+  },
+  {
+    title: "waits as long as declared for a server that pauses",
+    props: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { connectSeconds: 20, previewSeconds: 1 },
+    },
+    inputs: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 20, previewSeconds: 1 },
     },
   },
   {

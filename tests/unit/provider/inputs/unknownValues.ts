@@ -87,6 +87,7 @@ const accepted: readonly ProblemCase[] = Object.entries({
   "a master's profile": { master: { profile: UNKNOWN } },
   "the name of a server's master": { server: { ...SERVER, masterUsername: UNKNOWN } },
   "a whole server": { server: UNKNOWN },
+  "whether a server pauses": { server: { ...SERVER, autoPause: UNKNOWN } },
 }).map(([title, props]) => ({ title, props, problems: {} }));
 
 /** What is known beside is judged. */
