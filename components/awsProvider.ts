@@ -57,5 +57,6 @@ export function warnOfIdentity(
 }
 
 function outputOf(resource: pulumi.Resource, key: string): pulumi.Output<string | undefined> {
-  return pulumi.output<string | undefined>(Reflect.get(resource, key));
+  const output: unknown = Reflect.get(resource, key);
+  return pulumi.Output.isInstance<string>(output) ? output : pulumi.output(undefined);
 }

@@ -4,8 +4,8 @@ import { Config, RunError } from "@pulumi/pulumi";
 const AUTO_NAME_LENGTH = 8;
 
 interface NameRule {
-  /** In messages. */
-  readonly what: string;
+  /** The beginning of the message. */
+  readonly refusal: string;
   /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   readonly mostCharacters: number;
   /** Argument that sets the name. */
@@ -21,22 +21,30 @@ interface NameRule {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 export function checkIamRoleName(fixed: string | undefined, logical: string): void {
-  check(fixed, logical, { what: "IAM role", mostCharacters: 64, argument: "iamRole.name" });
+  check(fixed, logical, {
+    refusal: "cannot name the IAM role",
+    mostCharacters: 64,
+    argument: "iamRole.name",
+  });
 }
 
 /** The same for a policy: `policy.name`. */
 export function checkPolicyName(fixed: string | undefined, logical: string): void {
-  check(fixed, logical, { what: "policy", mostCharacters: 128, argument: "policy.name" });
+  check(fixed, logical, {
+    refusal: "cannot name the policy",
+    mostCharacters: 128,
+    argument: "policy.name",
+  });
 }
 
 function check(fixed: string | undefined, logical: string, rule: NameRule): void {
-  const { what, mostCharacters, argument } = rule;
+  const { refusal, mostCharacters, argument } = rule;
   const name = fixed ?? logical;
   const problem = lengthProblem(fixed, logical, mostCharacters) ?? characterProblem(name);
   if (problem === undefined) return;
   const named = fixed === undefined ? `"${name}-" and seven random digits` : `"${name}"`;
   const hint = `Set ${argument} to a${fixed === undefined ? "" : "nother"} name.`;
-  throw new RunError(`cannot name the ${what} ${named}: it ${problem}\nHint: ${hint}`);
+  throw new RunError(`${refusal} ${named}: it ${problem}\nHint: ${hint}`);
 }
 
 // With pulumi:autonaming the stack chooses how names are generated: AWS then judges their length.

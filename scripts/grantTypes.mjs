@@ -37,8 +37,18 @@ function module() {
  * Grants that name objects, a type an object type. Written by scripts/grantTypes.mjs from the table in
  * provider/postgres/model/objectTypes.ts.
  */
+import type { Input } from "@pulumi/pulumi";
 import type { PrivilegeOn } from "../../postgres/model/objectTypes";
-import type { Grantable, InDatabase, InSchema, Only, Privileges, WithFuture } from "./keys";
+import type {
+  Grantable,
+  InDatabase,
+  InSchema,
+  Names,
+  NamesOrAll,
+  Only,
+  Privileges,
+  WithFuture,
+} from "./keys";
 
 ${presentTypeNames.map(privilegeType).join("\n")}
 ${named.map(grantType).join("\n")}
@@ -77,14 +87,15 @@ function grantType(type) {
   const { key, doc, inSchema, shared, namedBy } = objectTypes[type];
   const place = inSchema ? ["InSchema"] : shared ? [] : ["InDatabase"];
   const keys = inSchema ? `"schema" | "${key}"` : `"${key}"`;
-  const element = namedBy === "number" ? "number" : "string";
+  const names = namedBy === "number" ? "Input<readonly Input<number>[]>" : "Names";
+  const objects = inSchema ? "NamesOrAll" : names;
   return `/**
  * Privileges on ${doc.objects}.${doc.note === undefined ? "" : ` ${doc.note}`}
  * @see ${MANUAL}/sql-grant.html
  */
 export interface ${pascal(type)}GrantArgs extends ${[...place, "Grantable", `Only<${keys}>`].join(", ")} {
   /** ${doc.names} */
-  readonly ${key}: ${inSchema ? '"*" | ' : ""}readonly ${element}[];
+  readonly ${key}: ${objects};
   /** Privileges, or \`["ALL"]\`. */
   readonly privileges: Privileges<${pascal(type)}Privilege>;
   ${shared ? `/** All databases share ${key}. */\n  readonly database?: never;` : ""}

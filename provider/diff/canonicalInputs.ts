@@ -12,13 +12,13 @@ export function canonicalInputs(props: Props): Props {
   if (inputs === undefined) return declaredOf(props);
   const grants = inputs.grants.map((grant) => canonicalGrant(grant, inputs.database));
   // Whether IAM authentication is on is a fact of the server, and older states do not have it.
-  const { iamDatabaseAuthenticationEnabled: _, ...server } = inputs.server;
+  const { iamDatabaseAuthenticationEnabled: _, autoPause = false, ...server } = inputs.server;
   const resourceIds = asSet(server.resourceIds);
   return {
     ...inputs,
     grants: asSet(grants),
     memberOf: asSet(inputs.memberOf),
-    server: { ...server, resourceIds },
+    server: { ...server, autoPause, resourceIds },
   };
 }
 

@@ -10,6 +10,8 @@ export interface Log {
   readonly excluded: (role: string, phrases: readonly string[]) => void;
   /** What the role lacks to use its grants. */
   readonly unusable: (role: string, phrases: readonly string[]) => void;
+  /** What the deployment waits for. */
+  readonly waiting: (text: string) => void;
   /** The statements that will be sent for one role. */
   readonly change: (lines: readonly string[]) => void;
 }
@@ -34,6 +36,7 @@ export function openLog(log: (line: string) => void): Log {
     unusable: (role, phrases) => {
       for (const phrase of phrases) once(`warning: role ${quoted(role)} has ${phrase}`);
     },
+    waiting: once,
     change: (lines) => {
       for (const line of lines) log(line);
     },

@@ -1,10 +1,12 @@
 /** From the properties that the engine passes to checked inputs, or to every problem in them. */
-import type { z } from "zod";
+import { z } from "zod";
 import { inputRuleProblems, type InputParts } from "./rules";
-import { roleInputsSchema, type RoleInputs } from "./schema";
+import { roleInputsSchema, roleShape, type RoleInputs } from "./schema";
 import { declaredOf } from "./parts/declared";
 import type { Problem } from "./parts/problem";
-import { knownPart, parseShape } from "./parts/shape";
+import { has, name } from "./parts/schemas";
+import { parseShape } from "./parts/shape";
+import { withStandIns } from "./parts/unknowns";
 
 export type { RoleInputs } from "./schema";
 
@@ -19,7 +21,7 @@ export interface ParsedInputs {
 export function parseInputs(props: unknown): ParsedInputs {
   const declared = declaredOf(props);
   const shape = parseShape(roleInputsSchema, declared);
-  const problems = [...shape.problems, ...inputRuleProblems(knownParts(declared))];
+  const problems = [...shape.problems, ...inputRuleProblems(partsForRules(declared))];
   return { problems, inputs: problems.length === 0 ? shape.value : undefined };
 }
 
@@ -32,23 +34,49 @@ export function parseRecorded(props: unknown): ParsedInputs {
   return { problems, inputs: value };
 }
 
-/** What the rules can judge: each part that is known and has the right shape, whatever the others are. */
-function knownParts(declared: Readonly<Record<string, unknown>>): InputParts {
+/** What the rules can judge: each part that has the right shape, whatever the others are. */
+function partsForRules(props: Readonly<Record<string, unknown>>): InputParts {
+  const declared = declaredOf(withStandIns(props));
   const part = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): T | undefined =>
-    knownPart(schema, declared[key]);
+    schema.safeParse(declared[key]).data;
   const parts = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): (T | undefined)[] | undefined => {
     const list = declared[key];
-    return Array.isArray(list) ? list.map((entry) => knownPart(schema, entry)) : undefined;
+    return Array.isArray(list) ? list.map((entry) => schema.safeParse(entry).data) : undefined;
   };
-  const { shape } = roleInputsSchema;
+  const { shape } = roleShape;
   return {
-    server: part("server", shape.server),
+    server: part("server", shape.server.pick({ host: true, masterUsername: true }).strip()),
     master: part("master", shape.master),
     username: part("username", shape.username),
     login: part("login", shape.login),
     database: part("database", shape.database),
-    memberOf: parts("memberOf", shape.memberOf.unwrap().element),
+    memberOf: parts("memberOf", z.union([shape.memberOf.unwrap().element, roleAlone])),
     settings: part("settings", shape.settings),
     grants: parts("grants", shape.grants.unwrap().element),
+    creators: creatorsIn(declared["grants"]),
   };
+}
+
+/** A membership of which an option is not known yet. */
+const roleAlone = z.object({ role: name });
+
+/** Every creator that a grant names, whatever else of the grant is not known. */
+function creatorsIn(grants: unknown): InputParts["creators"] {
+  const list: readonly unknown[] = Array.isArray(grants) ? grants : [];
+  return list.flatMap((grant, index) => {
+    const future = has(grant, "future") ? grant.future : undefined;
+    return [
+      ...createdByIn(grant, `grants[${String(index)}]`),
+      ...createdByIn(future, `grants[${String(index)}].future`),
+    ];
+  });
+}
+
+function createdByIn(value: unknown, path: string): InputParts["creators"] {
+  const list: readonly unknown[] =
+    has(value, "createdBy") && Array.isArray(value.createdBy) ? value.createdBy : [];
+  return list.map((creator, index) => ({
+    property: `${path}.createdBy[${String(index)}]`,
+    creator,
+  }));
 }

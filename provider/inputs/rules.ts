@@ -1,6 +1,6 @@
 /** What is refused in inputs that have the right shape: contradictions, and what AWS or PostgreSQL cannot do. */
 import { isDeepStrictEqual } from "node:util";
-import { grantProblems } from "./grants/rules";
+import { creatorProblems, grantProblems, type NamedCreator } from "./grants/rules";
 import type { RoleInputs } from "./schema";
 import { loginNameProblem, roleNameProblem } from "./parts/names";
 import { isListSetting, isNameList } from "../postgres/model/settings";
@@ -11,11 +11,19 @@ type Entries<List extends readonly unknown[]> = readonly (List[number] | undefin
 
 /** What the rules judge; a part is absent where it is not known or has the wrong shape. */
 export type InputParts = {
-  readonly [Key in "server" | "master" | "username" | "login" | "database" | "settings"]:
+  readonly [Key in "master" | "username" | "login" | "database" | "settings"]:
     RoleInputs[Key] | undefined;
 } & {
-  readonly [Key in "memberOf" | "grants"]: Entries<RoleInputs[Key]> | undefined;
+  readonly server: ServerPart | undefined;
+  readonly memberOf: Entries<readonly MembershipPart[]> | undefined;
+  readonly grants: Entries<RoleInputs["grants"]> | undefined;
+  readonly creators: readonly NamedCreator[];
 };
+
+type ServerPart = Pick<RoleInputs["server"], "host" | "masterUsername">;
+
+/** A membership, or its role alone where an option is not known yet. */
+type MembershipPart = RoleInputs["memberOf"][number] | Pick<RoleInputs["memberOf"][number], "role">;
 
 /** Every problem. */
 export function inputRuleProblems(parts: InputParts): readonly Problem[] {
@@ -29,7 +37,8 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...authenticationProblems(memberOf, parts.login),
     ...settingProblems(settings),
     ...spellingProblems(settings),
-    ...grantProblems(grants, { username, database }),
+    ...creatorProblems(parts.creators, username),
+    ...grantProblems(grants, database),
   ];
 }
 
@@ -39,7 +48,7 @@ function usernameProblems({ username, login }: InputParts): readonly Problem[] {
   return reason === undefined ? [] : [{ property: "username", reason }];
 }
 
-function serverProblems(server: RoleInputs["server"]): readonly Problem[] {
+function serverProblems(server: ServerPart): readonly Problem[] {
   if (!/\.dsql\.[^.]+\.on\.aws\.?$/.test(server.host)) return [];
   return [
     {
@@ -49,10 +58,7 @@ function serverProblems(server: RoleInputs["server"]): readonly Problem[] {
   ];
 }
 
-function masterProblems(
-  master: RoleInputs["master"],
-  server: RoleInputs["server"],
-): readonly Problem[] {
+function masterProblems(master: RoleInputs["master"], server: ServerPart): readonly Problem[] {
   const nameless = "ssm" in master && master.ssm.username === undefined;
   if (!nameless || server.masterUsername !== undefined) return [];
   return [
@@ -65,7 +71,7 @@ function masterProblems(
 }
 
 function membershipProblems(
-  memberOf: Entries<RoleInputs["memberOf"]>,
+  memberOf: Entries<readonly MembershipPart[]>,
   username: string | undefined,
 ): readonly Problem[] {
   return memberOf.flatMap((membership, index) => {
@@ -74,7 +80,10 @@ function membershipProblems(
     if (membership.role === username) {
       return [{ property, reason: `expected another role, found "${username}" itself` }];
     }
-    const first = memberOf.findIndex((other) => other?.role === membership.role);
+    if (!("admin" in membership)) return [];
+    const first = memberOf.findIndex(
+      (other) => other !== undefined && "admin" in other && other.role === membership.role,
+    );
     return isDeepStrictEqual(memberOf[first], membership)
       ? []
       : [
@@ -91,7 +100,7 @@ function membershipProblems(
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
  */
 function authenticationProblems(
-  memberOf: Entries<RoleInputs["memberOf"]>,
+  memberOf: Entries<readonly MembershipPart[]>,
   login: boolean | undefined,
 ): readonly Problem[] {
   if (login === undefined) return [];

@@ -57,7 +57,24 @@ const setting = chosen<string | string[]>((value) =>
   Array.isArray(value) ? z.array(z.string()) : z.string(),
 );
 
-export const roleInputsSchema = z.strictObject({
+const timeouts = z.strictObject({
+  // Their defaults depend on the server.
+  connectSeconds: seconds.min(1).optional(),
+  previewSeconds: seconds.min(1).optional(),
+  queueSeconds: seconds.min(1).default(120),
+  lockSeconds: seconds.min(1).default(30),
+  statementSeconds: seconds.min(1).default(120),
+  serverSeconds: seconds.min(0).default(300),
+  verifySeconds: seconds.min(0).default(120),
+});
+
+/** Bounds on waiting, with every default. */
+export type Timeouts = Required<{
+  readonly [Key in keyof z.output<typeof timeouts>]: number;
+}>;
+
+/** Each property of a role's inputs; some defaults are not filled in. */
+export const roleShape = z.strictObject({
   server: z.strictObject({
     host: z.string().min(1),
     port,
@@ -67,6 +84,7 @@ export const roleInputsSchema = z.strictObject({
     partition: z.string().min(1),
     masterUsername: z.string().min(1).optional(),
     iamDatabaseAuthenticationEnabled: z.boolean().optional(),
+    autoPause: z.boolean().optional(),
   }),
   ca: pem.optional(),
   master,
@@ -84,18 +102,34 @@ export const roleInputsSchema = z.strictObject({
   onDelete: z.enum(["drop", "disableLogin", "retain"]).optional(),
   driftDetection: z.enum(["preview", "refresh", "off"]).default("preview"),
   logLevel: z.enum(["quiet", "summary", "sql"]).default("summary"),
-  timeouts: z
-    .strictObject({
-      connectSeconds: seconds.min(1).default(15),
-      queueSeconds: seconds.min(1).default(120),
-      lockSeconds: seconds.min(1).default(30),
-      statementSeconds: seconds.min(1).default(120),
-      serverSeconds: seconds.min(0).default(300),
-      verifySeconds: seconds.min(0).default(120),
-    })
-    .prefault({}),
+  timeouts: timeouts.prefault({}),
   owner: z.string().min(1),
 });
+
+export const roleInputsSchema = roleShape.transform(withWaits);
+
+/**
+ * Fills in how long to wait for a connection. A paused Aurora Serverless v2 cluster takes about 15
+ * seconds to resume, and 30 or more if it was paused for over a day.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+ */
+export function withWaits<
+  Inputs extends {
+    readonly server: { readonly autoPause?: boolean | undefined };
+    readonly timeouts: z.output<typeof timeouts>;
+  },
+>(inputs: Inputs): Omit<Inputs, "timeouts"> & { readonly timeouts: Timeouts } {
+  const pauses = inputs.server.autoPause === true;
+  const { connectSeconds, previewSeconds } = inputs.timeouts;
+  return {
+    ...inputs,
+    timeouts: {
+      ...inputs.timeouts,
+      connectSeconds: connectSeconds ?? (pauses ? 60 : 15),
+      previewSeconds: previewSeconds ?? (pauses ? 45 : 5),
+    },
+  };
+}
 
 /** A role's inputs, checked and complete. */
 export type RoleInputs = z.output<typeof roleInputsSchema>;

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { declaredOf } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { knownPart, parseShape } from "../inputs/parts/shape";
-import { roleInputsSchema } from "../inputs/schema";
+import { roleShape, withWaits, type Timeouts } from "../inputs/schema";
 import { verifyProblems, type VerifyParts } from "./rules";
 
-const { server, ca, via, username, database, timeouts, driftDetection } = roleInputsSchema.shape;
+const { server, ca, via, username, database, timeouts, driftDetection } = roleShape.shape;
 
 const loginInputsSchema = z.strictObject({
-  server: server.pick({ host: true, port: true, region: true }),
+  server: server.pick({ host: true, port: true, region: true, autoPause: true }),
   ca,
   via,
   username,
@@ -29,7 +29,10 @@ const loginInputsSchema = z.strictObject({
 type LoginProps = z.output<typeof loginInputsSchema>;
 
 /** A login's inputs, checked and complete. */
-export type LoginInputs = Omit<LoginProps, "roleArn"> & { readonly roleArn: string };
+export type LoginInputs = Omit<LoginProps, "roleArn" | "timeouts"> & {
+  readonly roleArn: string;
+  readonly timeouts: Timeouts;
+};
 
 /** Checks everything that is known; an unknown value is no problem. */
 export function parseLoginInputs(props: unknown): {
@@ -38,7 +41,7 @@ export function parseLoginInputs(props: unknown): {
   readonly inputs: LoginInputs | undefined;
 } {
   const declared = declaredOf(props);
-  const shape = parseShape(loginInputsSchema, declared);
+  const shape = parseShape(loginInputsSchema.transform(withWaits), declared);
   const problems = [...shape.problems, ...verifyProblems(verifyPartsOf(declared))];
   const { value } = shape;
   if (problems.length > 0 || value === undefined || value.roleArn === null) {

@@ -10,7 +10,7 @@ export interface LoginResourceArgs extends Pick<
   PostgresRoleArgs,
   "ca" | "via" | "timeouts" | "driftDetection"
 > {
-  readonly server: Pick<ResolvedServerArgs, "host" | "port" | "region">;
+  readonly server: Pick<ResolvedServerArgs, "host" | "port" | "region" | "autoPause">;
   readonly database: pulumi.Input<string>;
   readonly username: pulumi.Input<string>;
   /** IAM role to log in with; `null`: there is none, or its ARN is not known. */

@@ -5,9 +5,6 @@
 import { quoted } from "../postgres/model/names";
 import type { NonEmpty } from "../postgres/sorting";
 
-/** How long a preview waits at most for one server, however many roles it has there. */
-export const maxWaitMs = 5000;
-
 /** Where and how a role is inspected. */
 export interface InspectionPlace {
   /** `host:port`. */
@@ -16,6 +13,8 @@ export interface InspectionPlace {
   readonly way: string;
   /** All databases to inspect, the role's own first. */
   readonly databases: NonEmpty<string>;
+  /** How long a preview waits at most for the server, however many roles it has there. */
+  readonly maxWaitMs: number;
 }
 
 /** A failed inspection. */
@@ -45,7 +44,7 @@ export function noOutages(): Outages {
   const known = new Set<string>();
   const waited = new Map<string, number>();
   return {
-    leftMs: ({ server, way, databases }) => {
+    leftMs: ({ server, way, databases, maxWaitMs }) => {
       const further = databases.map((database) => inDatabase(way, database));
       const keys = [server, way, inDatabase(way, databases[0], "own"), ...further];
       const isKnown = keys.some((key) => known.has(key));

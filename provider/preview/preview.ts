@@ -7,8 +7,8 @@ import type { Log } from "../engine/log";
 import type { Props } from "../engine/props";
 import type { RoleInputs } from "../inputs/inputs";
 import { inspectRole } from "../server/inspectRole";
-import { maxWaitMs, noOutages, type FailureScope, type InspectionPlace } from "./outages";
-import { failureScope } from "../postgres/server/failureScope";
+import { noOutages, type FailureScope, type InspectionPlace } from "./outages";
+import { failureScope, isConnectTimeout } from "../postgres/server/failureScope";
 import { replicaError } from "../postgres/server/replicaError";
 import { versionWarnings } from "../postgres/server/supportedVersions";
 import { RoleError } from "../postgres/model/errors";
@@ -18,6 +18,7 @@ import { readMarker } from "../postgres/model/marker";
 import { iamWarnings } from "./lines";
 import { purposeOf, type Purpose } from "./purpose";
 import { declarationsOf, reportOf, type PreviewReport } from "./report";
+import { mayBePaused, noAnswer, silentMs, waitingLine } from "./waiting";
 import type { OpenServer } from "../server/servers";
 
 /** The result of a preview's inspection. */
@@ -69,7 +70,12 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: 
     await server.load(); // loading code must not count as the server's delay
     const started = Date.now();
     try {
-      const snapshot = await within(leftMs, inspect(purpose, server));
+      const snapshot = await within(leftMs, inspect(purpose, server), {
+        tooLate: () => noAnswer(inputs),
+        onSilence: () => {
+          log.waiting(waitingLine(inputs));
+        },
+      });
       for (const line of versionWarnings(snapshot.versionNum)) log.warn(line);
       const report = reportOf(purpose, snapshot);
       const unmarked = purpose.kind === "drift" ? unmarkedIn(snapshot, report) : undefined;
@@ -81,7 +87,8 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: 
       const waitedMs = Date.now() - started;
       const role = inputs.username;
       const what = outages.failed(place, { role, scope, database, waitedMs });
-      log.warn(`${what}: ${textOf(error)}`);
+      const hint = isConnectTimeout(error) ? mayBePaused(inputs.server) : "";
+      log.warn(`${what}: ${textOf(error)}${hint}`);
       return undefined;
     }
   }
@@ -98,10 +105,11 @@ function openedServer(open: () => OpenServer, log: Log): OpenServer | undefined 
 }
 
 function placeOf(purpose: Purpose, { way }: OpenServer): InspectionPlace {
-  const { server } = purpose.inputs;
+  const { server, timeouts } = purpose.inputs;
   const [last, ...further] = declarationsOf(purpose);
   const databases = [...databasesOf(last), ...further.flatMap(databasesOf)] as const;
-  return { server: `${server.host}:${String(server.port)}`, way, databases };
+  const maxWaitMs = timeouts.previewSeconds * 1000;
+  return { server: `${server.host}:${String(server.port)}`, way, databases, maxWaitMs };
 }
 
 async function inspect(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
@@ -136,23 +144,31 @@ function print(role: string, report: PreviewReport, log: Log): void {
   log.change(report.lines);
 }
 
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const hint =
-        "Check that this machine can reach the server, and AWS for the master's credentials.";
-      reject(
-        new RoleError("could not connect", `no answer within ${String(maxWaitMs / 1000)} seconds`, {
-          hint,
-        }),
-      );
-    }, milliseconds);
+interface Waiting {
+  /** What a result that comes too late is reported as. */
+  readonly tooLate: () => Error;
+  /** Called once where there is no result yet after the time in which most servers answer. */
+  readonly onSilence: () => void;
+}
+
+async function within<T>(
+  milliseconds: number,
+  work: Promise<T>,
+  { tooLate, onSilence }: Waiting,
+): Promise<T> {
+  const timers: NodeJS.Timeout[] = [];
+  const late = new Promise<never>((_, reject) => {
+    timers.push(
+      setTimeout(() => {
+        reject(tooLate());
+      }, milliseconds),
+    );
   });
+  if (milliseconds > silentMs) timers.push(setTimeout(onSilence, silentMs));
   try {
-    return await Promise.race([work, tooLate]);
+    return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    timers.forEach(clearTimeout);
     work.catch(() => undefined); // it was already reported as late
   }
 }

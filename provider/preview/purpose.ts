@@ -3,6 +3,7 @@ import { isOtherServer } from "../diff/replacement";
 import type { Props } from "../engine/props";
 import { parseRecorded, type RoleInputs } from "../inputs/inputs";
 import { declaredOf } from "../inputs/parts/declared";
+import { hasUnknowns } from "../inputs/parts/unknowns";
 
 export type Purpose =
   /** A new role: warn about anything that would make its creation fail. */
@@ -42,6 +43,21 @@ export function purposeOf(
     next: news,
     isReplaced: isOther || news.username !== inputs.username,
   };
+}
+
+/** How a preview reaches the server and what it prints, none of which is recorded in the database. */
+const notRecorded = ["master", "via", "ca", "timeouts", "logLevel", "driftDetection"];
+
+/**
+ * The last declaration, inspected as the new one says where that is known: another value that is not
+ * known yet must not lead the preview through a tunnel that is gone.
+ */
+export function lastAsKnownNow(olds: Props, news: Props): Props {
+  if (Object.keys(declaredOf(olds)).length === 0) return olds;
+  const known = notRecorded.filter((key) => !hasUnknowns(news[key]));
+  const kept = Object.entries(olds).filter(([key]) => !known.includes(key));
+  const replaced = Object.entries(news).filter(([key]) => known.includes(key));
+  return Object.fromEntries([...kept, ...replaced]);
 }
 
 function isInspected({ driftDetection }: RoleInputs, isRefreshed: boolean): boolean {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GrantArgs } from "../inputs/grants/args";
+import type { GrantsArgs } from "../inputs/grants/args";
 
 /**
  * A PostgreSQL server, where it is not an `aws.rds.Instance` or `aws.rds.Cluster` of the program.
@@ -32,8 +32,9 @@ export interface ServerArgs {
   /** Whether IAM authentication is on; `false` is refused. Default: not known. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether the server is an Aurora Serverless v2 cluster with a minimum capacity of 0, which pauses
-   * while nobody is connected. Previews and deployments then wait longer for it. Default: `false`.
+   * Whether the server pauses when it is idle: an Aurora Serverless v2 cluster whose minimum capacity
+   * is 0. Previews and deployments then wait until it has resumed ({@link TimeoutArgs}). Default:
+   * `false`.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
    */
   readonly autoPause?: pulumi.Input<boolean | undefined>;
@@ -107,38 +108,43 @@ export interface ViaArgs {
  */
 export interface MembershipArgs {
   /** Name of the role whose member this role becomes. */
-  readonly role: string;
+  readonly role: pulumi.Input<string>;
   /** WITH ADMIN OPTION: whether this role may grant the membership to others. Default: `false`. */
-  readonly admin?: boolean;
+  readonly admin?: pulumi.Input<boolean>;
   /** WITH INHERIT, PostgreSQL 16 and later: whether this role inherits its privileges. Default: `true`. */
-  readonly inherit?: boolean;
+  readonly inherit?: pulumi.Input<boolean>;
   /** WITH SET, PostgreSQL 16 and later: whether this role may `SET ROLE` to it. Default: `true`. */
-  readonly set?: boolean;
+  readonly set?: pulumi.Input<boolean>;
 }
 
 /** Limits on waiting, in whole seconds up to 86400 (a day). */
 export interface TimeoutArgs {
-  /** For TCP, TLS and login together, from 1. Default: 15. */
-  readonly connectSeconds?: number;
+  /** For TCP, TLS and login together, from 1. Default: 15; 60 for a server that pauses. */
+  readonly connectSeconds?: pulumi.Input<number>;
+  /**
+   * For a server that does not answer a preview, from 1, however many roles it has. A preview without
+   * an answer warns and continues with the state alone. Default: 5; 45 for a server that pauses.
+   */
+  readonly previewSeconds?: pulumi.Input<number>;
   /** For another deployment that is changing the same database, from 1. Default: 120. */
-  readonly queueSeconds?: number;
+  readonly queueSeconds?: pulumi.Input<number>;
   /**
    * For a lock on an object (`lock_timeout`), from 1. Default: 30.
    * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
    */
-  readonly lockSeconds?: number;
+  readonly lockSeconds?: pulumi.Input<number>;
   /**
    * For one statement (`statement_timeout`), from 1. Default: 120.
    * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
    */
-  readonly statementSeconds?: number;
-  /** For a server that is still starting when the role is created, from 0. Default: 300. */
-  readonly serverSeconds?: number;
+  readonly statementSeconds?: pulumi.Input<number>;
+  /** For a server that is still starting or resuming when the role is created, from 0. Default: 300. */
+  readonly serverSeconds?: pulumi.Input<number>;
   /**
    * With `verifyLogin` of an `RdsIamUser`: for a policy or IAM role to become effective, from 0.
    * Default: 120.
    */
-  readonly verifySeconds?: number;
+  readonly verifySeconds?: pulumi.Input<number>;
 }
 
 /**
@@ -185,7 +191,7 @@ export interface PostgresRoleArgs {
    * PUBLIC apply to every role; they are ignored. Default: `[]`.
    * @see https://www.postgresql.org/docs/current/ddl-priv.html
    */
-  readonly grants?: pulumi.Input<readonly pulumi.Input<GrantArgs>[]>;
+  readonly grants?: GrantsArgs;
   /**
    * Roles that this role is a member of. `rds_iam` is refused: a login is a member of it already, and
    * a group role would pass it on to its members, whose passwords would stop working. A login cannot
@@ -205,7 +211,7 @@ export interface PostgresRoleArgs {
    * @see https://www.postgresql.org/docs/current/sql-alterrole.html
    */
   readonly settings?: pulumi.Input<
-    Readonly<Record<string, pulumi.Input<string | readonly string[]>>>
+    Readonly<Record<string, pulumi.Input<string | readonly pulumi.Input<string>[]>>>
   >;
   /**
    * `CONNECTION LIMIT`: concurrent connections of the role, -1 to 2147483647; -1 is no limit.
@@ -246,6 +252,6 @@ export interface ResolvedServerArgs {
   readonly masterUsername?: pulumi.Input<string | undefined>;
   /** Whether the server accepts IAM tokens, where the server's resource says so. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
-  /** Whether the server pauses by itself, where the server's resource says so. */
+  /** Whether the server pauses when it is idle, where that is known. */
   readonly autoPause?: pulumi.Input<boolean | undefined>;
 }

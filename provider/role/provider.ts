@@ -20,6 +20,7 @@ import { readMarker } from "../postgres/model/marker";
 import { isStillComingUp } from "../postgres/server/failureScope";
 import { generationWarnings, iamWarnings, strangerWarnings } from "../preview/lines";
 import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
+import { lastAsKnownNow } from "../preview/purpose";
 import { inspectRole } from "../server/inspectRole";
 import { openServers } from "../server/servers";
 
@@ -45,7 +46,8 @@ export async function check(
   compared.delete(key);
   const { problems, inputs } = parseInputs(news);
   if (problems.length > 0) return { inputs: news, failures: [...problems] };
-  const found = await previews.compare(olds, inputs, refreshed.has(key));
+  const last = inputs === undefined ? lastAsKnownNow(olds, news) : olds;
+  const found = await previews.compare(last, inputs, refreshed.has(key));
   if (found !== undefined) compared.set(key, found);
   return { inputs: withDrift(news, olds["drift"], found?.drift ?? []), failures: [] };
 }

@@ -4,6 +4,7 @@
  */
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import { readBytes, readMessage } from "./byteReader";
 import { listen } from "./listen";
@@ -42,6 +43,11 @@ export interface FrontEnd {
   readonly port: number;
   readonly counter: TrafficCounter;
   readonly stop: () => Promise<void>;
+  /**
+   * Ends all connections and sleeps until so long after the next one, which is not answered before: as
+   * Aurora Serverless v2 with a minimum capacity of 0.
+   */
+  readonly pause: (milliseconds: number) => void;
 }
 
 interface Session {
@@ -68,11 +74,20 @@ export async function startFrontEnd(plan: FrontEndPlan): Promise<FrontEnd> {
       return connection;
     },
   };
+  let awake = (): Promise<unknown> => Promise.resolve();
   const server = createServer((socket) => {
-    serve(session, session.track(socket)).catch(() => socket.destroy());
+    const client = session.track(socket);
+    awake()
+      .then(() => serve(session, client))
+      .catch(() => socket.destroy());
   });
   const port = await listen(server);
-  return { port, counter, stop: () => stop(server, open) };
+  const pause = (milliseconds: number): void => {
+    for (const connection of open) connection.destroy();
+    let resumed: Promise<unknown> | undefined;
+    awake = () => (resumed ??= setTimeout(milliseconds, undefined, { ref: false }));
+  };
+  return { port, counter, pause, stop: () => stop(server, open) };
 }
 
 async function serve(session: Session, socket: Socket): Promise<void> {

@@ -30,6 +30,8 @@ export interface RdsServer extends Registration {
   readonly resetTraffic: () => void;
   /** Logins that were refused here and why, oldest first. (PostgreSQL's own refusals are not.) */
   readonly refusals: () => readonly Refusal[];
+  /** Pauses it as an idle Aurora Serverless v2 cluster: it resumes so many ms after the next connection. */
+  readonly pause: (milliseconds: number) => void;
   /** Takes the server off the network for good: connections end, new ones are refused. */
   readonly disconnect: () => Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function startRdsServer(plan: RdsServerPlan): Promise<RdsServer> {
     refusals: () => refusals,
     traffic: frontEnd.counter.traffic,
     resetTraffic: frontEnd.counter.reset,
+    pause: frontEnd.pause,
     disconnect: frontEnd.stop,
   };
 }

@@ -2,8 +2,19 @@
  * What a user may write in `grants`. Each object type has a type of its own: a privilege that the object
  * type does not have, and a grant with two objects, do not compile.
  */
+import type { Input, Output } from "@pulumi/pulumi";
 import type { FutureGrantArgs } from "./futureArgs";
-import type { FutureCreators, Grantable, InDatabase, InSchema, Only, Privileges } from "./keys";
+import type {
+  FutureCreators,
+  Grantable,
+  InDatabase,
+  InSchema,
+  Names,
+  OneOf,
+  Only,
+  Privileges,
+  TypeKey,
+} from "./keys";
 import type {
   ColumnPrivilege,
   DatabasePrivilege,
@@ -49,9 +60,9 @@ export interface SchemaGrantArgs extends InSchema, Grantable, Only<"schema"> {
 export interface ColumnGrantArgs
   extends InSchema, Grantable, Only<"schema" | "tables" | "columns"> {
   /** Names of the tables that have the columns; `"*"` is not possible here. */
-  readonly tables: readonly string[];
+  readonly tables: Names;
   /** Columns that each of the tables has. */
-  readonly columns: readonly string[];
+  readonly columns: Names;
   /** Privileges that columns have, or `["ALL"]`. */
   readonly privileges: Privileges<ColumnPrivilege>;
 }
@@ -71,15 +82,15 @@ export interface ColumnGrantArgs
  */
 export interface PresetGrantArgs extends InDatabase, Only<"schema" | "access" | "future"> {
   /** Schema, as PostgreSQL stores its name (no quotes, case as created). */
-  readonly schema: string;
+  readonly schema: Input<string>;
   /** Which preset. */
-  readonly access: Access;
+  readonly access: OneOf<Access>;
   /**
    * `true`: default privileges for what the default creators (the schema's owner, the database's
    * owner and whoever owns objects in the schema) create from now on; `{ createdBy }`: for what
    * these roles create. Default: `true`.
    */
-  readonly future?: boolean | FutureCreators;
+  readonly future?: Input<boolean | FutureCreators>;
   /** A preset says which privileges. */
   readonly privileges?: never;
   /** A preset never includes the grant option. */
@@ -97,3 +108,24 @@ export type GrantArgs =
   | PresetGrantArgs
   | ObjectGrantArgs
   | FutureGrantArgs;
+
+/**
+ * A grant in an Output. TypeScript widens the words in what `apply` returns to `string`, so the compiler
+ * cannot tell one form of a grant from another there: it knows the keys, and the provider checks the
+ * rest when it is known.
+ */
+export type GrantInOutput = {
+  readonly [Key in TypeKey]?:
+    Input<string | readonly (Input<string> | Input<number>)[]> | undefined;
+} & {
+  readonly [Key in "database" | "schema" | "access"]?: Input<string> | undefined;
+} & {
+  readonly [Key in "columns" | "createdBy" | "privileges"]?: Names | undefined;
+} & {
+  readonly future?: Input<boolean | FutureCreators> | undefined;
+  readonly withGrantOption?: Input<boolean> | undefined;
+};
+
+/** The argument `grants`: the list, each grant and everything in a grant may be an Output. */
+export type GrantsArgs =
+  Input<readonly (Input<GrantArgs> | Output<GrantInOutput>)[]> | Output<readonly GrantInOutput[]>;

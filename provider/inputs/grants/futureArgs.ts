@@ -2,8 +2,9 @@
  * Grants on objects that are created later, anywhere in a database.
  * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
  */
+import type { Input } from "@pulumi/pulumi";
 import type { FutureType, PrivilegeOn, futureTypes } from "../../postgres/model/objectTypes";
-import type { Grantable, InDatabase, Only, Privileges } from "./keys";
+import type { Grantable, InDatabase, Names, Only, Privileges } from "./keys";
 
 /** Keys of grants on future objects (each grant has one), with the privileges of such objects. */
 type PrivilegesByKey = {
@@ -16,7 +17,7 @@ interface FutureGrant extends InDatabase, Grantable {
    * Roles that create the objects, at least one, and not the role of the grant itself. Default: the
    * database's owner and whoever owns schemas or objects in it.
    */
-  readonly createdBy?: readonly string[];
+  readonly createdBy?: Names;
 }
 
 /**
@@ -28,7 +29,7 @@ interface FutureGrant extends InDatabase, Grantable {
 export type FutureGrantArgs = {
   [Key in keyof PrivilegesByKey]: FutureGrant &
     Only<Key | "createdBy"> & {
-      readonly [Own in Key]: "future";
+      readonly [Own in Key]: Input<"future">;
     } & {
       /** Privileges, or `["ALL"]`. */
       readonly privileges: Privileges<PrivilegesByKey[Key]>;

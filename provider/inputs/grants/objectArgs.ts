@@ -2,8 +2,18 @@
  * Grants that name objects, a type an object type. Written by scripts/grantTypes.mjs from the table in
  * provider/postgres/model/objectTypes.ts.
  */
+import type { Input } from "@pulumi/pulumi";
 import type { PrivilegeOn } from "../../postgres/model/objectTypes";
-import type { Grantable, InDatabase, InSchema, Only, Privileges, WithFuture } from "./keys";
+import type {
+  Grantable,
+  InDatabase,
+  InSchema,
+  Names,
+  NamesOrAll,
+  Only,
+  Privileges,
+  WithFuture,
+} from "./keys";
 
 /**
  * Privileges on a column.
@@ -90,7 +100,7 @@ export type TypePrivilege = PrivilegeOn<"TYPE">;
 export interface ForeignDataWrapperGrantArgs
   extends InDatabase, Grantable, Only<"foreignDataWrappers"> {
   /** Names, such as `"postgres_fdw"`. */
-  readonly foreignDataWrappers: readonly string[];
+  readonly foreignDataWrappers: Names;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<ForeignDataWrapperPrivilege>;
 }
@@ -101,7 +111,7 @@ export interface ForeignDataWrapperGrantArgs
  */
 export interface ForeignServerGrantArgs extends InDatabase, Grantable, Only<"foreignServers"> {
   /** Names, as in CREATE SERVER. */
-  readonly foreignServers: readonly string[];
+  readonly foreignServers: Names;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<ForeignServerPrivilege>;
 }
@@ -112,7 +122,7 @@ export interface ForeignServerGrantArgs extends InDatabase, Grantable, Only<"for
  */
 export interface LanguageGrantArgs extends InDatabase, Grantable, Only<"languages"> {
   /** Names, such as `"plpgsql"`. */
-  readonly languages: readonly string[];
+  readonly languages: Names;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<LanguagePrivilege>;
 }
@@ -123,7 +133,7 @@ export interface LanguageGrantArgs extends InDatabase, Grantable, Only<"language
  */
 export interface LargeObjectGrantArgs extends InDatabase, Grantable, Only<"largeObjects"> {
   /** Their numbers (oids), from 1 to 4294967295. */
-  readonly largeObjects: readonly number[];
+  readonly largeObjects: Input<readonly Input<number>[]>;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<LargeObjectPrivilege>;
 }
@@ -134,7 +144,7 @@ export interface LargeObjectGrantArgs extends InDatabase, Grantable, Only<"large
  */
 export interface ParameterGrantArgs extends Grantable, Only<"parameters"> {
   /** Names, such as `"log_min_duration_statement"`, in any case. */
-  readonly parameters: readonly string[];
+  readonly parameters: Names;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<ParameterPrivilege>;
   /** All databases share parameters. */
@@ -147,7 +157,7 @@ export interface ParameterGrantArgs extends Grantable, Only<"parameters"> {
  */
 export interface RoutineGrantArgs extends InSchema, Grantable, Only<"schema" | "routines"> {
   /** Signatures such as `"refund(integer, text)"`, without argument names, defaults and OUT arguments, or `"*"` for every one in the schema, as for tables. */
-  readonly routines: "*" | readonly string[];
+  readonly routines: NamesOrAll;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<RoutinePrivilege>;
 }
@@ -158,7 +168,7 @@ export interface RoutineGrantArgs extends InSchema, Grantable, Only<"schema" | "
  */
 export interface SequenceGrantArgs extends InSchema, Grantable, Only<"schema" | "sequences"> {
   /** Names, or `"*"` for every one in the schema, as for tables. */
-  readonly sequences: "*" | readonly string[];
+  readonly sequences: NamesOrAll;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<SequencePrivilege>;
 }
@@ -169,7 +179,7 @@ export interface SequenceGrantArgs extends InSchema, Grantable, Only<"schema" | 
  */
 export interface TableGrantArgs extends InSchema, Grantable, Only<"schema" | "tables"> {
   /** Names, or `"*"` for every one in the schema at the time of each deployment, except tables of extensions and superusers. */
-  readonly tables: "*" | readonly string[];
+  readonly tables: NamesOrAll;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<TablePrivilege>;
 }
@@ -180,7 +190,7 @@ export interface TableGrantArgs extends InSchema, Grantable, Only<"schema" | "ta
  */
 export interface TablespaceGrantArgs extends Grantable, Only<"tablespaces"> {
   /** Names, as in CREATE TABLESPACE. */
-  readonly tablespaces: readonly string[];
+  readonly tablespaces: Names;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<TablespacePrivilege>;
   /** All databases share tablespaces. */
@@ -193,7 +203,7 @@ export interface TablespaceGrantArgs extends Grantable, Only<"tablespaces"> {
  */
 export interface TypeGrantArgs extends InSchema, Grantable, Only<"schema" | "types"> {
   /** Names, or `"*"` for every one in the schema, as for tables; array, row and multirange types are excluded. */
-  readonly types: "*" | readonly string[];
+  readonly types: NamesOrAll;
   /** Privileges, or `["ALL"]`. */
   readonly privileges: Privileges<TypePrivilege>;
 }

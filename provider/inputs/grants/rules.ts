@@ -6,45 +6,41 @@ import type { GrantDeclaration } from "../../postgres/model/declaration";
 import { objectTypes, privilegeRows, type ObjectType } from "../../postgres/model/objectTypes";
 import type { Problem } from "../parts/problem";
 
-/** What the rules need beside the grants. */
-export interface GrantContext {
-  readonly username: string | undefined;
-  /** Database of grants that name none. */
-  readonly database: string;
+/** A creator of future objects, as a grant names it. */
+export interface NamedCreator {
+  /** Where, such as `grants[0].createdBy[1]`. */
+  readonly property: string;
+  readonly creator: unknown;
 }
 
-/** Every problem; a grant is absent where it is not known or has the wrong shape. */
-export function grantProblems(
-  grants: readonly (GrantInput | undefined)[],
-  { username, database }: GrantContext,
-): readonly Problem[] {
-  const declared = grants.map((grant, index) =>
-    grant === undefined ? undefined : grantDeclaration(grant, database, index),
-  );
-  return [
-    ...declared.flatMap((grant) => (grant === undefined ? [] : creatorProblems(grant, username))),
-    ...contradictions(declared),
-  ];
-}
-
-function creatorProblems(
-  grant: GrantDeclaration,
+/** A role that is declared as a creator of its own. */
+export function creatorProblems(
+  creators: readonly NamedCreator[],
   username: string | undefined,
 ): readonly Problem[] {
-  const [key, creators] =
-    grant.kind === "future"
-      ? (["createdBy", grant.createdBy] as const)
-      : (["future.createdBy", grant.future ?? []] as const);
-  if (creators === "default") return [];
-  return creators.flatMap((creator, index) =>
-    creator === username
-      ? [
-          {
-            property: `${grant.path}.${key}[${String(index)}]`,
-            reason: `expected another role, found "${creator}" itself: the owner of an object needs no grant on it`,
-          },
-        ]
-      : [],
+  if (username === undefined) return [];
+  return creators
+    .filter(({ creator }) => creator === username)
+    .map(({ property }) => ({
+      property,
+      reason: `expected another role, found "${username}" itself: the owner of an object needs no grant on it`,
+    }));
+}
+
+/**
+ * Every other problem.
+ *
+ * @param grants an entry is absent where it is not known or has the wrong shape.
+ * @param database of grants that name none.
+ */
+export function grantProblems(
+  grants: readonly (GrantInput | undefined)[],
+  database: string,
+): readonly Problem[] {
+  return contradictions(
+    grants.map((grant, index) =>
+      grant === undefined ? undefined : grantDeclaration(grant, database, index),
+    ),
   );
 }
 

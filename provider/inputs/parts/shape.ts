@@ -1,6 +1,6 @@
 /** Checks declared values against a schema, leaving out what is not known yet. */
 import type { z } from "zod";
-import { pathInWords, placesOf, reasonOf, type Problem } from "./problem";
+import { keyNotKnown, pathInWords, placesOf, reasonOf, type Problem } from "./problem";
 import { hasUnknowns, isUncertain, unknownPaths } from "./unknowns";
 
 /** The problems of declared values; `value` is absent where they are wrong or some are unknown. */
@@ -13,7 +13,8 @@ export function parseShape<T>(
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = issues
     .flatMap(placesOf)
-    .filter(({ path }) => !isUncertain(path, unknown))
+    // A key that is not allowed is certain, whatever its value will be.
+    .filter(({ path, reason }) => reason === keyNotKnown || !isUncertain(path, unknown))
     .map(({ path, reason }) => ({ property: pathInWords(path), reason }));
   return { problems, value: unknown.length === 0 ? parsed.data : undefined };
 }

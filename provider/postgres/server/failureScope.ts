@@ -31,9 +31,24 @@ const databaseCodes: readonly string[] = [
   sqlState.untranslatableCharacter,
 ];
 
-/** Whether the server may still be starting: its name, its port or its recovery. */
+/**
+ * Whether the server may still be starting or resuming: its name, its port, its recovery, or no answer.
+ * @see isConnectTimeout
+ */
 export function isStillComingUp(error: unknown): boolean {
-  return comingUp.includes(codeOf(serverError(error)));
+  return comingUp.includes(codeOf(serverError(error))) || isConnectTimeout(error);
+}
+
+/**
+ * Whether a connection had no answer in time. A paused Aurora Serverless v2 cluster accepts TCP and
+ * answers when it has resumed.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+ */
+export function isConnectTimeout(error: unknown): boolean {
+  if (!(error instanceof RoleError) || error.code !== "could not connect") return false;
+  const code = codeOf(error.cause);
+  // The driver's own message: it gives no code.
+  return code === "ETIMEDOUT" || (code === "" && /timeout/i.test(textOf(error.cause)));
 }
 
 /** Whether a failed connection may pass by itself: a failover, or too many sessions. */

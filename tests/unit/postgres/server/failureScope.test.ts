@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { connectError } from "../../../../provider/postgres/server/connectError";
 import {
   failureScope,
+  isConnectTimeout,
   isStillComingUp,
   mayPass,
 } from "../../../../provider/postgres/server/failureScope";
@@ -28,8 +29,30 @@ describe("isStillComingUp", () => {
     });
   }
 
+  for (const cause of [
+    new Error("timeout expired"), // of a client of `pg`
+    new Error("timeout exceeded when trying to connect"), // of a pool
+    new Error("Connection terminated due to connection timeout"),
+    Object.assign(new Error("connect ETIMEDOUT 10.0.0.1:5432"), { code: "ETIMEDOUT" }),
+  ]) {
+    it(`waits for a server that may be resuming: ${cause.message}`, () => {
+      expect(isStillComingUp(connectError(cause, attempt))).to.equal(true);
+      expect(isConnectTimeout(connectError(cause, attempt))).to.equal(true);
+    });
+  }
+
   it("waits for nothing else", () => {
-    expect(isStillComingUp(Object.assign(new Error(""), { code: "28P01" }))).to.equal(false);
+    const canceled = new Error("canceling statement due to statement timeout");
+    const wrong = Object.assign(new Error("timeout"), { code: "28P01" });
+    const others: readonly unknown[] = [
+      wrong,
+      connectError(wrong, attempt),
+      connectError(new Error("Connection terminated unexpectedly"), attempt),
+      inspectError(canceled, "orders"),
+      new Error("timeout expired"),
+      new RoleError("could not connect", "no answer within 5 seconds"),
+    ];
+    expect(others.map(isStillComingUp)).to.deep.equal(others.map(() => false));
   });
 });
 

@@ -150,6 +150,16 @@ const comparisons: readonly {
     after: { server: { ...SERVER, iamDatabaseAuthenticationEnabled: true } },
     changes: false,
   },
+  {
+    title: "a server that does not pause, which older states do not say",
+    after: { server: { ...SERVER, autoPause: false } },
+    changes: false,
+  },
+  {
+    title: "a server that pauses",
+    after: { server: { ...SERVER, autoPause: true } },
+    changes: true,
+  },
   ...[{ host: "other.rds.amazonaws.com" }, { port: 5433 }].map((address) => ({
     title: `another server (${Object.keys(address).join()})`,
     after: { server: { ...SERVER, ...address, resourceIds: ["db-OTHER"] } },

@@ -35,6 +35,14 @@ describe("openLog", () => {
     expect(lines).to.deep.equal(['warning: role "svc" has no USAGE on schema sales']);
   });
 
+  it("says once what the deployment waits for", () => {
+    const lines = logged(({ waiting }) => {
+      waiting("waiting for the server");
+      waiting("waiting for the server");
+    });
+    expect(lines).to.deep.equal(["waiting for the server"]);
+  });
+
   it("shows every line of every change", () => {
     const lines = logged(({ change }) => {
       change(['role "svc" will be changed:', "  grant SELECT"]);

@@ -98,6 +98,7 @@ export const refused: readonly ProblemCase[] = [
       via: { host: "", port: 70000 },
       timeouts: {
         connectSeconds: 0,
+        previewSeconds: 0,
         lockSeconds: 0.5,
         queueSeconds: 86401,
         serverSeconds: -1,
@@ -109,6 +110,7 @@ export const refused: readonly ProblemCase[] = [
       "via.port": "expected at most 65535, found 70000",
       connectionLimit: "expected at least -1, found -2",
       "timeouts.connectSeconds": "expected at least 1, found 0",
+      "timeouts.previewSeconds": "expected at least 1, found 0",
       "timeouts.queueSeconds": "expected at most 86400, found 86401",
       "timeouts.lockSeconds": "expected a whole number, found 0.5",
       "timeouts.serverSeconds": "expected at least 0, found -1",

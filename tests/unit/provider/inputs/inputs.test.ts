@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { parseInputs, parseRecorded } from "../../../../provider/inputs/inputs";
 import { declaredOf } from "../../../../provider/inputs/parts/declared";
 import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
-import { noKey, noMaster, refused, tablePrivileges, type ProblemCase } from "./inputProblems";
+import { noMaster, refused } from "./inputProblems";
+import { unknownValues } from "./unknownValues";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
 const [FIRST_ROOT = ""] = rootCertificates;
@@ -21,6 +22,7 @@ const DEFAULTS = {
   logLevel: "summary",
   timeouts: {
     connectSeconds: 15,
+    previewSeconds: 5,
     queueSeconds: 120,
     lockSeconds: 30,
     statementSeconds: 120,
@@ -81,59 +83,36 @@ const accepted: readonly {
     },
   },
   {
+    title: "waits longer for a server that pauses",
+    props: { server: { ...SERVER, autoPause: true } },
+    inputs: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 60, previewSeconds: 45 },
+    },
+  },
+  {
+    title: "waits no longer for a server that does not pause",
+    props: { server: { ...SERVER, autoPause: false } },
+    inputs: { server: { ...SERVER, autoPause: false } },
+  },
+  {
+    title: "waits as long as declared for a server that pauses",
+    props: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { connectSeconds: 20, previewSeconds: 1 },
+    },
+    inputs: {
+      server: { ...SERVER, autoPause: true },
+      timeouts: { ...DEFAULTS.timeouts, connectSeconds: 20, previewSeconds: 1 },
+    },
+  },
+  {
     title: "accepts a tunnel and some of the timeouts",
     props: { via: { host: "127.0.0.1", port: 15432 }, timeouts: { serverSeconds: 0 } },
     inputs: {
       via: { host: "127.0.0.1", port: 15432 },
       timeouts: { ...DEFAULTS.timeouts, serverSeconds: 0 },
     },
-  },
-];
-
-/** Values that are not known yet, with what is said all the same. */
-const unknown: readonly ProblemCase[] = [
-  { title: "a name", props: { username: UNKNOWN }, problems: {} },
-  { title: "all grants", props: { grants: UNKNOWN }, problems: {} },
-  {
-    title: "a database, which may be another one than a grant names",
-    props: {
-      database: UNKNOWN,
-      grants: [
-        { privileges: ["CONNECT"], withGrantOption: true },
-        { database: "postgres", privileges: ["CONNECT"] },
-      ],
-    },
-    problems: {},
-  },
-  {
-    title: "a part of a grant",
-    props: { grants: [{ schema: UNKNOWN, tables: ["a", UNKNOWN], privileges: ["SELEC"] }] },
-    problems: { "grants[0].privileges[0]": `${tablePrivileges}, found "SELEC"` },
-  },
-  {
-    title: "unknown objects of grants",
-    props: {
-      grants: [
-        { schema: "sales", tables: UNKNOWN, future: true, privileges: ["SELECT"] },
-        { routines: UNKNOWN, createdBy: [UNKNOWN], privileges: ["EXECUTE"] },
-        { largeObjects: UNKNOWN, privileges: ["SELECT"] },
-        { largeObjects: [16401, UNKNOWN], privileges: ["SELECT"] },
-        { schema: "sales", access: "readOnly", future: UNKNOWN },
-        { schema: "sales", tables: UNKNOWN, columns: UNKNOWN, privileges: ["SELECT"] },
-      ],
-    },
-    problems: {},
-  },
-  {
-    title: "a master's parameter",
-    props: { master: { ssm: { password: UNKNOWN } }, memberof: [] },
-    problems: { memberof: noKey },
-  },
-  { title: "a master's profile", props: { master: { profile: UNKNOWN } }, problems: {} },
-  {
-    title: "a port",
-    props: { server: { ...SERVER, port: UNKNOWN, host: 7 } },
-    problems: { "server.host": "expected a string, found 7" },
   },
 ];
 
@@ -157,7 +136,7 @@ describe("parseInputs", () => {
     });
   }
 
-  for (const { title, props, problems } of unknown) {
+  for (const { title, props, problems } of unknownValues) {
     it(`reports only what is certain where ${title} is not known yet`, () => {
       expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
       expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);

@@ -11,6 +11,7 @@ const nothing: InputParts = {
   memberOf: undefined,
   settings: undefined,
   grants: undefined,
+  creators: [],
 };
 const anySsm = { ssm: { password: "/orders/db_password" } };
 const { masterUsername, ...nameless } = SERVER;
@@ -97,6 +98,14 @@ const cases: readonly {
       "settings.work_mem": "expected a string, found a list: this setting is not a list",
       "settings.app.tenants": "expected a string, found a list: this setting is not a list",
       "settings.DateStyle": 'expected elements without commas, found "ISO, DMY"',
+    },
+  },
+  {
+    title: "memberships that contradict each other beside one of which an option is not known",
+    parts: { memberOf: [{ role: "payroll" }, payroll, { ...payroll, admin: true }] },
+    problems: {
+      "memberOf[2]":
+        "expected the same options as memberOf[1], which names the same role, found other options",
     },
   },
   {

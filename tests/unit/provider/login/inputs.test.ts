@@ -6,6 +6,7 @@ import { UNKNOWN } from "../roleInputs";
 const { trust: _, ...WITHOUT_TRUST } = LOGIN_PROPS;
 const TIMEOUTS = {
   connectSeconds: 15,
+  previewSeconds: 5,
   queueSeconds: 120,
   lockSeconds: 30,
   statementSeconds: 120,

@@ -5,7 +5,12 @@ import {
   type InspectionPlace,
 } from "../../../../provider/preview/outages";
 
-const place: InspectionPlace = { server: "orders:5432", way: "as master", databases: ["orders"] };
+const place: InspectionPlace = {
+  server: "orders:5432",
+  way: "as master",
+  databases: ["orders"],
+  maxWaitMs: 5000,
+};
 const places: Readonly<Record<string, InspectionPlace>> = {
   "the same place": place,
   "another database": { ...place, databases: ["billing"] },
@@ -57,6 +62,13 @@ describe("noOutages", () => {
       'drift and new roles were not checked in database "archive" on orders:5432',
     );
     expect([both, place].map(leftMs)).to.deep.equal([0, 4999]);
+  });
+
+  it("give a role the time that it allows, less what others have waited", () => {
+    const { failed, leftMs } = noOutages();
+    const patient = { ...place, maxWaitMs: 45_000 };
+    failed(place, { role: "svc", scope: "role", database: undefined, waitedMs: 5000 });
+    expect([place, patient].map(leftMs)).to.deep.equal([0, 40_000]);
   });
 
   it("limit the time of a server over all its failures", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { purposeOf } from "../../../../provider/preview/purpose";
+import { lastAsKnownNow, purposeOf } from "../../../../provider/preview/purpose";
 import { inputsOf } from "../inputs/inputsOf";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
@@ -65,5 +65,25 @@ describe("purposeOf", () => {
     const next = inputsOf({ ...PROPS, server });
     const inputs = { ...inputsOf({ ...PROPS, server }), ...DIRECT };
     expect(purposeOf(PROPS, next)).to.deep.equal({ ...known, inputs, next });
+  });
+});
+
+describe("lastAsKnownNow", () => {
+  it("is nothing for a new role", () => {
+    expect(lastAsKnownNow({}, { ...PROPS, ...VIA, database: UNKNOWN })).to.deep.equal({});
+  });
+
+  it("is the last declaration, over the connection settings that are known now", () => {
+    const olds = { ...PROPS, ca: "old", driftDetection: "off", logLevel: "sql", drift: ["x"] };
+    const news = { ...PROPS, ...VIA, ca: UNKNOWN, grants: UNKNOWN, driftDetection: "preview" };
+    const { logLevel: _, ...last } = olds;
+    const expected = { ...last, ...VIA, driftDetection: "preview" };
+    expect(lastAsKnownNow(olds, news)).to.deep.equal(expected);
+  });
+
+  it("keeps what is only partly known", () => {
+    const olds = { ...PROPS, timeouts: { connectSeconds: 5 } };
+    const news = { ...PROPS, timeouts: { connectSeconds: UNKNOWN, lockSeconds: 1 } };
+    expect(lastAsKnownNow(olds, news)).to.deep.equal(olds);
   });
 });
