@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { LoginResource } from "../provider/login/resource";
 import type { RoleResource } from "../provider/role/resource";
 import { type AssumableRole, type Family, trustForms } from "./iamRole";
-import { deployerIdentity } from "./master";
+import { identityChoice } from "./master";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { ResolvedServer } from "./server";
 
@@ -32,7 +32,7 @@ export function createVerification(
       username: role.username,
       roleArn,
       dbUserArns: arns,
-      identity: deployerIdentity(args.master),
+      identity: identityChoice(args.master),
       ...(attachTo === undefined
         ? { trust: trustForms(args, place) }
         : { attachTo: kindOf(attachTo) }),
