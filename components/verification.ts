@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { LoginResource } from "../provider/login/resource";
 import type { RoleResource } from "../provider/role/resource";
 import type { Family, LoginIdentity } from "./iamRole";
-import { deployerIdentity } from "./master";
+import { identityChoice } from "./master";
 import type { HeldPolicy } from "./policyHolder";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { ResolvedServer } from "./server";
@@ -32,7 +32,7 @@ export function createVerification(
       username: role.username,
       roleArn: roleArn?.() ?? null,
       dbUserArns: arns,
-      identity: deployerIdentity(args.master),
+      identity: identityChoice(args.master),
       ...(trust === undefined ? {} : { trust }),
       ...(attachTo === undefined ? {} : { attachTo: kindOf(attachTo) }),
       ...(ca === undefined ? {} : { ca }),

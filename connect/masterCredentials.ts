@@ -1,6 +1,8 @@
 import { authTokenSource } from "./token";
 import { silenceSdkNotice } from "./caller";
+import type { AwsIdentity } from "./credentials";
 import { deployerIdentity, type IdentityChoice } from "./deployer";
+import { masterLoginIn, type SecretKeys } from "./masterSecret";
 import { type AwsSecret, readAwsSecret } from "./secret";
 import { MasterCredentialsError, describe, explainAwsError } from "./awsError";
 
@@ -18,7 +20,7 @@ interface SsmSource {
 }
 
 interface SecretsManagerSource {
-  readonly secretsManager: { readonly secretArn: string };
+  readonly secretsManager: { readonly secretArn: string } & SecretKeys;
   readonly ssm?: undefined;
   readonly iam?: undefined;
 }
@@ -45,19 +47,29 @@ export interface MasterCredentials {
 }
 
 /**
- * Reads the master's name and password at run time, as the AWS identity that `master` names.
- * Nothing is cached: call it again where the password is refused, because it may have rotated.
+ * Reads the master's name and password at run time, as the AWS identity that `master` names, else as
+ * the configured one. Nothing is cached: call it again where the password is refused, because it may
+ * have rotated.
  *
+ * @param configured what the AWS provider acts as. Default: the AWS SDK's own chain.
  * @throws {MasterCredentialsError} that names the secret, who asked and the server's account. No
  * secret is in the error.
  */
 export async function readMasterCredentials(
   master: MasterSource,
   server: MasterServer,
+  configured: AwsIdentity = {},
 ): Promise<MasterCredentials> {
-  if (master.ssm !== undefined) return readParameters(master, server);
-  if (master.secretsManager !== undefined) return readSecret(master, server);
-  return { username: master.iam.username, password: tokenOf(master, server) };
+  const place = { server, identity: deployerIdentity(configured, master) };
+  if (master.ssm !== undefined) return readParameters(master, place);
+  if (master.secretsManager !== undefined) return readSecret(master, place);
+  return { username: master.iam.username, password: tokenOf(master, place) };
+}
+
+/** The server, and who reads its secret. */
+interface Place {
+  readonly server: MasterServer;
+  readonly identity: AwsIdentity;
 }
 
 /** Loads the library that {@link readMasterCredentials} asks AWS with. */
@@ -67,11 +79,10 @@ export async function loadMasterClient(master: MasterSource): Promise<unknown> {
   return import("@aws-sdk/rds-signer");
 }
 
-function tokenOf(master: IdentityChoice & IamSource, server: MasterServer): () => Promise<string> {
+function tokenOf(master: IamSource, { server, identity }: Place): () => Promise<string> {
   silenceSdkNotice();
   const { username } = master.iam;
   const { host, port, region, accountId } = server;
-  const identity = deployerIdentity({}, master);
   const token = authTokenSource({ host, port, region, username, ...identity });
   return async () =>
     token().catch(async (error: unknown) => {
@@ -83,14 +94,11 @@ function tokenOf(master: IdentityChoice & IamSource, server: MasterServer): () =
 
 async function readParameters(
   master: MasterSource & SsmSource,
-  server: MasterServer,
+  { server, identity }: Place,
 ): Promise<MasterCredentials> {
   const read = async (name: string) => {
     const region = regionOf(name, master, server);
-    return readText(
-      { service: "ssm", name, region, identity: deployerIdentity({}, master) },
-      server,
-    );
+    return readText({ service: "ssm", name, region, identity }, server);
   };
   const { username, password } = master.ssm;
   const [name, secret] = await Promise.all([
@@ -110,32 +118,15 @@ function masterUsernameOf({ masterUsername }: MasterServer): string {
 
 async function readSecret(
   master: MasterSource & SecretsManagerSource,
-  server: MasterServer,
+  { server, identity }: Place,
 ): Promise<MasterCredentials> {
   const name = master.secretsManager.secretArn;
   const region = regionOf(name, master, server);
-  const secret: AwsSecret = {
-    service: "secretsManager",
-    name,
-    region,
-    identity: deployerIdentity({}, master),
-  };
-  const { username, password } = parseSecret(await readText(secret, server));
-  if (isText(username) && isText(password)) return { username, password };
-  throw new MasterCredentialsError(
-    `${describe(secret)} does not hold the master's name and password\n` +
-      'Detail: Expected JSON with the texts "username" and "password", as RDS itself writes it.',
-  );
-}
-
-// JSON.parse quotes the text it stumbles over, which is the secret: its error is not passed on.
-function parseSecret(text: string): { readonly username?: unknown; readonly password?: unknown } {
-  try {
-    const secret: unknown = JSON.parse(text);
-    return typeof secret === "object" && secret !== null ? secret : {};
-  } catch {
-    return {};
-  }
+  const secret: AwsSecret = { service: "secretsManager", name, region, identity };
+  const found = masterLoginIn(await readText(secret, server), master.secretsManager);
+  if ("username" in found) return found;
+  const what = `${describe(secret)} does not hold the master's name and password`;
+  throw new MasterCredentialsError([what, ...found.explanation].join("\n"));
 }
 
 async function readText(secret: AwsSecret, server: MasterServer): Promise<string> {

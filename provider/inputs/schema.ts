@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pemCertificate, pemExpected } from "../../connect/trustedRoots";
 import { grant } from "./grants/schema";
 import { chosen, has, name } from "./parts/schemas";
+import { parameterName, roleArn, secretName } from "./masterNames";
 
 const membership = z.strictObject({
   role: name,
@@ -21,16 +22,20 @@ const memberOf = chosen<MembershipInput>((value) =>
 const awsIdentity = {
   region: z.string().min(1).optional(),
   profile: z.string().min(1).optional(),
-  assumeRoleArn: z.string().min(1).optional(),
+  assumeRoleArn: roleArn.optional(),
 };
 const masterVariants = {
   ssm: z.strictObject({
     ...awsIdentity,
-    ssm: z.strictObject({ username: z.string().min(1).optional(), password: z.string().min(1) }),
+    ssm: z.strictObject({ username: parameterName.optional(), password: parameterName }),
   }),
   secretsManager: z.strictObject({
     ...awsIdentity,
-    secretsManager: z.strictObject({ secretArn: z.string().min(1) }),
+    secretsManager: z.strictObject({
+      secretArn: secretName,
+      usernameKey: z.string().min(1).optional(),
+      passwordKey: z.string().min(1).optional(),
+    }),
   }),
   iam: z.strictObject({ ...awsIdentity, iam: z.strictObject({ username: z.string().min(1) }) }),
 };

@@ -4,6 +4,8 @@ import type { AwsKeys } from "../../connect/credentials";
 import { deployerIdentity } from "../../connect/deployer";
 import { authToken } from "../../connect/token";
 import { dialAddress } from "../../connect/tunnelAddress";
+import { identityIn } from "../engine/configuration";
+import { notedConfiguration } from "../engine/deployment";
 import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { mayPass } from "../postgres/server/failureScope";
@@ -64,8 +66,12 @@ async function attemptLogin(inputs: LoginInputs): Promise<Attempt> {
 /** One login, with new credentials of the IAM role and a new token. */
 async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
   const { identity, server, roleArn, trust = [], dbUserArns } = inputs;
+  const { configuration } = notedConfiguration();
   const assumed = await assumeRole({
-    caller: { identity: deployerIdentity({}, identity), region: server.region },
+    caller: {
+      identity: deployerIdentity(identityIn(configuration), identity),
+      region: server.region,
+    },
     roleArn,
     externalIds: trust.map((form) => form["externalId"]).filter((id) => typeof id === "string"),
     serverAccountId: accountOf(dbUserArns) ?? "",

@@ -1,13 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-/** What `pulumi-rds-iam-user/provider` exports as `login`: the six methods that every state calls. */
-export type LoginProvider = Required<Omit<dynamic.ResourceProvider, "configure">>;
+/** What `pulumi-rds-iam-user/provider` exports as `login`: the seven methods that every state calls. */
+export type LoginProvider = Required<dynamic.ResourceProvider>;
 
 // Node's own `require`, typed for the one module that the shim loads.
 declare const require: (name: "pulumi-rds-iam-user/provider") => { readonly login: LoginProvider };
 
 /** The text that Pulumi stores in the state, a permanent contract: see `roleShim`. */
 export const loginShim: LoginProvider = {
+  configure: (request) => require("pulumi-rds-iam-user/provider").login.configure(request),
   check: (olds, news) => require("pulumi-rds-iam-user/provider").login.check(olds, news),
   diff: (id, olds, news) => require("pulumi-rds-iam-user/provider").login.diff(id, olds, news),
   create: (inputs) => require("pulumi-rds-iam-user/provider").login.create(inputs),

@@ -42,17 +42,17 @@ export interface ServerArgs {
 
 interface MasterCredentialsArgs {
   /** AWS Region of the secret or parameter. Default: the one in its ARN, else the server's. */
-  readonly region?: pulumi.Input<string>;
+  readonly region?: pulumi.Input<string> | undefined;
   /**
-   * AWS profile to read the secret with, on the machine that deploys. Default: `aws:profile` of the
-   * stack's configuration.
+   * AWS profile to read the secret with, on the machine that deploys. Keys, roles and web identity of
+   * the stack's `aws:` configuration do not apply to it. Default: the identity of that configuration.
    */
-  readonly profile?: pulumi.Input<string>;
+  readonly profile?: pulumi.Input<string> | undefined;
   /**
-   * ARN of an IAM role to assume before reading the secret. Default: the role of `aws:assumeRoles`
-   * (or of the older `aws:assumeRole`) in the stack's configuration, unless `profile` is set here.
+   * ARN of an IAM role to assume before reading the secret. Default: the roles of `aws:assumeRoles`
+   * in the stack's configuration, one after the other, unless `profile` is set here.
    */
-  readonly assumeRoleArn?: pulumi.Input<string>;
+  readonly assumeRoleArn?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -76,10 +76,17 @@ export type MasterArgs = MasterCredentialsArgs &
       }
     | {
         /**
-         * A secret of Secrets Manager that holds `{"username": …, "password": …}`, as RDS writes it.
+         * A secret of Secrets Manager that holds `{"username": …, "password": …}`, as RDS writes it,
+         * or the same with other keys.
          * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
          */
-        readonly secretsManager: pulumi.Input<{ readonly secretArn: pulumi.Input<string> }>;
+        readonly secretsManager: pulumi.Input<{
+          readonly secretArn: pulumi.Input<string>;
+          /** Key of the master's name. Default: `"username"`. */
+          readonly usernameKey?: pulumi.Input<string>;
+          /** Key of the master's password. Default: `"password"`. */
+          readonly passwordKey?: pulumi.Input<string>;
+        }>;
         readonly ssm?: never;
         readonly iam?: never;
       }

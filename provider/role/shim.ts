@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 
-/** What `pulumi-rds-iam-user/provider` exports as `role`: the six methods that every state calls. */
-export type RoleProvider = Required<Omit<dynamic.ResourceProvider, "configure">>;
+/** What `pulumi-rds-iam-user/provider` exports as `role`: the seven methods that every state calls. */
+export type RoleProvider = Required<dynamic.ResourceProvider>;
 
 // Node's own `require`, typed for the one module that the shim loads.
 declare const require: (name: "pulumi-rds-iam-user/provider") => { readonly role: RoleProvider };
@@ -12,6 +12,7 @@ declare const require: (name: "pulumi-rds-iam-user/provider") => { readonly role
  * nothing, so its text does not depend on what compiles or bundles the program.
  */
 export const roleShim: RoleProvider = {
+  configure: (request) => require("pulumi-rds-iam-user/provider").role.configure(request),
   check: (olds, news) => require("pulumi-rds-iam-user/provider").role.check(olds, news),
   diff: (id, olds, news) => require("pulumi-rds-iam-user/provider").role.diff(id, olds, news),
   create: (inputs) => require("pulumi-rds-iam-user/provider").role.create(inputs),

@@ -1,11 +1,14 @@
 /** The servers of this process: one set of connections for each server and login to it. */
 import { dialAddress } from "../../connect/tunnelAddress";
 import type { RoleInputs } from "../inputs/inputs";
+import { deployerIdentity } from "../../connect/deployer";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
 import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
 import { certificateBundle } from "../../connect/certificateBundle";
 import { secureContextOf } from "../../connect/secureContext";
+import { identityIn } from "../engine/configuration";
+import { notedConfiguration } from "../engine/deployment";
 
 /** A server with its inspector, which shares queries. */
 export interface OpenServer {
@@ -34,12 +37,14 @@ export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer
 function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
   const { host, port, region, accountId, masterUsername } = server;
   const environment = process.env["RDS_IAM_USER_VIA"] ?? "";
-  const credentials = [master, region, accountId, masterUsername];
+  const { number } = notedConfiguration();
+  const credentials = [master, number, region, accountId, masterUsername];
   return JSON.stringify([host, port, via, environment, ca, credentials, timeouts.connectSeconds]);
 }
 
 function openOne(inputs: RoleInputs, way: string): OpenServer {
   const { server, via, ca, master, timeouts } = inputs;
+  const { configuration } = notedConfiguration();
   const opened = openServer({
     host: server.host,
     port: server.port,
@@ -47,10 +52,13 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
     secureContext: secureContextOf(server.region, ca),
     certificateBundle: certificateBundle(server.region),
     connectSeconds: timeouts.connectSeconds,
-    credentials: async () => ({
-      ...(await readMasterCredentials(master, server)),
-      source: sourceInWords(master),
-    }),
+    credentials: async () => {
+      const identity = deployerIdentity(identityIn(configuration), master);
+      return {
+        ...(await readMasterCredentials(master, server, identity)),
+        source: sourceInWords(master),
+      };
+    },
   });
   return {
     server: opened,

@@ -56,6 +56,7 @@ export const SHELL = [
   "connect/sts.ts",
   "connect/token.ts",
   "connect/trustedRoots.ts",
+  "provider/engine/deployment.ts",
   "provider/index.ts",
   "provider/login/attempt.ts",
   "provider/login/provider.ts",

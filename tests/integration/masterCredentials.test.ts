@@ -139,10 +139,17 @@ describe("the master's credentials", function () {
       Action: "sts:AssumeRole",
       Principal: { Service: "lambda.amazonaws.com" },
     });
-    const error = await refusal({ ssm: rds.ssm, assumeRoleArn });
-    expect(error)
-      .to.have.property("message")
-      .that.matches(/: AccessDenied \([^]*\nHint: Allow the caller sts:AssumeRole on the role/);
+    const { secretArn } = rds;
+    const error = await refusal({ secretsManager: { secretArn }, assumeRoleArn });
+    const { deployerArn } = emulator.aws;
+    expect(error).to.have.property("code", "MASTER_CREDENTIALS");
+    expect(error).to.have.property(
+      "message",
+      `could not read the master's credentials from secret "${secretArn}" in region "${emulator.aws.region}": ` +
+        `could not assume IAM role "${assumeRoleArn}": AccessDenied (User: ${deployerArn} is not authorized to perform: sts:AssumeRole on resource: ${assumeRoleArn})\n` +
+        `Detail: Asked as "${deployerArn}".\n` +
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+    );
   });
 
   it("tell that a secret is not what RDS writes, and nothing of what it holds", async () => {
@@ -153,9 +160,29 @@ describe("the master's credentials", function () {
     expect(error).to.have.property(
       "message",
       `secret "odd" in region "${emulator.aws.region}" does not hold the master's name and password\n` +
-        'Detail: Expected JSON with the texts "username" and "password", as RDS itself writes it.',
+        'Detail: Expected JSON with the texts "username" and "password", found plain text, which is no JSON object.\n' +
+        'Hint: Store it as RDS itself does, such as {"username": …, "password": …}.',
     );
     expect(error).not.to.have.property("cause");
+  });
+
+  it("come from a secret with other keys where these are named, and tell the keys else", async () => {
+    const SecretString = JSON.stringify({ user: "boss", pass: "hunter2" });
+    await new SecretsManagerClient({}).send(
+      new CreateSecretCommand({ Name: "other-keys", SecretString }),
+    );
+    const secretArn = "other-keys";
+    const secretsManager = { secretArn, usernameKey: "user", passwordKey: "pass" };
+    expect(await readMasterCredentials({ secretsManager }, server())).to.deep.equal({
+      username: "boss",
+      password: "hunter2",
+    });
+    expect(await refusal({ secretsManager: { secretArn } })).to.have.property(
+      "message",
+      `secret "other-keys" in region "${emulator.aws.region}" does not hold the master's name and password\n` +
+        'Detail: Expected JSON with the texts "username" and "password", found the keys "pass", "user".\n' +
+        "Hint: Set master.secretsManager.usernameKey and passwordKey to the keys that hold them.",
+    );
   });
 
   it("need the master's name from somewhere", async () => {

@@ -27,6 +27,8 @@ export interface ConnectAttempt {
   readonly credentialSource: string;
   /** Where the roots of the server's Region are published. */
   readonly certificateBundle: string;
+  /** Whether the password was read again for some seconds. Default: `false`. */
+  readonly hasReread?: boolean;
 }
 
 /** The error that the user sees for a failed attempt. */
@@ -46,9 +48,11 @@ interface Explanation {
   readonly hint: string;
 }
 
+const rereadNote = " It was read again for 7 seconds, in case it is being rotated.";
+
 /** The server's own answers, by SQLSTATE. */
 const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation>> = {
-  [sqlState.invalidPassword]: ({ username, byToken, credentialSource }) =>
+  [sqlState.invalidPassword]: ({ username, byToken, credentialSource, hasReread = false }) =>
     byToken
       ? {
           reason: `the server rejected the IAM token of ${quoted(username)}: it is not in "rds_iam", or IAM authentication is off`,
@@ -56,7 +60,7 @@ const refusals: Readonly<Record<string, (attempt: ConnectAttempt) => Explanation
         }
       : {
           reason: `password of ${quoted(username)} was refused`,
-          hint: `Check the password in ${credentialSource}.`,
+          hint: `Check the password in ${credentialSource}.${hasReread ? rereadNote : ""}`,
         },
   [sqlState.invalidCatalogName]: ({ database }) => ({
     reason: `database ${quoted(database)} does not exist on the server`,

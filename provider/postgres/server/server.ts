@@ -100,6 +100,16 @@ const roomPausesMs = [100, 200, 400, 800, 1600] as const;
 /** Pauses where our own attempts met: the server refuses all of them where it has room for some. */
 const metPausesMs = [200, 800] as const;
 
+/**
+ * Pauses before a refused password is read again. A rotation has steps: for some seconds the server
+ * has the new password, and the secret still the old one. A reader does not wait: a preview has less
+ * time than that, and only warns.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+function rereadPausesMs({ password }: Credentials, isWriter: boolean): readonly number[] {
+  return isWriter && typeof password === "string" ? [0, 1000, 2000, 4000] : [0];
+}
+
 async function pause(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -117,7 +127,8 @@ function openConnections(settings: ServerSettings): Connections {
     if (await pools.closeIdle()) return true;
     return (await slots.untilReaderEnds()) && pools.closeIdle();
   };
-  const connectWithRoom = async (database: string, refusal: unknown): Promise<PgPoolClient> => {
+  const connectWithRoom = async (request: SlotRequest, refusal: unknown): Promise<PgPoolClient> => {
+    const { database } = request;
     let error = refusal;
     const limited = limitOf(causeOf(error)) === "database" ? database : undefined;
     let pauses: readonly number[] = slots.othersConnect(limited) ? metPausesMs : [];
@@ -131,7 +142,7 @@ function openConnections(settings: ServerSettings): Connections {
         pauses = rest;
       }
       try {
-        return await pools.connect(database);
+        return await pools.connect(request);
       } catch (again) {
         if (!isWithoutRoom(again)) throw again;
         error = again;
@@ -139,8 +150,8 @@ function openConnections(settings: ServerSettings): Connections {
     }
   };
   let makingRoom: Promise<unknown> = Promise.resolve();
-  const connectInTurn = (database: string, refusal: unknown): Promise<PgPoolClient> => {
-    const own = makingRoom.then(() => connectWithRoom(database, refusal));
+  const connectInTurn = (request: SlotRequest, refusal: unknown): Promise<PgPoolClient> => {
+    const own = makingRoom.then(() => connectWithRoom(request, refusal));
     makingRoom = own.catch(() => undefined);
     return own;
   };
@@ -148,9 +159,9 @@ function openConnections(settings: ServerSettings): Connections {
     connect: async (request) => {
       const slot = await slots.take(request);
       try {
-        const client = await pools.connect(request.database).catch((error: unknown) => {
+        const client = await pools.connect(request).catch((error: unknown) => {
           if (!isWithoutRoom(error)) throw error;
-          return connectInTurn(request.database, error);
+          return connectInTurn(request, error);
         });
         slot.connected();
         return { client, slot };
@@ -172,7 +183,7 @@ function openConnections(settings: ServerSettings): Connections {
 }
 
 interface Pools {
-  readonly connect: (database: string) => Promise<PgPoolClient>;
+  readonly connect: (request: SlotRequest) => Promise<PgPoolClient>;
   /** Closes what no slot is taken for. @returns whether there was any */
   readonly closeIdle: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -206,20 +217,26 @@ function openPools(settings: ServerSettings, isUsed: (database: string) => boole
     await Promise.all(idle.map(forget));
     return idle.length > 0;
   };
-  const connectOnce = async (database: string): Promise<PgPoolClient> => {
-    const open = await poolOf(database);
+  const connectOnce = async (open: OpenPool): Promise<PgPoolClient> => {
     const total = [...opened.values()].reduce((sum, { totalCount }) => sum + totalCount, 0);
     if (open.pool.idleCount === 0 && total >= perServer) await closeIdle();
-    return connectFrom(open, settings, database);
+    return open.pool.connect();
   };
   return {
-    connect: async (database) => {
-      try {
-        return await connectOnce(database);
-      } catch (error) {
-        if (codeOf(causeOf(error)) !== sqlState.invalidPassword) throw error;
-        pools.delete(database); // the secret may have been rotated: read it once more
-        return connectOnce(database);
+    connect: async ({ database, isWriter }) => {
+      for (let reread = 0; ; reread += 1) {
+        const open = await poolOf(database);
+        try {
+          return await connectOnce(open);
+        } catch (error) {
+          const pauseMs = rereadPausesMs(open.credentials, isWriter)[reread];
+          if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) {
+            const attempt = attemptOf(settings, open.credentials, database);
+            throw connectError(error, { ...attempt, hasReread: reread > 1 });
+          }
+          pools.delete(database); // the secret may have been rotated: read it again
+          await pause(pauseMs);
+        }
       }
     },
     closeIdle,
@@ -277,18 +294,6 @@ function knowingVersion(Client: typeof PgClientClass): typeof PgClientClass {
   };
 }
 
-async function connectFrom(
-  { pool, credentials }: OpenPool,
-  settings: ServerSettings,
-  database: string,
-): Promise<PgPoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw connectError(error, attemptOf(settings, credentials, database));
-  }
-}
-
 async function runWith<T>(
   { client, slot }: Connected,
   run: (client: PgClient) => Promise<T>,
@@ -308,7 +313,25 @@ async function runWith<T>(
 }
 
 async function loginOnce(settings: ServerSettings, database: string): Promise<void> {
-  const [{ Client }, credentials] = await Promise.all([import("pg"), settings.credentials()]);
+  for (let reread = 0; ; reread += 1) {
+    const credentials = await settings.credentials();
+    try {
+      await loginAs(credentials, settings, database);
+      return;
+    } catch (error) {
+      const pauseMs = rereadPausesMs(credentials, true)[reread];
+      if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) throw error;
+      await pause(pauseMs);
+    }
+  }
+}
+
+async function loginAs(
+  credentials: Credentials,
+  settings: ServerSettings,
+  database: string,
+): Promise<void> {
+  const { Client } = await import("pg");
   const client = new Client(clientOptions(settings, credentials, database));
   client.on("error", () => undefined);
   try {

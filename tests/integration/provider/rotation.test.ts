@@ -10,6 +10,7 @@ import { VERSIONS } from "../versions";
 import { declared } from "./declared";
 
 const NEW_PASSWORD = "rotated-while-deploying";
+const OF_MASTER = "SELECT FROM pg_stat_activity WHERE usename = 'dbmaster'";
 
 describe("a master whose password is rotated during a deployment", function () {
   this.timeout(120_000);
@@ -25,10 +26,13 @@ describe("a master whose password is rotated during a deployment", function () {
   });
 
   after(async () => {
-    await rds.admin(`ALTER ROLE dbmaster PASSWORD '${rds.masterPassword}'`);
-    await putPassword(rds.masterPassword);
     restore();
     await clearServer(rds);
+  });
+
+  afterEach(async () => {
+    await rds.admin(`ALTER ROLE dbmaster PASSWORD '${rds.masterPassword}'`);
+    await putPassword(rds.masterPassword);
   });
 
   async function putPassword(Value: string): Promise<void> {
@@ -41,10 +45,33 @@ describe("a master whose password is rotated during a deployment", function () {
     const { id, outs } = await create(inputs);
     await rds.admin(`ALTER ROLE dbmaster PASSWORD '${NEW_PASSWORD}'`);
     await putPassword(NEW_PASSWORD);
-    const open = "SELECT FROM pg_stat_activity WHERE usename = 'dbmaster'";
-    await eventually(async () => (await rds.admin(open)).length === 0);
+    await eventually(async () => (await rds.admin(OF_MASTER)).length === 0);
     expect(await check(inputs, inputs)).to.deep.equal({ inputs, failures: [] });
     await remove(id, outs);
     expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
   });
+
+  it("logs in as soon as the rotation has reached the secret", async () => {
+    const created = await createWhileRotating("rotated-once-more");
+    expect(created.id).to.equal("svc");
+  });
+
+  it("logs in a second time as soon as the rotation has reached the secret", async () => {
+    // The first login needs no secret: the connections of this process know the password already.
+    const created = await createWhileRotating("rotated-once-more");
+    expect(created.id).to.equal("svc");
+  });
+
+  /** The server has the new password at once, and the secret only after two logins were tried. */
+  async function createWhileRotating(password: string): Promise<{ readonly id: string }> {
+    await rds.admin(`ALTER ROLE dbmaster PASSWORD '${password}'`);
+    await eventually(async () => (await rds.admin(OF_MASTER)).length === 0);
+    const before = rds.traffic().connections;
+    const creating = create(declared(emulator, rds));
+    await eventually(() => Promise.resolve(rds.traffic().connections >= before + 2));
+    await putPassword(password);
+    const { id, outs } = await creating;
+    await remove(id, outs);
+    return { id };
+  }
 });

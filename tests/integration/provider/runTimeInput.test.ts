@@ -106,7 +106,7 @@ Hint: Check the name, and the region (master.region).`,
     const message = await messageOf({ master: { ssm } });
     expect(message).to.equal(`password of "dbmaster" was refused
 Detail: password authentication failed for user "dbmaster"
-Hint: Check the password in SSM parameter "/orders/guess".`);
+Hint: Check the password in SSM parameter "/orders/guess". It was read again for 7 seconds, in case it is being rotated.`);
   });
 
   it("where the master has been made a member of rds_iam", async () => {

@@ -58,16 +58,13 @@ const cases: readonly {
     inputs: { ...INPUTS, trust: [{ service: "lambda.amazonaws.com" }, { account: ACCOUNT }] },
   },
   {
-    title: "the AWS identity of the program's configuration",
+    title: "nothing of the program's AWS configuration",
     args: () => ({}),
     config: {
       "aws:profile": "prod",
       "aws:assumeRoles": JSON.stringify([{ roleArn: "arn:aws:iam::123456789012:role/deployer" }]),
     },
-    inputs: {
-      ...INPUTS,
-      identity: { profile: "prod", assumeRoleArn: "arn:aws:iam::123456789012:role/deployer" },
-    },
+    inputs: INPUTS,
   },
   {
     title: "the AWS identity of the master instead",

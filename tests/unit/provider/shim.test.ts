@@ -35,12 +35,13 @@ const asPulumiCaptures = vm.runInThisContext("(provider) => () => provider") as 
 ) => () => unknown;
 
 const LINES = [
-  ["__f1", "__0, __1", "(olds, news) => ", "check(olds, news)"],
-  ["__f2", "__0, __1, __2", "(id, olds, news) => ", "diff(id, olds, news)"],
-  ["__f3", "__0", "(inputs) => ", "create(inputs)"],
-  ["__f4", "__0, __1", "(id, props) => ", "read(id, props)"],
-  ["__f5", "__0, __1, __2", "(id, olds, news) => ", "update(id, olds, news)"],
-  ["__f6", "__0, __1", "(id, props) => ", "delete(id, props)"],
+  ["__f1", "__0", "(request) => ", "configure(request)"],
+  ["__f2", "__0, __1", "(olds, news) => ", "check(olds, news)"],
+  ["__f3", "__0, __1, __2", "(id, olds, news) => ", "diff(id, olds, news)"],
+  ["__f4", "__0", "(inputs) => ", "create(inputs)"],
+  ["__f5", "__0, __1", "(id, props) => ", "read(id, props)"],
+  ["__f6", "__0, __1, __2", "(id, olds, news) => ", "update(id, olds, news)"],
+  ["__f7", "__0, __1", "(id, props) => ", "delete(id, props)"],
 ] as const;
 
 function functionText(name: string, parameters: string, scope: string, body: string): string {
@@ -62,7 +63,7 @@ return ${body};
 const golden = (provider: string): string =>
   [
     "exports.handler = __f0;\n\n",
-    "var __provider = {check: __f1, diff: __f2, create: __f3, read: __f4, update: __f5, delete: __f6};\n",
+    "var __provider = {configure: __f1, check: __f2, diff: __f3, create: __f4, read: __f5, update: __f6, delete: __f7};\n",
     ...LINES.map(([name, parameters, arrow, call]) =>
       functionText(
         name,

@@ -30,6 +30,64 @@ export const refused: readonly ProblemCase[] = [
     },
   },
   {
+    title: "names of the master's credentials that are ARNs of something else",
+    props: {
+      master: {
+        secretsManager: { secretArn: "arn:aws:ssm:eu-west-1:123456789012:parameter/orders" },
+        assumeRoleArn: "arn:aws:sts::123456789012:assumed-role/deployer/me",
+      },
+    },
+    problems: {
+      "master.secretsManager.secretArn":
+        "expected the ARN of a secret of Secrets Manager, found the ARN of an SSM parameter",
+      "master.assumeRoleArn":
+        "expected the ARN of an IAM role, found the ARN of a session of an IAM role",
+    },
+  },
+  {
+    title: "names of parameters that are ARNs of something else",
+    props: {
+      master: {
+        ssm: {
+          username: "arn:aws:rds:eu-west-1:123456789012:db:orders",
+          password: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf",
+        },
+        assumeRoleArn: "deployer",
+      },
+    },
+    problems: {
+      "master.ssm.username":
+        "expected the name or ARN of an SSM parameter, found the ARN of an RDS resource",
+      "master.ssm.password":
+        "expected the name or ARN of an SSM parameter, found the ARN of a secret of Secrets Manager",
+      "master.assumeRoleArn": 'expected the ARN of an IAM role, found "deployer"',
+    },
+  },
+  {
+    title: "ARNs of a user, a policy, and of what has no word here",
+    props: {
+      master: {
+        ssm: {
+          username: "arn:aws:dynamodb:eu-west-1:123456789012:table/orders",
+          password: "arn:aws:iam::123456789012:policy/orders",
+        },
+        assumeRoleArn: "arn:aws:iam::123456789012:user/me",
+      },
+    },
+    problems: {
+      "master.ssm.username":
+        'expected the name or ARN of an SSM parameter, found the ARN of a resource of "dynamodb"',
+      "master.ssm.password":
+        "expected the name or ARN of an SSM parameter, found the ARN of an IAM policy",
+      "master.assumeRoleArn": "expected the ARN of an IAM role, found the ARN of an IAM user",
+    },
+  },
+  {
+    title: "a role without a name",
+    props: { master: { iam: { username: "m" }, assumeRoleArn: "" } },
+    problems: { "master.assumeRoleArn": 'expected a length of at least 1, found ""' },
+  },
+  {
     title: "unknown keys, each at its path",
     props: { grant: [], server: { ...SERVER, hots: "x" } },
     problems: { "server.hots": noKey, grant: noKey },

@@ -58,6 +58,11 @@ const accepted: readonly {
       region: "us-east-1",
     },
     { secretsManager: { secretArn: "arn:aws:secretsmanager:…" }, profile: "ops" },
+    { secretsManager: { secretArn: "orders", usernameKey: "user", passwordKey: "pass" } },
+    {
+      ssm: { password: "arn:aws:ssm:eu-west-1:123456789012:parameter/orders" },
+      region: "us-east-1",
+    },
     { iam: { username: "master" }, assumeRoleArn: "arn:aws:iam::123456789012:role/deploy" },
   ].map((master) => ({
     title: `accepts a master by ${Object.keys(master).join(" and ")}`,

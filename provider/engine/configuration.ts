@@ -1,0 +1,133 @@
+/** The AWS identity that a stack's configuration gives the AWS provider. */
+import { z } from "zod";
+import { MasterCredentialsError } from "../../connect/awsError";
+import type { AwsIdentity } from "../../connect/identity";
+import type { Configuration, ConfigurationKey } from "./deployment";
+
+/**
+ * The identity, as the AWS provider reads it. Structured values come as JSON text.
+ *
+ * @throws {MasterCredentialsError} that names the key which cannot be used, and never its value.
+ * @see https://www.pulumi.com/registry/packages/aws/installation-configuration/
+ */
+export function identityIn(configuration: Configuration): AwsIdentity {
+  const read = <Schema extends z.ZodType>(key: ConfigurationKey, schema: Schema) =>
+    valueOf(key, schema, configuration[key]);
+  const older = read("assumeRole", json(assumedRole));
+  return {
+    profile: read("profile", text),
+    keys: keysIn(read("accessKey", text), read("secretKey", text), read("token", text)),
+    sharedConfigFiles: read("sharedConfigFiles", json(z.array(text))),
+    sharedCredentialsFiles: read("sharedCredentialsFiles", json(z.array(text))),
+    webIdentity: read("assumeRoleWithWebIdentity", json(webIdentity)),
+    // Version 7 of the AWS provider reads `aws:assumeRoles`, earlier ones read `aws:assumeRole`.
+    assumeRoles:
+      read("assumeRoles", json(z.array(assumedRole))) ??
+      (older === undefined ? undefined : [older]),
+  };
+}
+
+const text = z.string().min(1);
+const number = String.raw`\d+(?:\.\d+)?`;
+const durationPattern = new RegExp(
+  `^(?=.)(?:(?<hours>${number})h)?(?:(?<minutes>${number})m)?(?:(?<seconds>${number})s)?$`,
+);
+
+/** A duration as Go writes it, such as `1h30m`. */
+const duration = z
+  .string()
+  .regex(durationPattern)
+  .transform((value) => {
+    const { hours = 0, minutes = 0, seconds = 0 } = durationPattern.exec(value)?.groups ?? {};
+    return Math.round(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+  });
+
+const session = {
+  roleArn: text,
+  sessionName: text.optional(),
+  duration: duration.optional(),
+  policy: text.optional(),
+  policyArns: z.array(text).optional(),
+};
+
+const assumedRole = z
+  .strictObject({
+    ...session,
+    externalId: text.optional(),
+    sourceIdentity: text.optional(),
+    tags: z.record(z.string(), z.string()).optional(),
+    transitiveTagKeys: z.array(text).optional(),
+  })
+  .transform(({ duration: durationSeconds, ...role }) => ({ ...role, durationSeconds }));
+
+const webIdentity = z
+  .strictObject({
+    ...session,
+    webIdentityToken: text.optional(),
+    webIdentityTokenFile: text.optional(),
+  })
+  .refine((role) => (role.webIdentityToken ?? role.webIdentityTokenFile) !== undefined)
+  .transform(
+    ({
+      duration: durationSeconds,
+      webIdentityToken: token,
+      webIdentityTokenFile: tokenFile,
+      ...role
+    }) => ({ ...role, durationSeconds, token, tokenFile }),
+  );
+
+/** A value that may come as the text of its JSON. */
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (typeof value === "string" ? parsed(value) : value), schema);
+}
+
+// The error of JSON.parse quotes the text, which may be a secret: no schema accepts a symbol.
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return Symbol("not JSON");
+  }
+}
+
+function valueOf<Schema extends z.ZodType>(
+  key: ConfigurationKey,
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> | undefined {
+  if (value === undefined || value === "") return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [place = ""] = result.error.issues.flatMap(placesOf);
+  throw unusable(key, `${place === "" ? "it" : place} is not as the AWS provider documents it`);
+}
+
+/** Where a value is wrong, without the value: such as `[0].duration`. */
+function placesOf(issue: z.core.$ZodIssue): readonly string[] {
+  const unknownKeys = issue.code === "unrecognized_keys" ? issue.keys : [];
+  const paths = unknownKeys.length === 0 ? [[]] : unknownKeys.map((name) => [name]);
+  return paths.map((further) =>
+    [...issue.path, ...further]
+      .map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${String(part)}`))
+      .join("")
+      .replace(/^\./, ""),
+  );
+}
+
+function keysIn(
+  accessKeyId: string | undefined,
+  secretAccessKey: string | undefined,
+  sessionToken: string | undefined,
+): AwsIdentity["keys"] {
+  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
+  if (accessKeyId === undefined) throw unusable("secretKey", "aws:accessKey is missing");
+  if (secretAccessKey === undefined) throw unusable("accessKey", "aws:secretKey is missing");
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+function unusable(key: ConfigurationKey, why: string): MasterCredentialsError {
+  return new MasterCredentialsError(
+    `cannot use aws:${key} of the stack's configuration: ${why}\n` +
+      "Hint: See https://www.pulumi.com/registry/packages/aws/installation-configuration/.",
+  );
+}

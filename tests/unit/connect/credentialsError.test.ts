@@ -1,0 +1,112 @@
+import { expect } from "chai";
+import { isDenied, roleError, signInError } from "../../../connect/credentialsError";
+
+const FAILURE = {
+  roleArn: "arn:aws:iam::123456789012:role/svc",
+  region: "eu-central-1",
+  endpoint: "https://sts.eu-central-1.amazonaws.com",
+  callerArn: undefined,
+};
+const WHAT = `could not assume IAM role "${FAILURE.roleArn}"`;
+const STS_HINT =
+  "Hint: Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.eu-central-1.sts; " +
+  "or attach the policy to the role that the process runs as (attachTo), which needs no STS.";
+
+function errorOf(name: string, message: string, more: object = {}): Error {
+  return Object.assign(new Error(message), { name }, more);
+}
+
+const unreachable = [
+  { title: "TimeoutError", error: errorOf("TimeoutError", "x"), why: "it did not answer in time" },
+  ...(
+    [
+      ["ENOTFOUND", "its name could not be resolved"],
+      ["EAI_AGAIN", "its name could not be resolved"],
+      ["ECONNREFUSED", "the connection was refused"],
+      ["ECONNRESET", "the connection was closed"],
+      ["ETIMEDOUT", "it did not answer in time"],
+      ["EHOSTUNREACH", "there is no route to it"],
+      ["ENETUNREACH", "there is no route to it"],
+    ] as const
+  ).map(([code, why]) => ({
+    title: code,
+    error: errorOf("Error", "x", { code }),
+    why: `${why} (${code})`,
+  })),
+];
+
+describe("roleError", () => {
+  for (const { title, error, why } of unreachable) {
+    it(`names STS, why it was not reached and what to do, for ${title}`, () => {
+      const explained = roleError({ ...FAILURE, error });
+      expect(explained.message).to.equal(
+        `${WHAT}: could not reach ${FAILURE.endpoint}: ${why}\n${STS_HINT}`,
+      );
+      expect(explained.cause).to.equal(error);
+    });
+  }
+
+  it("names who asked, and both policies, where STS denies", () => {
+    const error = errorOf("AccessDenied", "not authorized", { $fault: "client" });
+    const callerArn = "arn:aws:iam::123456789012:user/me";
+    expect(roleError({ ...FAILURE, error, callerArn }).message).to.equal(
+      `${WHAT}: AccessDenied (not authorized)\nDetail: Asked as "${callerArn}".\n` +
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+    );
+  });
+
+  it("names the trust policy alone for a caller that AWS does not know", () => {
+    const error = errorOf("AccessDenied", "not authorized", { $fault: "client" });
+    expect(roleError({ ...FAILURE, error }).message).to.equal(
+      `${WHAT}: AccessDenied (not authorized)\nHint: Allow the caller in the role's trust policy.`,
+    );
+  });
+
+  it("says what else AWS says", () => {
+    const error = errorOf("ValidationError", " UnknownError".trim(), { $fault: "client" });
+    expect(roleError({ ...FAILURE, error }).message).to.equal(`${WHAT}: ValidationError`);
+  });
+
+  it("says nothing of an answer that could not be read, for keys may be in it", () => {
+    const error = errorOf("SyntaxError", "unexpected hush-hush");
+    const explained = roleError({ ...FAILURE, error });
+    const text = "AWS gave an answer that could not be read (SyntaxError)";
+    expect(explained.message).to.equal(`${WHAT}: ${text}`);
+    expect(explained).not.to.have.property("cause");
+    expect(roleError({ ...FAILURE, error: "hush-hush" }).message).to.equal(
+      `${WHAT}: unknown error`,
+    );
+  });
+});
+
+describe("isDenied", () => {
+  it("is about errors of that name alone", () => {
+    expect(isDenied(errorOf("AccessDenied", "x"))).to.equal(true);
+    expect(isDenied(errorOf("ExpiredToken", "x"))).to.equal(false);
+    expect(isDenied({ name: "AccessDenied" })).to.equal(false);
+  });
+});
+
+describe("signInError", () => {
+  // The texts of @aws-sdk/credential-provider-sso and @aws-sdk/token-providers 3.x.
+  const ended = [
+    "The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.",
+    "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
+    "UnauthorizedException: Session token not found or invalid",
+  ];
+  for (const message of ended) {
+    it(`names the command for: ${message}`, () => {
+      const error = errorOf("CredentialsProviderError", message);
+      const text = (profile: string): string =>
+        `could not log in to AWS with profile "${profile}": its session of IAM Identity Center has expired, or there is none\n` +
+        `Hint: Log in again: aws sso login --profile ${profile}`;
+      expect(signInError(error, "orders")?.message).to.equal(text("orders"));
+      expect(signInError(error, undefined)?.message).to.equal(text("default"));
+    });
+  }
+
+  it("leaves other errors as they are", () => {
+    expect(signInError(errorOf("CredentialsProviderError", "no profile"), "x")).to.equal(undefined);
+    expect(signInError("aws sso login", "x")).to.equal(undefined);
+  });
+});
