@@ -151,6 +151,9 @@ describe("the stand-in AWS plugin", function () {
         expect(Object.keys(state)).to.include.members([...type.computed]);
         expect(await type.read(id, state)).to.deep.equal({ id, state });
         expect(diff(type, inputs, inputsFrom(type, state, inputs))).to.deep.equal([]);
+        const tagged = await type.update(id, state, { ...inputs, tags: { team: "orders" } });
+        const untagged = await type.update(id, tagged.state, inputs);
+        expect(untagged).to.deep.equal({ id, state });
       });
     }
   });

@@ -33,7 +33,11 @@ function stored(aws: AwsClients, type: StoredType): ResourceType {
     create: make,
     read: (id, state) =>
       Promise.resolve(Object.keys(state).length === 0 ? undefined : { id, state }),
-    update: (id, olds, news) => Promise.resolve({ id, state: { ...olds, ...news } }),
+    update: (id, olds, news) => {
+      const computed = Object.entries(olds).filter(([key]) => type.computed.includes(key));
+      const tagsAll = news["tags"] ?? {};
+      return Promise.resolve({ id, state: { ...Object.fromEntries(computed), ...news, tagsAll } });
+    },
     delete: () => Promise.resolve(),
   };
 }
