@@ -1,6 +1,7 @@
 import { type IAMClient } from "@aws-sdk/client-iam";
 import { type RDSClient } from "@aws-sdk/client-rds";
 import { type STSClient } from "@aws-sdk/client-sts";
+import { identityOf } from "./identity";
 import { optionalText, type Properties } from "./properties";
 
 /** The clients of the AWS APIs that the plugin needs, each made when it is first asked for. */
@@ -22,7 +23,7 @@ export function awsClients(config: Properties): AwsClients {
     throw new Error("the stand-in AWS plugin needs AWS_ENDPOINT_URL to name the emulated AWS");
   }
   const region = optionalText(config, "region") ?? regionOfEnvironment();
-  const settings = { endpoint, region, ...identity(config) };
+  const settings = { endpoint, region, ...identityOf(config, { endpoint, region }) };
   return {
     region,
     iam: once(async () => new (await import("@aws-sdk/client-iam")).IAMClient(settings)),
@@ -35,18 +36,6 @@ function regionOfEnvironment(): string {
   const region = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (region === undefined) throw new Error("missing region: set aws:region or AWS_REGION");
   return region;
-}
-
-function identity(config: Properties): object {
-  const profile = optionalText(config, "profile");
-  const accessKeyId = optionalText(config, "accessKey");
-  const secretAccessKey = optionalText(config, "secretKey");
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    return profile === undefined ? {} : { profile };
-  }
-  const sessionToken = optionalText(config, "token");
-  const session = sessionToken === undefined ? {} : { sessionToken };
-  return { credentials: { accessKeyId, secretAccessKey, ...session } };
 }
 
 function once<Client>(make: () => Promise<Client>): () => Promise<Client> {

@@ -36,6 +36,7 @@ export function inputsFrom(type: ResourceType, live: Properties, olds: Propertie
 
 function isSame(type: ResourceType, key: string, a: unknown, b: unknown): boolean {
   if (isEmpty(a) && isEmpty(b)) return true;
+  if (type.isSameInput?.(key, a, b) === true) return true;
   return isDeepStrictEqual(a, b) || (type.documents.includes(key) && isSameJson(a, b));
 }
 

@@ -2,12 +2,21 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { awsClients } from "./clients";
 import { iamAttachment } from "./iamAttachment";
+import { iamInlinePolicy } from "./iamInlinePolicy";
+import { iamOpenIdConnectProvider } from "./iamOpenIdConnectProvider";
 import { iamPolicy } from "./iamPolicy";
+import { iamGroup, iamUser } from "./iamPrincipal";
 import { iamRole } from "./iamRole";
 import { invokes } from "./invokes";
 import { type Properties } from "./properties";
 import { rdsCluster, rdsClusterInstance, rdsInstance } from "./rds";
 import { pluginService, type Services } from "./server";
+import {
+  ecsTaskDefinition,
+  eksPodIdentityAssociation,
+  iamInstanceProfile,
+  lambdaFunction,
+} from "./storedType";
 
 const PARENT_CHECK_MS = 1_000;
 
@@ -20,6 +29,16 @@ function configure(config: Properties): Services {
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment": iamAttachment(aws, "role"),
       "aws:iam/userPolicyAttachment:UserPolicyAttachment": iamAttachment(aws, "user"),
       "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": iamAttachment(aws, "group"),
+      "aws:iam/rolePolicy:RolePolicy": iamInlinePolicy(aws, "role"),
+      "aws:iam/userPolicy:UserPolicy": iamInlinePolicy(aws, "user"),
+      "aws:iam/groupPolicy:GroupPolicy": iamInlinePolicy(aws, "group"),
+      "aws:iam/user:User": iamUser(aws),
+      "aws:iam/group:Group": iamGroup(aws),
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider": iamOpenIdConnectProvider(aws),
+      "aws:iam/instanceProfile:InstanceProfile": iamInstanceProfile(aws),
+      "aws:lambda/function:Function": lambdaFunction(aws),
+      "aws:ecs/taskDefinition:TaskDefinition": ecsTaskDefinition(aws),
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation": eksPodIdentityAssociation(aws),
       "aws:rds/instance:Instance": rdsInstance(aws),
       "aws:rds/cluster:Cluster": rdsCluster(aws),
       "aws:rds/clusterInstance:ClusterInstance": rdsClusterInstance(aws),

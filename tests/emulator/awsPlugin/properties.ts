@@ -21,6 +21,12 @@ export function optionalText(properties: Properties, key: string): string | unde
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** Reads a list of strings; one that is left out is empty. */
+export function texts(properties: Properties, key: string): readonly string[] {
+  const value = properties[key];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
 /** Reads a number that may be left out. */
 export function optionalNumber(properties: Properties, key: string): number | undefined {
   const value = properties[key];

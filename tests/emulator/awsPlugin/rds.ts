@@ -110,6 +110,35 @@ function readOnly(read: (id: string) => Promise<Live | undefined>): ResourceType
   };
 }
 
+/** `aws.rds.getCluster`. */
+export async function getCluster(aws: AwsClients, args: Properties): Promise<Properties> {
+  const id = text(args, "clusterIdentifier");
+  const command = new DescribeDBClustersCommand({ DBClusterIdentifier: id });
+  const cluster = (await (await aws.rds()).send(command)).DBClusters?.[0];
+  return cluster === undefined ? {} : { ...clusterState(cluster), id, region: aws.region };
+}
+
+/** `aws.rds.getInstance`, whose names are others than the resource's. */
+export async function getInstance(aws: AwsClients, args: Properties): Promise<Properties> {
+  const id = text(args, "dbInstanceIdentifier");
+  const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: id });
+  const instance = (await (await aws.rds()).send(command)).DBInstances?.[0];
+  if (instance === undefined) return {};
+  const { arn, dbName, identifier, instanceClass, username, ...same } = instanceState(instance);
+  return {
+    ...same,
+    dbClusterIdentifier: instance.DBClusterIdentifier ?? "",
+    dbInstanceArn: arn,
+    dbInstanceClass: instanceClass,
+    dbInstanceIdentifier: identifier,
+    dbInstancePort: instance.Endpoint?.Port,
+    dbName: dbName ?? "",
+    id,
+    masterUsername: username,
+    region: aws.region,
+  };
+}
+
 function instanceState(instance: DBInstance): Properties {
   const { Address: address, Port: port, HostedZoneId: hostedZoneId } = instance.Endpoint ?? {};
   const tags = tagsFrom(instance.TagList?.map(({ Key, Value }) => ({ Key, Value })));

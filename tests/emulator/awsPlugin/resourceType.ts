@@ -16,6 +16,8 @@ export interface ResourceType {
   readonly maxNameLength?: number;
   /** Inputs that are JSON text: other spacing or order of keys is no change. */
   readonly documents: readonly string[];
+  /** Whether two texts of one input mean the same. Default: only where they are equal. */
+  readonly isSameInput?: (key: string, a: unknown, b: unknown) => boolean;
   /** Inputs whose change needs another resource. */
   readonly replacedBy: readonly string[];
   /** Outputs that are not known before the resource is there. */

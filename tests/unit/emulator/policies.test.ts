@@ -76,6 +76,12 @@ describe("IAM policies", () => {
         "holds",
       ],
       ["key not there, negated", { StringNotEquals: { "aws:username": ["jane"] } }, "holds"],
+      [
+        "tag not there",
+        { StringEquals: { "aws:RequestTag/kubernetes-namespace": ["shop"] } },
+        "fails",
+      ],
+      ["tag not there, negated", { StringNotEquals: { "aws:PrincipalTag/Team": ["a"] } }, "holds"],
       ["key that is not known", { StringNotEquals: { "aws:SourceVpc": ["vpc-1"] } }, "unknown"],
       ["operator that is not known", { DateLessThan: { "aws:PrincipalArn": ["x"] } }, "unknown"],
       [

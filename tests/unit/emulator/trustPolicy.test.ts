@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { evaluateTrust, type Trust } from "../../emulator/sts/trustPolicy";
+import {
+  evaluateTrust,
+  type OutsidePrincipal,
+  type Trust,
+  trustsOutside,
+} from "../../emulator/sts/trustPolicy";
 
 const CALLER = {
   accountId: "123456789012",
@@ -66,6 +71,62 @@ describe("evaluateTrust", () => {
       const context = new Map([["sts:externalid", "x"]]);
       const question = { action: "sts:AssumeRole", context };
       expect(evaluateTrust(policy, CALLER, question)).to.equal(trust);
+    });
+  }
+});
+
+describe("trustsOutside", () => {
+  const lambda = { type: "Service", name: "lambda.amazonaws.com" } as const;
+  const provider = "arn:aws:iam::123456789012:oidc-provider/token.example.com";
+  const web = { type: "Federated", name: provider } as const;
+  const Principal = { Service: ["ec2.amazonaws.com", "lambda.amazonaws.com"] };
+  const cases: readonly (readonly [string, unknown, OutsidePrincipal, boolean])[] = [
+    ["the service", { ...allow, Principal }, lambda, true],
+    ["another service", { ...allow, Principal: { Service: "ec2.amazonaws.com" } }, lambda, false],
+    ["the provider", { ...allow, Principal: { Federated: provider } }, web, true],
+    ["another provider", { ...allow, Principal: { Federated: `${provider}.org` } }, web, false],
+    [
+      "the service's name as a provider",
+      { ...allow, Principal: { Federated: lambda.name } },
+      lambda,
+      false,
+    ],
+    ["everybody", { ...allow, Principal: "*" }, lambda, false],
+    [
+      "the service but nobody",
+      [
+        { ...allow, Principal },
+        { ...allow, Effect: "Deny", Principal: "*" },
+      ],
+      lambda,
+      false,
+    ],
+    [
+      "the service and another action",
+      { ...allow, Action: "sts:TagSession", Principal },
+      lambda,
+      false,
+    ],
+    [
+      "the service for one source",
+      { ...allow, Principal, Condition: { ArnLike: { "aws:SourceArn": "arn:aws:ecs:*:*:*" } } },
+      lambda,
+      true,
+    ],
+    [
+      "the service for another source",
+      { ...allow, Principal, Condition: { ArnLike: { "aws:SourceArn": "arn:aws:eks:*:*:*" } } },
+      lambda,
+      false,
+    ],
+  ];
+  for (const [title, Statement, principal, isTrusted] of cases) {
+    it(`${title}: ${isTrusted ? "yes" : "no"}`, () => {
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement });
+      const source = "arn:aws:ecs:eu-central-1:123456789012:task/shop/1";
+      const context = new Map([["aws:sourcearn", source]]);
+      const question = { action: "sts:AssumeRole", context };
+      expect(trustsOutside(policy, principal, question)).to.equal(isTrusted);
     });
   }
 });
