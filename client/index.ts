@@ -2,7 +2,7 @@
 import type { SecureContext } from "node:tls";
 import type { Duplex } from "node:stream";
 import { secureContextOf } from "../connect/secureContext";
-import { tunnelSocket } from "../connect/socket";
+import { preparedSocket } from "../connect/socket";
 import { authTokenBy } from "../connect/token";
 import { dialAddress, type Endpoint } from "../connect/tunnelAddress";
 import type { Connection } from "./connection";
@@ -37,7 +37,8 @@ export interface ConnectionConfig {
     readonly servername: string;
     readonly rejectUnauthorized: true;
   };
-  readonly stream?: () => Duplex;
+  /** Dials the server or the tunnel, after AWS has given credentials. */
+  readonly stream: () => Duplex;
 }
 
 /**
@@ -61,19 +62,19 @@ export function connectionConfig(
   const { port, region, username, database, ca } = usableConnection(connection);
   const host = hostOf(connection, options);
   const address = dialAddress({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
-  const direct = address.host === host && address.port === port;
+  const password = () => authToken(connection, options);
   return {
     host,
     port,
     user: username,
     database: options.database ?? database,
-    password: () => authToken(connection, options),
+    password,
     ssl: {
       secureContext: secureContextOf(region, options.ca ?? ca),
       servername: host,
       rejectUnauthorized: true,
     },
-    ...(direct ? {} : { stream: () => tunnelSocket(address) }),
+    stream: () => preparedSocket(address, password),
   };
 }
 

@@ -11,3 +11,21 @@ export function tunnelSocket(address: Endpoint): Duplex {
   const dial = socket.connect.bind(socket);
   return Object.assign(socket, { connect: () => dial(address.port, address.host) });
 }
+
+/**
+ * The same, but it dials only after `ready`, and fails with its error. Otherwise a server would wait
+ * for the password of a connection that has none to give: `pg` does not end such a connection, and
+ * PostgreSQL keeps it for a minute (`authentication_timeout`).
+ */
+export function preparedSocket(address: Endpoint, ready: () => Promise<unknown>): Duplex {
+  const socket = new Socket();
+  const dial = socket.connect.bind(socket);
+  const connect = () => {
+    ready().then(
+      () => dial(address.port, address.host),
+      (error: unknown) => socket.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
+    return socket;
+  };
+  return Object.assign(socket, { connect });
+}

@@ -38,10 +38,12 @@ export function rdsCluster(aws: AwsClients): ResourceType {
     ...standingIn(read, "clusterIdentifier"),
     inputs: [
       "clusterIdentifier",
+      "databaseName",
       "engine",
       "manageMasterUserPassword",
       "masterUsername",
       "iamDatabaseAuthenticationEnabled",
+      "skipFinalSnapshot",
     ],
     computed: [
       "arn",

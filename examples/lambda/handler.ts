@@ -1,0 +1,10 @@
+import { Pool } from "pg";
+import { type Connection, connectionConfig } from "pulumi-rds-iam-user/client";
+
+const connection = JSON.parse(process.env["CONNECTION"] ?? "{}") as Connection;
+const pool = new Pool({ ...connectionConfig(connection), max: 1 });
+
+export async function handler(): Promise<unknown[]> {
+  const { rows } = await pool.query("SELECT id, status FROM sales.invoice ORDER BY id");
+  return rows;
+}
