@@ -583,6 +583,22 @@ describe("the emulator's GetCallerIdentity", function () {
     expect(error).to.include({ name: "InvalidClientTokenId" });
   });
 
+  it("knows nobody with another secret, or without a signature", async () => {
+    const { accessKeyId } = await principals.createUser("bob", NOTHING);
+    const stranger = { accessKeyId, secretAccessKey: "guessed" };
+    const error: unknown = await expect(identityOf(emulator, stranger)).to.be.rejectedWith(
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    );
+    expect(error).to.include({ name: "SignatureDoesNotMatch" });
+    const response = await fetch(emulator.aws.endpointUrl, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    expect(response.status).to.equal(403);
+    expect(await response.text()).to.contain("<Code>MissingAuthenticationToken</Code>");
+  });
+
   it("knows nobody with another session's token", async () => {
     const RoleArn = await principals.createRole("reader", principals.accountTrust);
     const session = await principals.assumeRole({ RoleArn });
