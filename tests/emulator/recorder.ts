@@ -9,7 +9,7 @@ import { answerPortal, isPortalRequest } from "./identityCenter/portal";
 import { closeServer, listen } from "./listen";
 import { errorXml } from "./sts/answers";
 import type { AwsBackend } from "./sts/backend";
-import { ACCOUNT_ID, identityOfUser } from "./sts/identities";
+import { ACCOUNT_ID, identityOfUser, keyIn } from "./sts/identities";
 import { authorizationOf } from "./sts/signature";
 import { answerSts } from "./sts/sts";
 import { StsError } from "./sts/stsError";
@@ -61,7 +61,9 @@ async function answer({ backend, port }: Target, incoming: IncomingMessage): Pro
   if (answered.status === 200 && request.get("Action") === "CreateAccessKey") {
     const { accessKeyId = "" } = authorizationOf(headers) ?? {};
     const accountId = backend.identities.get(accessKeyId)?.accountId ?? ACCOUNT_ID;
-    backend.identities.set(...identityOfUser(answered.body.toString("utf8"), accountId));
+    const iam = await backend.iamOf(accountId);
+    const key = keyIn(answered.body.toString("utf8"));
+    backend.identities.set(key.accessKeyId, await identityOfUser(iam, accountId, key));
   }
   return answered;
 }

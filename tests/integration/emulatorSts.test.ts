@@ -1,5 +1,7 @@
 import {
+  CreateAccessKeyCommand,
   CreateOpenIDConnectProviderCommand,
+  CreateUserCommand,
   DeleteAccessKeyCommand,
   DeleteUserCommand,
   DeleteUserPolicyCommand,
@@ -140,6 +142,26 @@ describe("the emulator's AssumeRole", function () {
     );
     expect(await principals.assumeRole({ RoleArn: byName }, caller)).to.have.property(
       "sessionToken",
+    );
+  });
+
+  it("knows a user by an ARN with a path", async () => {
+    const UserName = "with-path";
+    await principals.iam.send(new CreateUserCommand({ UserName, Path: "/data/team/" }));
+    const { AccessKey } = await principals.iam.send(new CreateAccessKeyCommand({ UserName }));
+    const caller = {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+    const AWS = "arn:aws:iam::123456789012:user/data/team/with-path";
+    const RoleArn = await createRole({ ...ASSUME, Principal: { AWS } });
+    expect(await principals.assumeRole({ RoleArn }, caller)).to.have.property("sessionToken");
+    const other = await createRole({
+      ...ASSUME,
+      Principal: { AWS: AWS.replace("/data/team", "") },
+    });
+    await expect(principals.assumeRole({ RoleArn: other }, caller)).to.be.rejectedWith(
+      `User: ${AWS} is not authorized to perform: sts:AssumeRole on resource: ${other}`,
     );
   });
 
