@@ -8,9 +8,9 @@ import { buffer } from "node:stream/consumers";
 import { answerPortal, isPortalRequest } from "./identityCenter/portal";
 import { closeServer, listen } from "./listen";
 import { errorXml } from "./sts/answers";
-import type { PresentedKeys } from "./sts/authenticate";
 import type { AwsBackend } from "./sts/backend";
-import { ACCOUNT_ID, identityOfUser } from "./sts/identities";
+import { ACCOUNT_ID, identityOfUser, keyIn } from "./sts/identities";
+import { authorizationOf } from "./sts/signature";
 import { answerSts } from "./sts/sts";
 import { StsError } from "./sts/stsError";
 
@@ -52,25 +52,20 @@ async function answer({ backend, port }: Target, incoming: IncomingMessage): Pro
   }
   const body = await buffer(incoming);
   const request = formOf(incoming, body);
-  const keys = keysOf(incoming);
-  const xml = await answerSts(backend, keys, request);
+  const { headers, method = "", url: path = "" } = incoming;
+  const xml = await answerSts(backend, { method, path, headers, body }, request);
   if (xml !== undefined) {
     return xmlAnswer(200, xml);
   }
   const answered = await forward(port, incoming, body);
   if (answered.status === 200 && request.get("Action") === "CreateAccessKey") {
-    const accountId = backend.identities.get(keys.accessKeyId)?.accountId ?? ACCOUNT_ID;
-    backend.identities.set(...identityOfUser(answered.body.toString("utf8"), accountId));
+    const { accessKeyId = "" } = authorizationOf(headers) ?? {};
+    const accountId = backend.identities.get(accessKeyId)?.accountId ?? ACCOUNT_ID;
+    const iam = await backend.iamOf(accountId);
+    const key = keyIn(answered.body.toString("utf8"));
+    backend.identities.set(key.accessKeyId, await identityOfUser(iam, accountId, key));
   }
   return answered;
-}
-
-function keysOf({ headers }: IncomingMessage): PresentedKeys {
-  const token = headers["x-amz-security-token"];
-  return {
-    accessKeyId: /Credential=([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "",
-    sessionToken: typeof token === "string" && token !== "" ? token : undefined,
-  };
 }
 
 /** The Query protocol's parameters (IAM, STS, RDS); empty for the JSON services. */

@@ -17,8 +17,20 @@ import { startEmulator } from "../emulator/emulator";
 import { createReservedRole } from "../emulator/identityCenter/reservedRole";
 import { createPrincipals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";
+import { openAccount } from "../emulator/sts/accounts";
 import { createIssuer } from "../emulator/sts/issuer";
-import { EC2, EKS, GITHUB, LAMBDA, READER, type Row, rows, STS, type World } from "./callers/rows";
+import {
+  EC2,
+  EKS,
+  GITHUB,
+  LAMBDA,
+  OTHER_ACCOUNT,
+  READER,
+  type Row,
+  rows,
+  STS,
+  type World,
+} from "./callers/rows";
 
 /** What became of a row: how the process ended, or why there was none. */
 type Outcome = Ended | { readonly rejected: string };
@@ -50,7 +62,8 @@ describe("the emulator's callers", function () {
     }
     await createReservedRole(emulator, { name: "Analyst", statements: mayConnect() });
     await createReservedRole(emulator, { name: "Visitor", statements: mayList() });
-    world = { emulator, principals, eks, gitHub, forger };
+    const others = createPrincipals(await openAccount(emulator, OTHER_ACCOUNT));
+    world = { emulator, principals, others, eks, gitHub, forger };
     outcomes = new Map(await Promise.all(LANES.map(runLane)).then((lanes) => lanes.flat()));
   });
 
@@ -130,6 +143,12 @@ describe("the emulator's callers", function () {
       "a Lambda function",
       async ({ emulator }) => lambdaCaller(emulator, { roleArn: await createReader(LAMBDA) }),
       /^arn:aws:sts::123456789012:assumed-role\/reader-\d+\/orders$/,
+    ],
+    [
+      "a Lambda function of another account",
+      async ({ emulator, others }) =>
+        lambdaCaller(emulator, { roleArn: await others.createRole("function", LAMBDA) }),
+      /^arn:aws:sts::210987654321:assumed-role\/function\/orders$/,
     ],
     [
       "an EC2 instance",

@@ -1,5 +1,7 @@
 import {
+  CreateAccessKeyCommand,
   CreateOpenIDConnectProviderCommand,
+  CreateUserCommand,
   DeleteAccessKeyCommand,
   DeleteUserCommand,
   DeleteUserPolicyCommand,
@@ -140,6 +142,26 @@ describe("the emulator's AssumeRole", function () {
     );
     expect(await principals.assumeRole({ RoleArn: byName }, caller)).to.have.property(
       "sessionToken",
+    );
+  });
+
+  it("knows a user by an ARN with a path", async () => {
+    const UserName = "with-path";
+    await principals.iam.send(new CreateUserCommand({ UserName, Path: "/data/team/" }));
+    const { AccessKey } = await principals.iam.send(new CreateAccessKeyCommand({ UserName }));
+    const caller = {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+    const AWS = "arn:aws:iam::123456789012:user/data/team/with-path";
+    const RoleArn = await createRole({ ...ASSUME, Principal: { AWS } });
+    expect(await principals.assumeRole({ RoleArn }, caller)).to.have.property("sessionToken");
+    const other = await createRole({
+      ...ASSUME,
+      Principal: { AWS: AWS.replace("/data/team", "") },
+    });
+    await expect(principals.assumeRole({ RoleArn: other }, caller)).to.be.rejectedWith(
+      `User: ${AWS} is not authorized to perform: sts:AssumeRole on resource: ${other}`,
     );
   });
 
@@ -581,6 +603,22 @@ describe("the emulator's GetCallerIdentity", function () {
     await principals.iam.send(new UpdateAccessKeyCommand(inactive));
     const error: unknown = await expect(identityOf(emulator, key)).to.be.rejectedWith(INVALID);
     expect(error).to.include({ name: "InvalidClientTokenId" });
+  });
+
+  it("knows nobody with another secret, or without a signature", async () => {
+    const { accessKeyId } = await principals.createUser("bob", NOTHING);
+    const stranger = { accessKeyId, secretAccessKey: "guessed" };
+    const error: unknown = await expect(identityOf(emulator, stranger)).to.be.rejectedWith(
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+    );
+    expect(error).to.include({ name: "SignatureDoesNotMatch" });
+    const response = await fetch(emulator.aws.endpointUrl, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    expect(response.status).to.equal(403);
+    expect(await response.text()).to.contain("<Code>MissingAuthenticationToken</Code>");
   });
 
   it("knows nobody with another session's token", async () => {

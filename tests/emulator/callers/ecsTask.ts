@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Emulator } from "../emulator";
 import { assumeAsService } from "../sts/services";
+import { accountOf } from "../sts/sessions";
 import { StsError } from "../sts/stsError";
 import { type Caller, callerIn, makeHome, serveLocally } from "./caller";
 import { sessionJson } from "./keys";
@@ -24,7 +25,9 @@ export async function ecsTaskCaller(
   emulator: Emulator,
   { roleArn, cluster = "shop" }: EcsTaskPlace,
 ): Promise<Caller> {
-  const { accountId, region } = emulator.aws;
+  const { region } = emulator.aws;
+  // A task role is always one of the task's own account.
+  const accountId = accountOf(roleArn) ?? "";
   const task = randomBytes(16).toString("hex");
   const path = `/v2/credentials/${randomUUID()}`;
   const assume = async () => {

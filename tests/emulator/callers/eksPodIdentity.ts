@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "../emulator";
 import { assumeAsService } from "../sts/services";
+import { accountOf } from "../sts/sessions";
 import { StsError } from "../sts/stsError";
 import { type Caller, callerIn, makeHome, serveLocally } from "./caller";
 import { sessionJson } from "./keys";
@@ -59,7 +60,9 @@ export async function eksPodIdentityCaller(
 
 async function assume({ aws, parts }: Emulator, place: EksPodIdentityPlace) {
   const { clusterName, namespace, serviceAccount, sessionTags = true } = place;
-  const clusterArn = `arn:aws:eks:${aws.region}:${aws.accountId}:cluster/${clusterName}`;
+  // The role of an association is always one of the cluster's own account.
+  const accountId = accountOf(place.roleArn) ?? "";
+  const clusterArn = `arn:aws:eks:${aws.region}:${accountId}:cluster/${clusterName}`;
   const podName = `${serviceAccount}-0`;
   const tags = new Map([
     ["eks-cluster-arn", clusterArn],
@@ -73,11 +76,11 @@ async function assume({ aws, parts }: Emulator, place: EksPodIdentityPlace) {
     service: "pods.eks.amazonaws.com",
     roleArn: place.roleArn,
     sessionName: `eks-${clusterName}-${podName}-${randomUUID()}`.slice(0, 64),
-    sourceAccount: aws.accountId,
+    sourceAccount: accountId,
     sourceArn: clusterArn,
     ...(sessionTags ? { tags } : {}),
   });
-  return { status: 200, body: { AccountId: aws.accountId, ...sessionJson(session) } };
+  return { status: 200, body: { AccountId: accountId, ...sessionJson(session) } };
 }
 
 /**

@@ -3,13 +3,8 @@ import { isActiveKey } from "../iam/iamPolicies";
 import { userNameOf } from "../iam/authority";
 import type { AwsBackend } from "./backend";
 import type { Identity } from "./identities";
+import { authorizationOf, isSignedBy, type SignedRequest } from "./signature";
 import { StsError } from "./stsError";
-
-/** Keys as a request shows them. (The recorder does not check the signature.) */
-export interface PresentedKeys {
-  readonly accessKeyId: string;
-  readonly sessionToken: string | undefined;
-}
 
 /** The caller of a signed request. */
 export interface AuthenticCaller {
@@ -17,14 +12,31 @@ export interface AuthenticCaller {
   readonly identity: Identity;
 }
 
-/** @throws StsError for keys that nobody issued, that are deleted, deactivated or expired */
+/**
+ * @throws StsError without a signature, with a wrong one, and for keys that nobody issued, that are
+ * deleted, deactivated or expired
+ */
 export async function authenticate(
   aws: AwsBackend,
-  { accessKeyId, sessionToken }: PresentedKeys,
+  request: SignedRequest,
 ): Promise<AuthenticCaller> {
+  const authorization = authorizationOf(request.headers);
+  if (authorization === undefined) {
+    throw new StsError(
+      403,
+      "MissingAuthenticationToken",
+      "Request is missing Authentication Token",
+    );
+  }
+  const { accessKeyId } = authorization;
   const identity = aws.identities.get(accessKeyId);
-  if (identity === undefined || identity.session?.token !== sessionToken) {
+  if (identity === undefined || identity.session?.token !== tokenOf(request)) {
     throw invalidToken();
+  }
+  if (!isSignedBy(identity.secretAccessKey, request, authorization)) {
+    const message =
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+    throw new StsError(403, "SignatureDoesNotMatch", message);
   }
   const userName = userNameOf(identity.principalArn);
   if (userName !== undefined) {
@@ -36,6 +48,11 @@ export async function authenticate(
     throw new StsError(403, "ExpiredToken", message);
   }
   return { accessKeyId, identity };
+}
+
+function tokenOf({ headers }: SignedRequest): string | undefined {
+  const token = headers["x-amz-security-token"];
+  return typeof token === "string" && token !== "" ? token : undefined;
 }
 
 function invalidToken(): StsError {

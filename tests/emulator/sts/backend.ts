@@ -21,7 +21,8 @@ export interface AwsBackend {
 
 /** A device of one IAM user that shows always the same code. */
 export interface MfaDevice {
-  readonly userArn: string;
+  readonly accountId: string;
+  readonly userName: string;
   readonly code: string;
 }
 

@@ -1,4 +1,5 @@
 /** Access keys that the emulated AWS has issued, and whose they are. */
+import { GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
 import type { Caller } from "./trustPolicy";
 
 /** moto's own account; it has further ones, which start empty. */
@@ -29,12 +30,32 @@ export interface RoleSession {
 /** By access key id. */
 export type Identities = Map<string, Identity>;
 
+/** A key as CreateAccessKey answers it. */
+interface UserKey {
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** Reads the answer of CreateAccessKey. */
-export function identityOfUser(xml: string, accountId: string): readonly [string, Identity] {
-  const principalArn = `arn:aws:iam::${accountId}:user/${element(xml, "UserName")}`;
-  const secretAccessKey = element(xml, "SecretAccessKey");
-  const identity = { accountId, principalArn, callerArn: principalArn, secretAccessKey };
-  return [element(xml, "AccessKeyId"), { ...identity, session: undefined }];
+export function keyIn(xml: string): UserKey {
+  return {
+    userName: element(xml, "UserName"),
+    accessKeyId: element(xml, "AccessKeyId"),
+    secretAccessKey: element(xml, "SecretAccessKey"),
+  };
+}
+
+/** The owner of a user's key; the user's ARN has its path, which the key does not tell. */
+export async function identityOfUser(
+  iam: IAMClient,
+  accountId: string,
+  { secretAccessKey, userName }: UserKey,
+): Promise<Identity> {
+  const { User: user } = await iam.send(new GetUserCommand({ UserName: userName }));
+  const principalArn = user?.Arn ?? "";
+  const callerArn = principalArn;
+  return { accountId, principalArn, callerArn, secretAccessKey, session: undefined };
 }
 
 /** The values needed here hold no characters that XML escapes. */

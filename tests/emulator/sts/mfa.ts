@@ -1,5 +1,6 @@
 /** Multi-factor authentication of an AssumeRole. */
 import type { Emulator } from "../emulator";
+import { userNameOf } from "../iam/authority";
 import type { AwsBackend } from "./backend";
 import type { Identity } from "./identities";
 import { StsError } from "./stsError";
@@ -10,8 +11,7 @@ export function registerMfaDevice(
   { userName, code }: { readonly userName: string; readonly code: string },
 ): string {
   const serialNumber = `arn:aws:iam::${aws.accountId}:mfa/${userName}`;
-  const userArn = `arn:aws:iam::${aws.accountId}:user/${userName}`;
-  parts.backend.mfaDevices.set(serialNumber, { userArn, code });
+  parts.backend.mfaDevices.set(serialNumber, { accountId: aws.accountId, userName, code });
   return serialNumber;
 }
 
@@ -30,7 +30,11 @@ export function checkMfa(
     throw failed(", must provide both MFA serial number and one time pass code.");
   }
   const device = mfaDevices.get(serialNumber);
-  if (device === undefined || device.userArn !== identity.callerArn) {
+  const isOwn =
+    device !== undefined &&
+    device.accountId === identity.accountId &&
+    device.userName === userNameOf(identity.callerArn);
+  if (!isOwn) {
     const why = ", unable to validate MFA code.  Please verify your MFA serial number is valid";
     throw failed(`${why} and associated with this user.`);
   }

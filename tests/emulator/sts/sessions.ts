@@ -121,6 +121,7 @@ function validationError(message: string): StsError {
   return new StsError(400, "ValidationError", message);
 }
 
-function accountOf(roleArn: string): string | undefined {
+/** The account in a role's ARN. */
+export function accountOf(roleArn: string): string | undefined {
   return /^arn:[^:]+:iam::(\d{12}):role\//.exec(roleArn)?.[1];
 }

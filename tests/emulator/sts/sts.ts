@@ -1,8 +1,9 @@
 /** The STS API, as far as it is not moto's. */
 import { assumeRoleXml, webIdentityXml } from "./answers";
 import { assumeRole } from "./assumeRole";
-import { authenticate, type PresentedKeys } from "./authenticate";
+import { authenticate } from "./authenticate";
 import type { AwsBackend } from "./backend";
+import type { SignedRequest } from "./signature";
 import { StsError } from "./stsError";
 import { assumeRoleWithWebIdentity } from "./webIdentity";
 
@@ -12,18 +13,18 @@ import { assumeRoleWithWebIdentity } from "./webIdentity";
  */
 export async function answerSts(
   aws: AwsBackend,
-  keys: PresentedKeys,
+  signed: SignedRequest,
   request: URLSearchParams,
 ): Promise<string | undefined> {
   const action = request.get("Action") ?? "";
   switch (action) {
     case "AssumeRole":
-      return assumeRoleXml(await assumeRole(aws, await authenticate(aws, keys), request));
+      return assumeRoleXml(await assumeRole(aws, await authenticate(aws, signed), request));
     case "AssumeRoleWithWebIdentity":
       return webIdentityXml(await assumeRoleWithWebIdentity(aws, request));
     case "GetCallerIdentity":
       // moto knows who has which keys, but answers also for keys that nobody has.
-      await authenticate(aws, keys);
+      await authenticate(aws, signed);
       return undefined;
     case "AssumeRoleWithSAML":
     case "AssumeRoot": {

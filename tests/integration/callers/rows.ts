@@ -17,6 +17,7 @@ import type { Principals } from "../../emulator/principals";
 import type { Issuer } from "../../emulator/sts/issuer";
 
 export const READER = "orders_reader";
+export const OTHER_ACCOUNT = "210987654321";
 const ACCOUNT = "123456789012";
 export const EKS = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF";
 export const GITHUB = "https://token.actions.githubusercontent.com";
@@ -32,6 +33,8 @@ const NO_CREDENTIALS = "CredentialsProviderError: Could not load credentials fro
 export interface World {
   readonly emulator: Emulator;
   readonly principals: Principals;
+  /** Of another account. */
+  readonly others: Principals;
   readonly eks: Issuer;
   readonly gitHub: Issuer;
   /** Says to be GitHub. */
@@ -314,11 +317,31 @@ export const rows: readonly Row[] = [
       return profileCaller(world.emulator, { credentials, roleArn, settings });
     },
   },
+  {
+    title: "a profile of another account",
+    trust: { ...BY_ACCOUNT, Principal: { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` } },
+    call: async (world, roleArn) => {
+      const credentials = await userWith(world, "sts:AssumeRole", world.others);
+      return profileCaller(world.emulator, { credentials, roleArn });
+    },
+  },
+  {
+    title: "a user of another account, whatever its policies allow",
+    call: async (world) => {
+      const keys = await userWith(world, "rds-db:connect", world.others);
+      return accessKeyCaller(world.emulator, keys);
+    },
+    refused: PAM,
+  },
 ];
 
 let users = 0;
 
-function userWith({ principals }: World, action: string): Promise<AwsCredentials> {
+function userWith(
+  world: World,
+  action: string,
+  principals = world.principals,
+): Promise<AwsCredentials> {
   users += 1;
   return principals.createUser(`ana-${users}`, { Effect: "Allow", Action: action, Resource: "*" });
 }
