@@ -1,6 +1,6 @@
 /** Assumes the IAM role of an application, to log in as it does. */
 import { explainAwsError } from "./awsError";
-import type { AwsCaller } from "./caller";
+import { type AwsCaller, silenceSdkNotice } from "./caller";
 import { type AwsKeys, credentialsOf } from "./credentials";
 import { isDenied, roleError } from "./credentialsError";
 import { askAssumeRole, askCallerIdentity, type StsAnswer, type StsCaller } from "./sts";
@@ -26,6 +26,7 @@ export interface AssumeRoleDenial {
  * @throws {MasterCredentialsError} where the caller has no credentials of its own, or STS does not answer
  */
 export async function assumeRole(args: AssumeRoleArgs): Promise<AwsKeys | AssumeRoleDenial> {
+  silenceSdkNotice();
   const { roleArn } = args;
   const caller = await signedIn(args);
   const answer = await tryExternalIds(caller, args);

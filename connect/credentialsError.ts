@@ -1,5 +1,5 @@
 /** Why AWS gave no credentials, and what to do about it. */
-import { codeOf, networkCodes } from "./errorCodes";
+import { codeOf } from "./errorCodes";
 
 /** AWS gave no credentials. The message is all that a user sees, and holds no secret. */
 export class AwsCredentialsError extends Error {
@@ -35,11 +35,11 @@ export function roleError({
       error,
     );
   }
-  const { text, safe } = answerOf(error);
+  const { name, text, safe } = answerOf(error);
   const lines = [
     `${what}: ${text}`,
     ...(callerArn === undefined ? [] : [`Detail: Asked as "${callerArn}".`]),
-    ...(isDenied(error) ? [`Hint: ${callerArn === undefined ? trustHint : bothHint}`] : []),
+    ...hintsFor(name, callerArn),
   ];
   return errorOf(lines, safe ? error : undefined);
 }
@@ -106,15 +106,30 @@ const trustHint = "Allow the caller in the role's trust policy.";
 const bothHint =
   "Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.";
 
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors */
+const hints: Readonly<Record<string, string>> = {
+  ExpiredToken: "Log in to AWS again.",
+  ExpiredTokenException: "Get a new token of the OIDC provider.",
+  InvalidClientTokenId: "Check the access key: it does not exist, or is switched off.",
+  InvalidIdentityToken: "Check that the account has the OIDC provider which issued the token.",
+  RegionDisabledException: "Activate STS in the Region, in the account settings of IAM.",
+};
+
+function hintsFor(name: string, callerArn: string | undefined): readonly string[] {
+  const text =
+    name === "AccessDenied" ? (callerArn === undefined ? trustHint : bothHint) : hints[name];
+  return text === undefined ? [] : [`Hint: ${text}`];
+}
+
 /** In words, why an endpoint could not be reached; `undefined` where it answered. */
 function absenceOf(error: unknown): string | undefined {
   if (error instanceof Error && error.name === "TimeoutError") return "it did not answer in time";
   const code = codeOf(error);
-  return networkCodes.includes(code)
-    ? `${absences[code] ?? "the connection failed"} (${code})`
-    : undefined;
+  const why = absences[code];
+  return why === undefined ? undefined : `${why} (${code})`;
 }
 
+/** Node.js's codes for an address that cannot be reached. */
 const absences: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name could not be resolved",
   EAI_AGAIN: "its name could not be resolved",

@@ -29,17 +29,16 @@ export function identityIn(configuration: Configuration): AwsIdentity {
 
 const text = z.string().min(1);
 const number = String.raw`\d+(?:\.\d+)?`;
-const durationPattern = new RegExp(
-  `^(?=.)(?:(?<hours>${number})h)?(?:(?<minutes>${number})m)?(?:(?<seconds>${number})s)?$`,
-);
+const durationPattern = new RegExp(`^(?=.)(?:${number}h)?(?:${number}m)?(?:${number}s)?$`);
 
 /** A duration as Go writes it, such as `1h30m`. */
 const duration = z
   .string()
   .regex(durationPattern)
   .transform((value) => {
-    const { hours = 0, minutes = 0, seconds = 0 } = durationPattern.exec(value)?.groups ?? {};
-    return Math.round(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+    const count = (unit: string): number =>
+      Number(new RegExp(`(${number})${unit}`).exec(value)?.[1] ?? 0);
+    return Math.round(count("h") * 3600 + count("m") * 60 + count("s"));
   });
 
 const session = {

@@ -39,12 +39,8 @@ function nameOf(service: string, expected: string): z.ZodType<string> {
 function kindOfArn(value: string): string | undefined {
   const service = serviceOf(value);
   if (service === undefined) return undefined;
-  const [, , , , , resource = ""] = value.split(":");
-  return (
-    kinds[service] ??
-    kinds[`${service}:${resource.split("/")[0] ?? ""}`] ??
-    `a resource of "${service}"`
-  );
+  const [type = ""] = value.split(":").slice(5).join(":").split("/");
+  return kinds[service] ?? kinds[`${service}:${type}`] ?? `a resource of "${service}"`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -541,27 +541,6 @@ export const EXPLAINED = [
     reason: "A name that is undefined is as good as none; the types tell them apart.",
   },
   {
-    file: "components/master.ts",
-    line: "...(configuredProfile === undefined ? {} : { profile: configuredProfile }),",
-    original: "configuredProfile === undefined",
-    replacement: "false",
-    reason: "Pulumi leaves out a property that is undefined; the types tell it from none.",
-  },
-  {
-    file: "components/master.ts",
-    line: "...(role === undefined ? {} : { assumeRoleArn: role }),",
-    original: "role === undefined",
-    replacement: "false",
-    reason: "Pulumi leaves out a property that is undefined; the types tell it from none.",
-  },
-  {
-    file: "components/master.ts",
-    line: "const roles = aws.config.assumeRoles ?? [];",
-    original: "[]",
-    replacement: '["Stryker was here"]',
-    reason: "A text is a role without an ARN, as good as no role; the types refuse it.",
-  },
-  {
     file: "components/role.ts",
     line: "const server = resolveServer(given, extraResourceIds, parent === undefined ? {} : { parent });",
     original: "parent === undefined",

@@ -43,6 +43,13 @@ export interface StackOperations {
   /** `refresh --preview-only`: shows the same and stores nothing. */
   readonly refreshPreview: (options?: CommandOptions) => Promise<CommandResult>;
   readonly destroy: (options?: CommandOptions) => Promise<CommandResult>;
+  /** Sets a value of the stack's configuration; a `path` such as `aws:assumeRoles[0].roleArn` sets a part. */
+  readonly setConfig: (
+    key: string,
+    value: string,
+    options?: { readonly secret?: boolean; readonly path?: boolean },
+  ) => Promise<CommandResult>;
+  readonly removeConfig: (key: string) => Promise<CommandResult>;
   /** Marks a resource to be replaced by the next `up`. */
   readonly taint: (urn: string) => Promise<CommandResult>;
   /** The state as text, secrets in clear where `showSecrets`. */
@@ -82,6 +89,16 @@ export function stackOperations(
     refresh: operate("refresh", "--yes"),
     refreshPreview: operate("refresh", "--preview-only"),
     destroy: operate("destroy", "--yes"),
+    setConfig: (key, value, { secret = false, path = false } = {}) =>
+      operate(
+        "config",
+        "set",
+        secret ? "--secret" : "--plaintext",
+        ...(path ? ["--path"] : []),
+        key,
+        value,
+      )(),
+    removeConfig: (key) => operate("config", "rm", key)(),
     taint: (urn) => run(["state", "taint", urn, "--yes"]),
     stackExport,
     resources: async () => parseResources(await stackExport()),

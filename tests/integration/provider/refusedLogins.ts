@@ -131,6 +131,13 @@ Detail: The server is in account ${emulator.aws.accountId}.
 Hint: Log in to AWS, or set master.profile.`,
   },
   {
+    title: "STS is out of reach",
+    prepare: () => setEnvironment({ AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1" }),
+    text: ({ roleArn, emulator }) =>
+      `could not assume IAM role "${roleArn}": could not reach http://127.0.0.1:1: the connection was refused (ECONNREFUSED)
+Hint: Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.${emulator.aws.region}.sts; or attach the policy to the role that the process runs as (attachTo), which needs no STS.`,
+  },
+  {
     title: "AWS answers with what cannot be read, keys that are no one's business in it",
     prepare: async () => {
       const service = createServer((request, response) => {

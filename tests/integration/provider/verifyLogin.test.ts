@@ -1,10 +1,11 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
+import { login } from "../../../provider/index";
 import { create, read } from "../../../provider/login/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { createPrincipals, type Principals } from "../../emulator/principals";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { setDeployment } from "../environment";
+import { setDeployment, setEnvironment } from "../environment";
 import { eventually } from "../postgres/eventually";
 import { clearServer, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
@@ -42,6 +43,11 @@ describe("a login that is verified", function () {
     await principals.putRolePolicy(ROLE, "connect", statement);
   }
 
+  async function configure(config: ReadonlyMap<string, string>): Promise<void> {
+    const get = (key: string): string | undefined => config.get(key);
+    await login.configure({ config: { get, require: (key) => get(key) ?? "" } });
+  }
+
   /** As a component declares it; the second external ID is the one that the role asks for. */
   function declared(change: Props = {}): Props {
     const { accountId, region } = emulator.aws;
@@ -70,6 +76,37 @@ describe("a login that is verified", function () {
       props: declared(),
       inputs: declared(),
     });
+  });
+
+  it("is made as the configuration of the stack says, through a role and with keys", async () => {
+    const user = await principals.createUser("verifier", {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: "*",
+    });
+    const assumeRoles = JSON.stringify([
+      { roleArn: await principals.createRole("verifying", principals.accountTrust) },
+    ]);
+    const { accessKeyId: accessKey, secretAccessKey: secretKey } = user;
+    const values = Object.entries({ accessKey, secretKey, assumeRoles });
+    const config = new Map(values.map(([key, value]) => [`aws:${key}`, value]));
+    await configure(config);
+    const undo = setEnvironment({ AWS_ACCESS_KEY_ID: undefined });
+    try {
+      const { result: refusal } = await listening(() => read("svc", declared()));
+      expect(refusal.props)
+        .to.have.property("drift")
+        .that.matches(/assumed-role\/verifying/);
+      await principals.putRolePolicy("verifying", "assume", {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: roleArn,
+      });
+      expect(await create(declared())).to.deep.equal({ id: "svc", outs: declared() });
+    } finally {
+      undo();
+      await configure(new Map());
+    }
   });
 
   it("is waited for while its policy is not effective", async () => {

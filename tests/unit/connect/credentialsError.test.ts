@@ -62,6 +62,23 @@ describe("roleError", () => {
     );
   });
 
+  for (const [name, hint] of [
+    ["ExpiredToken", "Log in to AWS again."],
+    ["ExpiredTokenException", "Get a new token of the OIDC provider."],
+    ["InvalidClientTokenId", "Check the access key: it does not exist, or is switched off."],
+    [
+      "InvalidIdentityToken",
+      "Check that the account has the OIDC provider which issued the token.",
+    ],
+    ["RegionDisabledException", "Activate STS in the Region, in the account settings of IAM."],
+  ] as const) {
+    it(`says what to do about ${name}`, () => {
+      const error = errorOf(name, "no", { $fault: "client" });
+      const text = `${WHAT}: ${name} (no)\nHint: ${hint}`;
+      expect(roleError({ ...FAILURE, error }).message).to.equal(text);
+    });
+  }
+
   it("says what else AWS says", () => {
     const error = errorOf("ValidationError", " UnknownError".trim(), { $fault: "client" });
     expect(roleError({ ...FAILURE, error }).message).to.equal(`${WHAT}: ValidationError`);

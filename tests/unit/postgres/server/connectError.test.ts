@@ -170,6 +170,13 @@ describe("connectError", () => {
     });
   }
 
+  it("says that a password was read again", () => {
+    const cause = Object.assign(new Error("no"), { code: "28P01" });
+    expect(connectError(cause, { ...attempt, hasReread: true }).message).to.equal(
+      'password of "master" was refused\nDetail: no\nHint: Check the password in SSM parameter "/orders/db_password". It was read again for 7 seconds, in case it is being rotated.',
+    );
+  });
+
   it("names the tunnel that was tried", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     expect(connectError(cause, withTunnel).message).to.match(
