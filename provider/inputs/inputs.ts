@@ -39,9 +39,8 @@ function partsForRules(props: Readonly<Record<string, unknown>>): InputParts {
   const declared = declaredOf(withStandIns(props));
   const part = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): T | undefined =>
     schema.safeParse(declared[key]).data;
-  const parts = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): (T | undefined)[] | undefined => {
-    const list = declared[key];
-    return Array.isArray(list) ? list.map((entry) => schema.safeParse(entry).data) : undefined;
+  const parts = <T>(key: keyof RoleInputs, schema: z.ZodType<T>): (T | undefined)[] => {
+    return listOf(declared[key]).map((entry) => schema.safeParse(entry).data);
   };
   const { shape } = roleShape;
   return {
@@ -62,21 +61,21 @@ const roleAlone = z.object({ role: name });
 
 /** Every creator that a grant names, whatever else of the grant is not known. */
 function creatorsIn(grants: unknown): InputParts["creators"] {
-  const list: readonly unknown[] = Array.isArray(grants) ? grants : [];
-  return list.flatMap((grant, index) => {
+  return listOf(grants).flatMap((grant, index) => {
+    const path = `grants[${String(index)}]`;
     const future = has(grant, "future") ? grant.future : undefined;
-    return [
-      ...createdByIn(grant, `grants[${String(index)}]`),
-      ...createdByIn(future, `grants[${String(index)}].future`),
-    ];
+    return [...createdByIn(grant, path), ...createdByIn(future, `${path}.future`)];
   });
 }
 
 function createdByIn(value: unknown, path: string): InputParts["creators"] {
-  const list: readonly unknown[] =
-    has(value, "createdBy") && Array.isArray(value.createdBy) ? value.createdBy : [];
-  return list.map((creator, index) => ({
+  const creators = has(value, "createdBy") ? listOf(value.createdBy) : [];
+  return creators.map((creator, index) => ({
     property: `${path}.createdBy[${String(index)}]`,
     creator,
   }));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -12,6 +12,9 @@ const accepted: readonly ProblemCase[] = Object.entries({
   "a name": { username: UNKNOWN },
   "a database": { database: UNKNOWN },
   "all grants": { grants: UNKNOWN },
+  "a database that a grant names": {
+    grants: [{ database: UNKNOWN, privileges: ["CONNECT"] }, { privileges: ["CONNECT"] }],
+  },
   "a whole grant": { grants: [UNKNOWN, { schema: "sales", access: "readOnly" }] },
   "the schema of a preset": { grants: [{ schema: UNKNOWN, access: "readOnly" }] },
   "a preset": { grants: [{ schema: "sales", access: UNKNOWN }] },

@@ -39,7 +39,8 @@ describe("noAnswer", () => {
     },
   ]) {
     it(`says what to do about ${title}`, () => {
-      expect(noAnswer(inputsOf({ ...PROPS, ...props })).message).to.equal(text);
+      const error = noAnswer(inputsOf({ ...PROPS, ...props }));
+      expect(error).to.include({ code: "could not connect", message: text });
     });
   }
 });
