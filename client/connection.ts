@@ -8,7 +8,7 @@ export interface Connection {
   readonly username: string;
   readonly region: string;
   /** IAM role that may log in, where there is one. */
-  readonly roleArn?: string | null;
+  readonly roleArn?: string;
   /**
    * Whether the client must assume `roleArn` first: `false` where the process has the identity that may
    * log in already, as a Lambda function with this role, `"detect"` where that differs from caller to

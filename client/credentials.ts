@@ -25,9 +25,8 @@ const providers = new Map<string, CredentialProvider>();
 
 /** The same for the same role and options, so that credentials are shared and requested once. */
 export function credentialsFor(connection: Connection, options: LoginOptions): CredentialProvider {
-  const { region } = connection;
+  const { region, roleArn } = connection;
   const { profile, externalId, sessionName } = options;
-  const roleArn = connection.roleArn ?? undefined;
   const assume = options.assumeRole ?? connection.assumeRole ?? (roleArn !== undefined && "detect");
   const key = JSON.stringify([region, roleArn, assume, profile, externalId, sessionName]);
   const provider = providers.get(key) ?? createProvider();

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { secureContextOf } from "../connect/secureContext";
 import { preparedSocket } from "../connect/socket";
 import { authTokenBy } from "../connect/token";
-import { dialAddress, type Endpoint } from "../connect/tunnelAddress";
+import { dialAddress, type Endpoint, readerDialAddress } from "../connect/tunnelAddress";
 import type { Connection } from "./connection";
 import { credentialsFor, type LoginOptions } from "./credentials";
 import { usableConnection } from "./usable";
@@ -48,7 +48,8 @@ export interface ConnectionConfig {
  *
  * @param connection the `connection` output of `RdsIamUser`.
  * @throws if `connection` is not such an output, `RDS_IAM_USER_VIA` is malformed, `ca` holds no
- * certificate, or `readOnly` is asked of a server without a reader endpoint.
+ * certificate, or `readOnly` is asked of a server without a reader endpoint or through a tunnel that
+ * does not name the reader.
  *
  * @example
  * ```ts
@@ -61,7 +62,8 @@ export function connectionConfig(
 ): ConnectionConfig {
   const { port, region, username, database, ca } = usableConnection(connection);
   const host = hostOf(connection, options);
-  const address = dialAddress({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
+  const addressOf = options.readOnly === true ? readerDialAddress : dialAddress;
+  const address = addressOf({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
   const password = () => authToken(connection, options);
   return {
     host,

@@ -8,6 +8,8 @@ export type {
   ColumnGrantArgs,
   DatabaseGrantArgs,
   GrantArgs,
+  GrantInOutput,
+  GrantsArgs,
   PresetGrantArgs,
   SchemaGrantArgs,
 } from "../provider/inputs/grants/args";

@@ -23,11 +23,11 @@ export function createVerification(
   { server, role, arns, roleArn, trust, policy, tie }: LoginParts,
 ): LoginResource {
   const { ca, via, timeouts, driftDetection, attachTo } = args;
-  const { host, port, region } = server.args;
+  const { host, port, region, autoPause } = server.args;
   return new LoginResource(
     `${name}-verify`,
     {
-      server: { host, port, region },
+      server: { host, port, region, ...(autoPause === undefined ? {} : { autoPause }) },
       database: role.database,
       username: role.username,
       roleArn: roleArn?.() ?? null,

@@ -10,6 +10,26 @@ const EXPECTED =
   'or "endpoint=host:port,…" where there are several servers';
 
 /**
+ * Where to dial for a reader. A tunnel that names no endpoint may lead to the writer, which would then
+ * be read from without a word.
+ * @throws the same, and if the environment names one tunnel for every server.
+ */
+export function readerDialAddress(
+  reader: Endpoint,
+  via: Endpoint | undefined,
+  environmentValue: string | undefined,
+): Endpoint {
+  const text = environmentValue?.trim() ?? "";
+  if (via !== undefined || text === "" || text.includes("=")) {
+    return dialAddress(reader, via, environmentValue);
+  }
+  throw new Error(
+    `cannot connect read-only through "${text}": RDS_IAM_USER_VIA does not say which endpoint this tunnel leads to\n` +
+      `Hint: Open a tunnel to the reader, and name it: RDS_IAM_USER_VIA=${reader.host}=${text}`,
+  );
+}
+
+/**
  * Where to dial for a server: through the tunnel of `via`, else of the environment, else directly.
  * The name in the certificate and in IAM tokens stays the server's in every case.
  *
@@ -31,8 +51,9 @@ export function dialAddress(
 function tunnelFor(serverHost: string, text: string): Endpoint | undefined {
   if (!text.includes("=")) return parseEndpoint(text, text);
   const tunnels = new Map<string, Endpoint>();
-  for (const entry of text.split(",")) {
-    const [endpoint = "", address, ...rest] = entry.split("=").map((part) => part.trim());
+  for (const entry of text.replace(/,\s*$/, "").split(",")) {
+    const [named = "", address, ...rest] = entry.split("=").map((part) => part.trim());
+    const endpoint = named.replace(/:\d+$/, ""); // RDS shows the port beside the name
     if (endpoint === "" || address === undefined || rest.length > 0) throw malformed(text);
     if (tunnels.has(dnsName(endpoint))) throw namedTwice(endpoint);
     tunnels.set(dnsName(endpoint), parseEndpoint(address, text));

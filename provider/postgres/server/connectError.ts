@@ -128,7 +128,9 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
       reason: `the certificate of ${place} names another host`,
-      hint: "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
+      hint: isTunnelled(attempt)
+        ? `Check that the tunnel at ${attempt.dial.host}:${String(attempt.dial.port)} leads to this endpoint.`
+        : "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
     };
   }
   if (code === sqlState.invalidAuthorizationSpecification) {
@@ -160,15 +162,19 @@ function explainLimit(error: unknown, { username, database }: ConnectAttempt): E
 function explainNetwork(
   error: unknown,
   place: string,
-  { dial, host, port }: ConnectAttempt,
+  attempt: ConnectAttempt,
 ): Explanation | undefined {
+  const { dial } = attempt;
   const code = codeOf(error);
   const isByDriver = code === "" && /timeout|terminated/i.test(textOf(error));
   if (!networkCodes.includes(code) && !isByDriver) return undefined;
-  const tunnel =
-    dial.host === host && dial.port === port ? "" : ` through ${dial.host}:${String(dial.port)}`;
+  const tunnel = isTunnelled(attempt) ? ` through ${dial.host}:${String(dial.port)}` : "";
   return {
     reason: `could not reach ${place}${tunnel}`,
     hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
   };
+}
+
+function isTunnelled({ dial, host, port }: ConnectAttempt): boolean {
+  return dial.host !== host || dial.port !== port;
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dialAddress } from "../../../connect/tunnelAddress";
+import { dialAddress, readerDialAddress } from "../../../connect/tunnelAddress";
 
 const SERVER = { host: "orders.xyz.eu-west-1.rds.amazonaws.com", port: 5432 };
 const TUNNEL = { host: "127.0.0.1", port: 15432 };
@@ -40,6 +40,11 @@ const cases = [
     expected: TUNNEL,
   },
   {
+    title: "through the tunnel of its endpoint and port, before a comma too many",
+    environment: `${SERVER.host}:5432=127.0.0.1:15432,`,
+    expected: TUNNEL,
+  },
+  {
     title: "directly where its endpoint is not listed",
     environment: "other.example.com=127.0.0.1:1",
     expected: SERVER,
@@ -59,7 +64,6 @@ const malformed = [
   "=127.0.0.1:1",
   "a=b=127.0.0.1:1",
   "a=127.0.0.1:1=b",
-  "a=127.0.0.1:1,",
 ];
 
 function refusalOf(environment: string): unknown {
@@ -91,6 +95,22 @@ describe("dialAddress", () => {
     expect(refusalOf("a=h:1,A=h:2")).to.have.property(
       "message",
       'RDS_IAM_USER_VIA names the endpoint "A" twice: expected one tunnel a server',
+    );
+  });
+});
+
+describe("readerDialAddress", () => {
+  it("dials like any other address where it is named", () => {
+    const named = `${SERVER.host}=127.0.0.1:15432`;
+    expect(readerDialAddress(SERVER, undefined, named)).to.deep.equal(TUNNEL);
+    expect(readerDialAddress(SERVER, undefined, undefined)).to.deep.equal(SERVER);
+    expect(readerDialAddress(SERVER, TUNNEL, "127.0.0.1:1")).to.deep.equal(TUNNEL);
+  });
+
+  it("refuses a tunnel that may lead to the writer", () => {
+    expect(() => readerDialAddress(SERVER, undefined, "127.0.0.1:15432")).to.throw(
+      'cannot connect read-only through "127.0.0.1:15432": RDS_IAM_USER_VIA does not say which endpoint this tunnel leads to\n' +
+        `Hint: Open a tunnel to the reader, and name it: RDS_IAM_USER_VIA=${SERVER.host}=127.0.0.1:15432`,
     );
   });
 });

@@ -177,6 +177,14 @@ describe("connectError", () => {
     );
   });
 
+  it("suspects the tunnel where another host answers through it", () => {
+    const cause = Object.assign(new Error("no"), { code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+    expect(connectError(cause, withTunnel).message).to.equal(
+      `the certificate of ${PLACE} names another host\nDetail: no\n` +
+        "Hint: Check that the tunnel at 127.0.0.1:15432 leads to this endpoint.",
+    );
+  });
+
   it("names the tunnel that was tried", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     expect(connectError(cause, withTunnel).message).to.match(
