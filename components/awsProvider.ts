@@ -41,11 +41,9 @@ export function warnOfIdentity(
   if (!aws.Provider.isInstance(provider)) return;
   if (master?.profile !== undefined || master?.assumeRoleArn !== undefined) return;
   // Not all of them are in the type, but each argument is an output of the resource.
-  const given = identityArguments.map((key) =>
-    outputOf(provider, key).apply((value) => value !== undefined),
-  );
-  pulumi.all(given).apply((isGiven) => {
-    if (!isGiven.includes(true)) return;
+  const outputs = new Map<string, pulumi.Input<string>>(Object.entries(provider));
+  pulumi.all(identityArguments.map((key) => outputs.get(key))).apply((values) => {
+    if (values.every((value) => value === undefined)) return;
     void pulumi.log.warn(
       `the identity of the AWS provider "${pulumi.resourceName(provider)}" is not used for PostgreSQL: the master's ` +
         "credentials are read as the identity of the stack's aws: configuration, because Pulumi passes no " +
@@ -54,9 +52,4 @@ export function warnOfIdentity(
       resource,
     );
   });
-}
-
-function outputOf(resource: pulumi.Resource, key: string): pulumi.Output<string | undefined> {
-  const output: unknown = Reflect.get(resource, key);
-  return pulumi.Output.isInstance<string>(output) ? output : pulumi.output(undefined);
 }

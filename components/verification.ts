@@ -27,7 +27,7 @@ export function createVerification(
   return new LoginResource(
     `${name}-verify`,
     {
-      server: { host, port, region, ...(autoPause === undefined ? {} : { autoPause }) },
+      server: { host, port, region, autoPause },
       database: role.database,
       username: role.username,
       roleArn: roleArn?.() ?? null,

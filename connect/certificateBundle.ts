@@ -3,13 +3,11 @@
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html#UsingWithRDS.SSL.CertificatesAllRegions
  */
 export function certificateBundle(region: string): string {
-  const [, host] = HOSTS.find(([prefix]) => region.startsWith(prefix)) ?? HOSTS[2];
-  return `https://${host}/${region}/${region}-bundle.pem`;
+  return `https://${hostFor(region)}/${region}/${region}-bundle.pem`;
 }
 
-/** By the beginning of the Region's name. */
-const HOSTS = [
-  ["us-gov-", "truststore.pki.us-gov-west-1.rds.amazonaws.com"],
-  ["cn-", "rds-truststore.s3.cn-north-1.amazonaws.com.cn"],
-  ["", "truststore.pki.rds.amazonaws.com"],
-] as const;
+function hostFor(region: string): string {
+  if (region.startsWith("us-gov-")) return "truststore.pki.us-gov-west-1.rds.amazonaws.com";
+  if (region.startsWith("cn-")) return "rds-truststore.s3.cn-north-1.amazonaws.com.cn";
+  return "truststore.pki.rds.amazonaws.com";
+}

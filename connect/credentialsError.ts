@@ -143,9 +143,14 @@ const absences: Readonly<Record<string, string>> = {
 // A process in a private subnet, such as a Lambda function in a VPC.
 function stsHint(region: string): string {
   return (
-    `Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.${region}.sts; ` +
+    `Let the process reach STS through a NAT gateway, or an interface VPC endpoint for ${stsService(region)}; ` +
     "or attach the policy to the role that the process runs as (attachTo), which needs no STS."
   );
+}
+
+/** @see https://docs.aws.amazon.com/STS/latest/UserGuide/reference_sts_vpce_endpoint_create.html */
+function stsService(region: string): string {
+  return `${region.startsWith("cn-") ? "cn." : ""}com.amazonaws.${region}.sts`;
 }
 
 function errorOf(lines: readonly string[], cause: unknown): AwsCredentialsError {

@@ -92,9 +92,7 @@ const githubActions = z.strictObject({
       subject: matching(/^[^*?$\s]+$/, "one whole subject").optional(),
     })
     .superRefine(({ repository, ownerId, repositoryId, ...subjects }, context) => {
-      const found = Object.entries(subjects).flatMap(([key, value]) =>
-        value === undefined ? [] : [key],
-      );
+      const found = Object.keys(subjects);
       if (found.length > 1) {
         context.addIssue(
           `expected at most one of branch, tag, environment, pullRequest, subject, found ${found.join(" and ")}`,

@@ -260,5 +260,5 @@ export interface ResolvedServerArgs {
   /** Whether the server accepts IAM tokens, where the server's resource says so. */
   readonly iamDatabaseAuthenticationEnabled?: pulumi.Input<boolean | undefined>;
   /** Whether the server pauses when it is idle, where that is known. */
-  readonly autoPause?: pulumi.Input<boolean | undefined>;
+  readonly autoPause?: pulumi.Input<boolean | undefined> | undefined;
 }

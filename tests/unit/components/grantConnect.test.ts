@@ -139,6 +139,26 @@ describe("grantConnect", () => {
     });
   }
 
+  it("creates the policy with the AWS provider of the grantee's account", async () => {
+    const providers: unknown[] = [];
+    await deploy(() => {
+      const provider = new aws.Provider("partner", { profile: "partner" });
+      const transformations = [
+        ({ type, opts }: pulumi.ResourceTransformationArgs) => {
+          if (type === "aws:iam/rolePolicy:RolePolicy") {
+            providers.push(Reflect.get(opts, "provider") === provider);
+          }
+          return undefined;
+        },
+      ];
+      const args = { server: FACTS, assumedBy: [{ principalArn: FOREIGN }] };
+      const user = new RdsIamUser("reader", args, { transformations });
+      user.grantConnect({ role: FOREIGN }, { provider });
+      return {};
+    });
+    expect(providers).to.deep.equal([true]);
+  });
+
   const refusals: readonly (Grant & { readonly title: string; readonly message: string })[] = [
     {
       title: "an Output without a name",

@@ -1,5 +1,6 @@
+import { runtime } from "@pulumi/pulumi";
 import { expect } from "chai";
-import { checkIamRoleName } from "../../../components/iamName";
+import { checkIamRoleName, checkPolicyName } from "../../../components/iamName";
 
 describe("checkIamRoleName", () => {
   it("accepts names of up to 64 characters", () => {
@@ -40,4 +41,29 @@ describe("checkIamRoleName", () => {
       }).to.throw(message);
     });
   }
+});
+
+describe("checkPolicyName", () => {
+  it("accepts names of up to 128 characters, and no more", () => {
+    checkPolicyName("p".repeat(128), "reader-connect");
+    expect(() => {
+      checkPolicyName("p".repeat(129), "reader-connect");
+    }).to.throw(
+      `cannot name the policy "${"p".repeat(129)}": it has 129 characters, ` +
+        "at most 128 are allowed\nHint: Set policy.name to another name.",
+    );
+  });
+});
+
+describe("a name that the stack's own pulumi:autonaming makes", () => {
+  afterEach(() => {
+    runtime.setAllConfig({});
+  });
+
+  it("is not measured, because only the engine knows it", () => {
+    runtime.setAllConfig({ "pulumi:autonaming": '{ "mode": "verbatim" }' });
+    expect(() => {
+      checkIamRoleName(undefined, "r".repeat(64));
+    }).not.to.throw();
+  });
 });

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { isDenied, roleError, signInError } from "../../../connect/credentialsError";
+import {
+  isDenied,
+  roleError,
+  signInError,
+  unknownCallerError,
+} from "../../../connect/credentialsError";
 
 const FAILURE = {
   roleArn: "arn:aws:iam::123456789012:role/svc",
@@ -125,5 +130,43 @@ describe("signInError", () => {
   it("leaves other errors as they are", () => {
     expect(signInError(errorOf("CredentialsProviderError", "no profile"), "x")).to.equal(undefined);
     expect(signInError("aws sso login", "x")).to.equal(undefined);
+  });
+});
+
+describe("unknownCallerError", () => {
+  const what = `could not find out whether this process has IAM role "${FAILURE.roleArn}" already`;
+  const hint = STS_HINT.replace(
+    "Hint: ",
+    "Hint: If it has, set assumeRole: false in the options of the client. If not: ",
+  );
+
+  it("names STS where it was not reached, and both ways out", () => {
+    const error = errorOf("Error", "x", { code: "ENOTFOUND" });
+    const explained = unknownCallerError({ ...FAILURE, error });
+    expect(explained.message).to.equal(
+      `${what}: could not reach ${FAILURE.endpoint}: its name could not be resolved (ENOTFOUND)\n${hint}`,
+    );
+    expect(explained.cause).to.equal(error);
+  });
+
+  it("says what STS answered otherwise", () => {
+    const error = errorOf("InvalidClientTokenId", "not valid", { $fault: "client" });
+    const explained = unknownCallerError({ ...FAILURE, error });
+    expect(explained.message).to.equal(`${what}: InvalidClientTokenId (not valid)\n${hint}`);
+    expect(explained.cause).to.equal(error);
+  });
+
+  it("does not pass on an answer that could not be read", () => {
+    const explained = unknownCallerError({ ...FAILURE, error: errorOf("SyntaxError", "secret") });
+    expect(explained.message).not.to.include("secret");
+    expect(explained.cause).to.equal(undefined);
+  });
+});
+
+describe("the VPC endpoint of STS", () => {
+  it("has a name of its own in China", () => {
+    const error = errorOf("Error", "x", { code: "ENOTFOUND" });
+    const { message } = roleError({ ...FAILURE, region: "cn-north-1", error });
+    expect(message).to.include("an interface VPC endpoint for cn.com.amazonaws.cn-north-1.sts;");
   });
 });
