@@ -63,7 +63,7 @@ function createRole(family: Family, args: RdsIamUserArgs): LoginIdentity {
     },
     { parent },
   );
-  return { ...ofRole(role), trust };
+  return { ...ofRole(role), holder: { kind: "role", name: role.name, isNew: true }, trust };
 }
 
 function trustForms(

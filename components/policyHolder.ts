@@ -2,12 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyLength } from "./connectPolicy";
 import { checkPolicyName } from "./iamName";
+import { countPolicy } from "./policyCount";
 import type { ConnectPolicyArgs } from "./rdsIamUserArgs";
 
 /** An IAM role, user or group that a policy is for. */
 export interface Holder {
   readonly kind: "role" | "user" | "group";
   readonly name: pulumi.Input<string>;
+  /** Whether the component creates it: nothing else is attached to it then. */
+  readonly isNew?: true;
 }
 
 /** A policy, and what ties it to its holder. */
@@ -58,6 +61,11 @@ export function holdPolicy(
     { ...opts, ...(fixedName === undefined ? { replaceOnChanges: ["policy"] } : {}) },
   );
   if (holder === undefined) return { policy };
+  if (holder.isNew !== true) {
+    pulumi.output(holder.name).apply((identity) => {
+      countPolicy(`${holder.kind} "${identity}"`, policy);
+    });
+  }
   return { policy, tie: attach(holder, { name, policyArn: policy.arn, opts }) };
 }
 

@@ -43,6 +43,7 @@ export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket"];
 export const SHELL = [
   "client/**",
   "components/index.ts",
+  "components/policyCount.ts",
   "components/rdsIamUser.ts",
   "connect/assumeRole.ts",
   "connect/awsError.ts",

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { RdsIamUser, Role, type RdsIamUserArgs } from "../../../components/index";
 import { deploy } from "./deployment";
 import { deployUser, FACTS } from "./userDeployment";
+import { warningsOf } from "./warnings";
 
 const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 const ROLE_HINT = "Create an RdsIamUser without attachTo, and name this role in assumedBy.";
@@ -80,26 +81,6 @@ describe("a login that can never work, because the accounts differ", () => {
     });
   }
 });
-
-/** Warnings of a program, as Pulumi would print them. */
-async function warningsOf(program: () => void): Promise<readonly string[]> {
-  const warnings: string[] = [];
-  const { warn } = pulumi.log;
-  Reflect.set(pulumi.log, "warn", (message: string) => {
-    warnings.push(message);
-    return Promise.resolve();
-  });
-  try {
-    await deploy(() => {
-      program();
-      return {};
-    });
-    await new Promise(setImmediate);
-  } finally {
-    Reflect.set(pulumi.log, "warn", warn);
-  }
-  return warnings;
-}
 
 const WARNING =
   'the identity of the AWS provider "other" is not used for PostgreSQL: the master\'s credentials are read as the ' +
