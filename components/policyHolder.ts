@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyLength } from "./connectPolicy";
 import { checkPolicyName } from "./iamName";
 import { countPolicy } from "./policyCount";
-import type { ConnectPolicyArgs } from "./rdsIamUserArgs";
+import type { ConnectPolicyArgs, ManagedPolicyArgs } from "./rdsIamUserArgs";
 
 /** An IAM role, user or group that a policy is for. */
 export interface Holder {
@@ -30,27 +30,29 @@ export interface PolicyChild {
 
 /** Creates a policy, inline or managed, and gives it to its holder. */
 export function holdPolicy(
-  { name, document, opts }: PolicyChild,
+  child: PolicyChild,
   args: ConnectPolicyArgs | undefined,
   holder: Holder | undefined,
 ): HeldPolicy {
-  const fixedName = args?.name;
-  if (fixedName === undefined) checkPolicyName(undefined, name);
-  const given = fixedName === undefined ? {} : { name: checked(fixedName, name) };
-  if (args?.inline === true) {
-    if (holder === undefined) {
-      throw new pulumi.RunError(
-        'cannot write an inline policy without a holder: attachTo is "none"\n' +
-          "Hint: Remove policy.inline, or use the output policyDocument.",
-      );
-    }
-    return { tie: inlinePolicy({ name, document, opts }, holder, given) };
-  }
+  if (args?.inline !== true) return managedPolicy(child, args, holder);
+  if (holder !== undefined) return { tie: inlinePolicy(child, holder, nameOf(child, args)) };
+  throw new pulumi.RunError(
+    'cannot write an inline policy without a holder: attachTo is "none"\n' +
+      "Hint: Remove policy.inline, or use the output policyDocument.",
+  );
+}
+
+function managedPolicy(
+  child: PolicyChild,
+  args: ManagedPolicyArgs | undefined,
+  holder: Holder | undefined,
+): HeldPolicy {
+  const { name, document, opts } = child;
   const { path, tags } = args ?? {};
   const policy = new aws.iam.Policy(
     name,
     {
-      ...given,
+      ...nameOf(child, args),
       ...(path === undefined ? {} : { path }),
       ...(tags === undefined ? {} : { tags }),
       policy: withinLimit(document, "managed"),
@@ -58,7 +60,7 @@ export function holdPolicy(
     // A changed policy is replaced, and the new one is attached before the old one is deleted: a running
     // application keeps its login. With a fixed name that is impossible, because two policies of the
     // same name cannot exist at once.
-    { ...opts, ...(fixedName === undefined ? { replaceOnChanges: ["policy"] } : {}) },
+    { ...opts, ...(args?.name === undefined ? { replaceOnChanges: ["policy"] } : {}) },
   );
   if (holder === undefined) return { policy };
   if (holder.isNew !== true) {
@@ -67,6 +69,16 @@ export function holdPolicy(
     });
   }
   return { policy, tie: attach(holder, { name, policyArn: policy.arn, opts }) };
+}
+
+/** The name that the program sets, if it does; checked before anything is created. */
+function nameOf(
+  { name: logical }: PolicyChild,
+  args: ConnectPolicyArgs | undefined,
+): { readonly name?: pulumi.Output<string> } {
+  if (args?.name !== undefined) return { name: checked(args.name, logical) };
+  checkPolicyName(undefined, logical);
+  return {};
 }
 
 /** An inline policy of the holder; as many as fit its quota of characters. */
