@@ -11,7 +11,7 @@ const EXAMPLES = join(ROOT, "examples");
 const CONTEXT = `
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { RdsIamUser, Role, type RdsIamUserArgs, type RoleArgs, type TimeoutArgs } from "pulumi-rds-iam-user";
+import { ConnectPolicy, RdsIamUser, Role, type RdsIamUserArgs, type RoleArgs, type TimeoutArgs } from "pulumi-rds-iam-user";
 import { type Connection, connectionConfig } from "pulumi-rds-iam-user/client";
 declare const cluster: aws.rds.Cluster;
 declare const functionRole: aws.iam.Role;

@@ -3,7 +3,11 @@ import { expect } from "chai";
 import { fencesOf, pages } from "./pages";
 
 /** Programs that a command line may begin with. */
-const PROGRAMS = ["npm", "npx", "pulumi", "node", "ssh", "aws", "export", "psql"];
+const PROGRAMS = [
+  ...["npm", "npx", "pulumi", "node", "ssh", "aws", "export", "psql", "curl"],
+  // Those who deploy to EKS or from GitHub.
+  ...["kubectl", "gh"],
+];
 
 /** What npm does itself. */
 const NPM_COMMANDS = ["install", "ci"];
@@ -28,7 +32,9 @@ describe("commands in README, CONTRIBUTING and docs/", () => {
       .flatMap(({ text }) => text.split("\n"));
     const commands = lines.filter((line) => /^\S/.test(line)); // others continue the line before
     // Without what sets variables for one command.
-    const programs = commands.map((line) => line.replace(/^(\w+="[^"]*" )+/, "").split(" ")[0]);
+    const programs = commands.map(
+      (line) => line.replace(/^(\w+=(?:"[^"]*"|[^\s"]+) )+/, "").split(" ")[0],
+    );
     expect(programs).to.include.members(["npm", "pulumi"]);
     expect(programs.filter((program = "") => !PROGRAMS.includes(program))).to.deep.equal([]);
   });
