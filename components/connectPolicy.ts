@@ -44,11 +44,18 @@ export function connectPolicyDocument(arns: readonly string[]): string {
   return policyDocument("rds-db:connect", arns);
 }
 
-/** A policy document that allows one action on these resources. */
-export function policyDocument(action: string, resources: readonly string[]): string {
+/**
+ * The policy document that allows to assume one role. With sts:TagSession, because a session that has
+ * transitive tags, such as one of EKS Pod Identity, passes them on.
+ */
+export function assumePolicyDocument(roleArn: string): string {
+  return policyDocument(["sts:AssumeRole", "sts:TagSession"], roleArn);
+}
+
+function policyDocument(action: string | readonly string[], resource: string | readonly string[]) {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: action, Resource: resources }],
+    Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
   });
 }
 

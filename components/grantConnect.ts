@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
 import type { Place } from "./account";
-import { connectPolicyDocument, policyDocument } from "./connectPolicy";
+import { assumePolicyDocument, connectPolicyDocument } from "./connectPolicy";
 import { type LoginTarget, connectionOf } from "./connection";
 import { type Holder, inlinePolicy } from "./policyHolder";
 import type { TrustForm } from "./trust/form";
@@ -53,9 +53,7 @@ export function grantConnect(
       granteeArn === undefined || isIn(place, granteeArn)
         ? { document: connectPolicyDocument(dbUserArns), assumeRole: false }
         : {
-            document: policyDocument("sts:AssumeRole", [
-              assumableRole(granteeArn, ownRoleArn, trust),
-            ]),
+            document: assumePolicyDocument(assumableRole(granteeArn, ownRoleArn, trust)),
             assumeRole: true,
           },
     );

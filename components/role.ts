@@ -8,7 +8,10 @@ import { type Server, resolveServer } from "./server";
 
 /** Arguments of `Role`. */
 export interface RoleArgs extends PostgresRoleArgs {
-  /** The PostgreSQL server: an instance or cluster of the program, one read with `.get`, or `ServerArgs`. */
+  /**
+   * The PostgreSQL server: an instance or cluster of the program, one read with `.get` or looked up with
+   * `aws.rds.getCluster`, a member of an `aws.rds.GlobalCluster`, or `ServerArgs`.
+   */
   readonly server: Server;
   /**
    * Other DB resource IDs of the same server, such as the other environment of a blue/green

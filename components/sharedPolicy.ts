@@ -44,11 +44,12 @@ export class ConnectPolicy extends pulumi.ComponentResource {
         "cannot write a policy: expected at least one of users, found none",
       );
     }
-    const place = first.dbUserArns.apply(placeOf);
+    const arns = pulumi.all(args.users.map(({ dbUserArns }) => dbUserArns));
+    const place = arns.apply(placeOf);
     const { holder } = existingIdentity({ name, parent: this, place }, args.attachTo);
     this.policyDocument = pulumi
-      .all(args.users.map(({ dbUserArns }) => dbUserArns))
-      .apply((arns) => connectPolicyDocument([...new Set(arns.flat())].sort()));
+      .all([arns, place])
+      .apply(([known]) => connectPolicyDocument([...new Set(known.flat())].sort()));
     holdPolicy(
       { name: `${name}-connect`, document: this.policyDocument, opts: { parent: this } },
       args.policy,
@@ -58,8 +59,18 @@ export class ConnectPolicy extends pulumi.ComponentResource {
   }
 }
 
-/** Where the users are: their ARNs say it. */
-function placeOf([arn = ""]: readonly string[]): Place {
-  const [, partition = "", , , accountId = ""] = arn.split(":");
+/** Where the users are: their ARNs say it. One identity cannot log in to servers of two accounts. */
+function placeOf(arns: readonly (readonly string[])[]): Place {
+  const places = arns.flat().map((arn) => arn.split(":"));
+  const accounts = new Set(
+    places.map(([, partition, , , accountId]) => `${partition} ${accountId}`),
+  );
+  if (accounts.size > 1) {
+    throw new pulumi.RunError(
+      "cannot write one policy for users of several accounts: RDS accepts identities of the server's own account only\n" +
+        "Hint: Create a ConnectPolicy for the users of each account.",
+    );
+  }
+  const [[, partition = "", , , accountId = ""] = []] = places;
   return { partition, accountId };
 }

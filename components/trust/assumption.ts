@@ -21,7 +21,10 @@ function isAssumed(form: TrustForm): boolean {
   );
 }
 
-/** Whether a trust form lets a principal of another account assume the role. */
+/** Whether a trust form lets a principal of another account assume the role, and asks for nothing else. */
 export function trustsPrincipal(form: TrustForm, arn: string): boolean {
-  return form.principalArn === arn || form.account === arn.split(":")[4];
+  if (form.principalArn === arn) return true;
+  return (
+    form.account === arn.split(":")[4] && form.externalId === undefined && form.requireMfa !== true
+  );
 }

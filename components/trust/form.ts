@@ -37,7 +37,10 @@ export interface AccountTrust<Text = string, Flag = boolean> extends Alone<"acco
   readonly requireMfa?: Flag;
 }
 
-/** One IAM user or role, which must exist. IAM forgets it if it is deleted and made again. */
+/**
+ * One IAM user or role, or one session of a role. A user or role must exist, and IAM no longer matches
+ * it after it is deleted and created again.
+ */
 export interface PrincipalTrust<Text = string> extends Alone<"principalArn"> {
   readonly principalArn: Text;
 }

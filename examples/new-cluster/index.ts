@@ -23,7 +23,7 @@ const migrations = new RdsIamUser(
   {
     server: orders,
     database: "orders",
-    grants: [{ privileges: ["CREATE"] }, { schema: "sales", access: "readOnly" }],
+    grants: [{ privileges: ["CREATE"] }],
   },
   { dependsOn: [writer] },
 );

@@ -17,12 +17,14 @@ const DB_USERS = ["db-A", "db-B"].map(
 const ROLE_ARN = `arn:aws:iam::${FACTS.accountId}:reader-login`;
 const FOREIGN = "arn:aws:iam::210987654321:role/team/etl";
 
-function policy(action: string, resources: readonly string[]): string {
+function policy(action: unknown, resource: unknown): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Action: action, Resource: resources }],
+    Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
   });
 }
+
+const ASSUME = policy(["sts:AssumeRole", "sts:TagSession"], ROLE_ARN);
 
 const CONNECT = policy("rds-db:connect", DB_USERS);
 
@@ -109,7 +111,7 @@ const cases: readonly (Grant & {
     args: { assumedBy: [{ principalArn: FOREIGN }] },
     type: "aws:iam/rolePolicy:RolePolicy",
     name: "reader-etl",
-    inputs: { role: "etl", policy: policy("sts:AssumeRole", [ROLE_ARN]) },
+    inputs: { role: "etl", policy: ASSUME },
     login: { assumeRole: true, roleArn: ROLE_ARN },
   },
   {
@@ -118,7 +120,7 @@ const cases: readonly (Grant & {
     args: { assumedBy: [{ service: "lambda.amazonaws.com" }, { account: "210987654321" }] },
     type: "aws:iam/rolePolicy:RolePolicy",
     name: "reader-etl",
-    inputs: { role: "etl", policy: policy("sts:AssumeRole", [ROLE_ARN]) },
+    inputs: { role: "etl", policy: ASSUME },
     login: { assumeRole: true, roleArn: ROLE_ARN },
   },
 ];
@@ -174,6 +176,14 @@ describe("grantConnect", () => {
         `cannot let "${FOREIGN}" log in: it is in another account, and the role's trust policy does not name it\n` +
         `Hint: Add { principalArn: "${FOREIGN}" } to assumedBy.`,
     },
+    ...[{ externalId: "orders" }, { requireMfa: true }].map((asked) => ({
+      title: `another account that must send ${JSON.stringify(asked)}, of which its connection says nothing`,
+      grantee: () => ({ role: FOREIGN }),
+      args: { assumedBy: [{ account: "210987654321", ...asked }] },
+      message:
+        `cannot let "${FOREIGN}" log in: it is in another account, and the role's trust policy does not name it\n` +
+        `Hint: Add { principalArn: "${FOREIGN}" } to assumedBy.`,
+    })),
     {
       title: "another account where there is no role to assume",
       grantee: () => ({ role: FOREIGN }),
@@ -210,6 +220,27 @@ describe("ConnectPolicy", () => {
     const attachments = deployment.resources.filter(({ type }) => type.endsWith("Attachment"));
     expect(attachments.map(({ inputs }) => inputs)).to.deep.equal([
       { role: "app", policyArn: `arn:aws:iam::${FACTS.accountId}:app-connect` },
+    ]);
+  });
+
+  it("is for users of one account", async () => {
+    const { failures } = await deploy(() => {
+      const users = ["123456789012", "210987654321"].map(
+        (accountId) =>
+          new RdsIamUser(`user-${accountId}`, {
+            server: { ...FACTS, accountId },
+            attachTo: "none",
+          }),
+      );
+      const shared = new ConnectPolicy("app", {
+        users,
+        attachTo: { role: "arn:aws:iam::123456789012:role/app" },
+      });
+      return { text: shared.policyDocument };
+    });
+    expect(failures).to.deep.equal([
+      "cannot write one policy for users of several accounts: RDS accepts identities of the server's own account only\n" +
+        "Hint: Create a ConnectPolicy for the users of each account.",
     ]);
   });
 
