@@ -23,8 +23,7 @@ function isAssumed(form: TrustForm): boolean {
 
 /** Whether a trust form lets a principal of another account assume the role, and asks for nothing else. */
 export function trustsPrincipal(form: TrustForm, arn: string): boolean {
-  if (form.principalArn === arn) return true;
-  return (
-    form.account === arn.split(":")[4] && form.externalId === undefined && form.requireMfa !== true
-  );
+  if (form.account === undefined) return form.principalArn === arn;
+  const { account, externalId, requireMfa } = form;
+  return account === arn.split(":")[4] && externalId === undefined && requireMfa !== true;
 }
