@@ -8,11 +8,7 @@ import { StsError } from "./stsError";
 import { assumeRoleWithWebIdentity } from "./webIdentity";
 
 /** Those that are answered or checked here. */
-const ACTIONS: readonly string[] = [
-  "AssumeRole",
-  "AssumeRoleWithWebIdentity",
-  "GetCallerIdentity",
-];
+const ACTIONS: readonly string[] = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"];
 
 /**
  * The answer to one request of the Query protocol, or undefined where moto shall give it.
