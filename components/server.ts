@@ -184,7 +184,7 @@ function clusterFacts(cluster: aws.rds.Cluster): Facts {
     ...placeOf(cluster.arn),
     masterUsername: cluster.masterUsername,
     iamDatabaseAuthenticationEnabled: cluster.iamDatabaseAuthenticationEnabled,
-    autoPause: ifKnown(cluster.serverlessv2ScalingConfiguration).apply(pausesByItself),
+    autoPause: cluster.serverlessv2ScalingConfiguration.apply(pausesByItself),
     readerHost: cluster.readerEndpoint,
     masterSecretArn: cluster.masterUserSecrets.apply(firstSecretArn),
   };
@@ -230,19 +230,6 @@ function firstSecretArn(
   secrets: readonly { readonly secretArn: string }[] | undefined,
 ): string | undefined {
   return secrets?.[0]?.secretArn;
-}
-
-/**
- * The value, or `undefined` where a preview does not know it. In a preview the SDK takes an output that
- * the provider leaves out for unknown, and each preview of a cluster that is not serverless would show
- * a change.
- * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts `resolveProperties`
- */
-function ifKnown<T>(output: pulumi.Output<T>): pulumi.Output<T | undefined> {
-  const isKnown: unknown = Reflect.get(output, "isKnown"); // a promise, which the types leave out
-  return pulumi
-    .output(Promise.resolve(isKnown).then((known) => known !== false))
-    .apply((known) => (known ? output : pulumi.output(undefined)));
 }
 
 /**
