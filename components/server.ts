@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
 import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
 import type { DbResource } from "./connectPolicy";
+import { ifKnown } from "./ifKnown";
 import { type ExtraResourceIds, placedIds } from "./resourceIds";
 
 /** What describes a PostgreSQL server. */
@@ -184,7 +185,9 @@ function clusterFacts(cluster: aws.rds.Cluster): Facts {
     ...placeOf(cluster.arn),
     masterUsername: cluster.masterUsername,
     iamDatabaseAuthenticationEnabled: cluster.iamDatabaseAuthenticationEnabled,
-    autoPause: cluster.serverlessv2ScalingConfiguration.apply(pausesByItself),
+    autoPause: pulumi
+      .output(ifKnown(cluster.serverlessv2ScalingConfiguration))
+      .apply(pausesByItself),
     readerHost: cluster.readerEndpoint,
     masterSecretArn: cluster.masterUserSecrets.apply(firstSecretArn),
   };

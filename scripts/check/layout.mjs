@@ -42,6 +42,7 @@ export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket"];
  */
 export const SHELL = [
   "client/**",
+  "components/ifKnown.ts",
   "components/index.ts",
   "components/rdsIamUser.ts",
   "connect/assumeRole.ts",

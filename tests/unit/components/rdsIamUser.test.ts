@@ -208,7 +208,6 @@ describe("RdsIamUser in a preview", () => {
         partition: unknown,
         masterUsername: "boss",
         iamDatabaseAuthenticationEnabled: unknown,
-        autoPause: unknown,
       },
     });
     expect(deployment.outputs["username"]).to.equal("reader");

@@ -144,6 +144,25 @@ describe("server", () => {
       .deep.equal({ secretsManager: { secretArn } });
   });
 
+  it("is not taken for one that may pause where its state says nothing of it, in a preview either", async () => {
+    const server = () => aws.rds.Cluster.get("orders", "orders-cluster");
+    const deployment = await deployUser(() => ({ server: server() }), { preview: true });
+    const role = inputsOf(deployment, ROLE, "reader-role") as { readonly server: object };
+    expect(role.server).not.to.have.property("autoPause");
+  });
+
+  it("is known to pause in the preview that creates it", async () => {
+    const serverlessv2ScalingConfiguration = { minCapacity: 0, maxCapacity: 2 };
+    const server = () =>
+      new aws.rds.Cluster("orders", {
+        engine: "aurora-postgresql",
+        serverlessv2ScalingConfiguration,
+      });
+    const deployment = await deployUser(() => ({ server: server() }), { preview: true });
+    const role = inputsOf(deployment, ROLE, "reader-role") as { readonly server: object };
+    expect(role.server).to.have.property("autoPause", true);
+  });
+
   for (const [minCapacity, autoPause] of [
     [0, true],
     [0.5, undefined],

@@ -1,0 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The value of an output, or `undefined` where it is not known. A cluster that is not serverless has no
+ * such property in its state, and in a preview Pulumi takes a property that is not there for one that is
+ * not known: the role would differ in every preview.
+ */
+export async function ifKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const isKnown: unknown = await Promise.resolve<unknown>(Reflect.get(output, "isKnown"));
+  return isKnown === false
+    ? undefined
+    : new Promise((resolve) => {
+        output.apply(resolve);
+      });
+}
