@@ -102,6 +102,6 @@ export async function authToken(
 
 function hostOf({ host, readerHost }: Connection, { readOnly }: LoginOptions): string {
   if (readOnly !== true) return host;
-  if (readerHost !== undefined) return readerHost;
+  if (readerHost !== undefined && readerHost !== "") return readerHost;
   throw new Error(`cannot connect read-only: the server "${host}" has no reader endpoint`);
 }

@@ -40,10 +40,10 @@ export function warnOfIdentity(
 ): void {
   if (!aws.Provider.isInstance(provider)) return;
   if (master?.profile !== undefined || master?.assumeRoleArn !== undefined) return;
-  // Not all of them are in the type, but each argument is an output of the resource.
-  const outputs = new Map<string, pulumi.Input<string>>(Object.entries(provider));
-  pulumi.all(identityArguments.map((key) => outputs.get(key))).apply((values) => {
-    if (values.every((value) => value === undefined)) return;
+  let isTold = false;
+  const warn = (value: unknown): void => {
+    if (value === undefined || isTold) return;
+    isTold = true;
     void pulumi.log.warn(
       `the identity of the AWS provider "${pulumi.resourceName(provider)}" is not used for PostgreSQL: the master's ` +
         "credentials are read as the identity of the stack's aws: configuration, because Pulumi passes no " +
@@ -51,5 +51,9 @@ export function warnOfIdentity(
         "Hint: Set master.profile or master.assumeRoleArn to that identity, or set it in the stack's configuration.",
       resource,
     );
-  });
+  };
+  // Not all of them are in the type, but each argument is an output of the resource. One by one: in a
+  // preview those that are not given are unknown.
+  const outputs = new Map<string, pulumi.Input<string>>(Object.entries(provider));
+  for (const key of identityArguments) pulumi.output(outputs.get(key)).apply(warn);
 }

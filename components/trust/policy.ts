@@ -154,8 +154,10 @@ function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustCo
   });
 }
 
-// Without the numbers of owner and repository, `*` stands for each of them. It cannot match more:
-// GitHub's names hold neither "@" nor "/", and in what follows the repository it writes ":" as "%3A".
+// Without the numbers of owner and repository, `*` stands for each of them. In GitHub's own subjects it
+// cannot match more: the names hold neither "@" nor "/", and in what follows the repository ":" is
+// written as "%3A". Only another repository of the same owner could imitate this one, by a customized
+// subject of several claims. The numbers prevent that.
 function gitHubSubjects(github: GitHubActionsTrust["githubActions"]): readonly string[] {
   const { repository, ownerId, repositoryId, subject } = github;
   if (subject !== undefined) return [subject];

@@ -1,8 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CreateOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import type { AwsCredentials } from "../emulator/login";
 import { createPrincipals, type Principals } from "../emulator/principals";
+import { createIssuer } from "../emulator/sts/issuer";
 import type { CommandResult } from "./pulumiCommand";
 import { parseResources } from "./pulumiJson";
 import { createRoleStack, ROLE_TYPE, type RoleStack } from "./roleStack";
@@ -10,6 +12,8 @@ import { createRoleStack, ROLE_TYPE, type RoleStack } from "./roleStack";
 /** The environment's own keys are out of use: who has no other identity is nobody. */
 const NOBODY = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
 const EXTERNAL_ID = "the-external-id-of-orders";
+const ISSUER = "https://ci.example.com";
+const AUDIENCE = "sts.amazonaws.com";
 
 describe("the aws: configuration of a stack", () => {
   let stack: RoleStack;
@@ -17,6 +21,8 @@ describe("the aws: configuration of a stack", () => {
   let user: AwsCredentials;
   /** All that was printed. */
   let printed = "";
+  /** Tokens of the web identity that were good. */
+  const tokens: string[] = [];
 
   before(async () => {
     stack = await createRoleStack("configured");
@@ -56,6 +62,36 @@ describe("the aws: configuration of a stack", () => {
       await stack.removeConfig("aws:accessKey");
       await stack.removeConfig("aws:secretKey");
     });
+  });
+
+  it("gives a web identity, whose token is read from a file each time", async () => {
+    const issuer = await createIssuer(stack.emulator, { url: ISSUER });
+    const roleArn = await createWebRole();
+    const file = join(stack.folder, "token");
+    const sign = (sub: string, expiresInSeconds?: number) =>
+      issuer.sign({
+        sub,
+        aud: AUDIENCE,
+        ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+      });
+    const key = "aws:assumeRoleWithWebIdentity";
+    await stack.setConfig(`${key}.roleArn`, roleArn, { path: true });
+    await stack.setConfig(`${key}.webIdentityTokenFile`, file, { path: true });
+    await declare("web");
+    const denied = `could not assume IAM role "${roleArn}": AccessDenied (Not authorized to perform sts:AssumeRoleWithWebIdentity)`;
+    const expired = `could not assume IAM role "${roleArn}": ExpiredTokenException (Token expired: `;
+    for (const [token, message] of [
+      [await sign("pipeline-of-others"), denied],
+      [await sign("pipeline", -60), expired],
+    ] as const) {
+      await writeFile(file, token);
+      const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
+      expect(output).to.include(message);
+    }
+    await writeFile(file, await sign("pipeline"));
+    tokens.push(await readFile(file, "utf8"));
+    await comesAndGoes("web");
+    await stack.removeConfig(key);
   });
 
   it("gives a chain of roles, the last of which asks for an external ID", async () => {
@@ -121,12 +157,28 @@ describe("the aws: configuration of a stack", () => {
     return { first, second };
   }
 
+  /** A role for one subject of the issuer. */
+  async function createWebRole(): Promise<string> {
+    const provider = { Url: ISSUER, ClientIDList: [AUDIENCE] };
+    await principals.iam.send(new CreateOpenIDConnectProviderCommand(provider));
+    const name = ISSUER.replace("https://", "");
+    const roleArn = await principals.createRole("web-deployer", {
+      Effect: "Allow",
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${name}` },
+      Condition: { StringEquals: { [`${name}:aud`]: AUDIENCE, [`${name}:sub`]: "pipeline" } },
+    });
+    const everything = { Effect: "Allow", Action: "*", Resource: "*" };
+    await principals.putRolePolicy("web-deployer", "all", everything);
+    return roleArn;
+  }
+
   function keep(result: CommandResult): CommandResult {
     printed += result.output;
     return result;
   }
 
-  const secrets = () => [user.secretAccessKey, EXTERNAL_ID];
+  const secrets = () => [user.secretAccessKey, EXTERNAL_ID, ...tokens];
 
   function expectNothingTold(): void {
     expect(secrets().filter((secret) => printed.includes(secret))).to.deep.equal([]);

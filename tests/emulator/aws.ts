@@ -75,6 +75,7 @@ function createBackend(endpoint: string, region: string): AwsBackend {
     identities: new Map(),
     issuerKeys: new Map(),
     mfaDevices: new Map(),
+    stsActions: [],
     ssoSessions: new Map(),
   };
 }

@@ -1,10 +1,17 @@
+import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { Client, Pool } from "pg";
-import { connectionConfig, type ConnectionOptions } from "../../client/index";
+import {
+  authToken,
+  type Connection,
+  connectionConfig,
+  type ConnectionOptions,
+} from "../../client/index";
 import type { Emulator } from "../emulator/emulator";
 import { createPrincipals } from "../emulator/principals";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setEnvironment } from "./environment";
+import { eventually } from "./postgres/eventually";
 import { sharedEmulator } from "./servers";
 import { VERSIONS } from "./versions";
 
@@ -52,8 +59,11 @@ describe("connectionConfig", function () {
     };
   }
 
-  async function sessionUser(options: ConnectionOptions = {}): Promise<unknown> {
-    const client = new Client(connectionConfig(connection(), options));
+  function sessionUser(options: ConnectionOptions = {}): Promise<unknown> {
+    return userOf(new Client(connectionConfig(connection(), options)));
+  }
+
+  async function userOf(client: Client): Promise<unknown> {
     await client.connect();
     try {
       return (await client.query<{ user: string }>("SELECT session_user AS user")).rows[0]?.user;
@@ -99,9 +109,94 @@ describe("connectionConfig", function () {
     }
   });
 
-  it("refuses readOnly for a server without a reader endpoint", () => {
-    expect(() => connectionConfig(connection(), { readOnly: true })).to.throw(
-      `cannot connect read-only: the server "${rds.endpoint}" has no reader endpoint`,
-    );
+  for (const where of ["connection", "options"] as const) {
+    it(`trusts the authority that \`ca\` of the ${where} gives`, async () => {
+      const ca = await readFile(emulator.caFile, "utf8");
+      const back = setEnvironment({ NODE_EXTRA_CA_CERTS: undefined });
+      try {
+        const [given, options] = where === "connection" ? [{ ca }, {}] : [{}, { ca }];
+        const config = connectionConfig({ ...connection(), ...given }, options);
+        expect(await userOf(new Client(config))).to.equal(USER);
+      } finally {
+        back();
+      }
+    });
+  }
+
+  it("signs a fresh token for each connection", async () => {
+    const { password } = connectionConfig(connection());
+    const first = await password();
+    await eventually(async () => (await password()) !== first); // a token has its second
+  });
+
+  it("gives the token to a client that is connected otherwise", async () => {
+    const client = new Client({
+      host: rds.dialHost,
+      port: rds.dialPort,
+      user: USER,
+      database: "postgres",
+      password: await authToken(connection()),
+      ssl: { ca: await readFile(emulator.caFile, "utf8"), servername: rds.endpoint },
+    });
+    expect(await userOf(client)).to.equal(USER);
+  });
+
+  const unusable: readonly (readonly [string, () => Connection, readonly string[]])[] = [
+    [
+      "an empty object",
+      () => ({}) as Connection,
+      [
+        "  host: expected a string, found nothing",
+        "  port: expected a number, found nothing",
+        "  database: expected a string, found nothing",
+        "  username: expected a string, found nothing",
+        "  region: expected a string, found nothing",
+      ],
+    ],
+    [
+      "an empty host",
+      () => ({ ...connection(), host: "" }),
+      ['  host: expected a string, found ""'],
+    ],
+  ];
+  for (const [title, given, problems] of unusable) {
+    const message = [
+      "cannot use this connection:",
+      ...problems,
+      "Hint: Pass the output `connection` of an RdsIamUser, parsed from its JSON.",
+    ].join("\n");
+
+    it(`refuses ${title}, for which a driver would dial this machine`, async () => {
+      expect(() => connectionConfig(given()))
+        .to.throw(Error)
+        .with.property("message", message);
+      const refused: unknown = await authToken(given()).catch((error: unknown) => error);
+      expect(refused).to.have.property("message", message);
+    });
+  }
+
+  for (const parts of [{}, { readerHost: "" }]) {
+    it(`refuses readOnly for a server without a reader endpoint: ${JSON.stringify(parts)}`, async () => {
+      const message = `cannot connect read-only: the server "${rds.endpoint}" has no reader endpoint`;
+      const given = { ...connection(), ...parts };
+      expect(() => connectionConfig(given, { readOnly: true })).to.throw(message);
+      const refused: unknown = await authToken(given, { readOnly: true }).catch(String);
+      expect(refused).to.equal(`Error: ${message}`);
+    });
+  }
+
+  it("refuses readOnly through a tunnel that may lead to the writer", () => {
+    const readerHost = "orders.cluster-ro-abc.eu-central-1.rds.amazonaws.com";
+    const back = setEnvironment({ RDS_IAM_USER_VIA: "127.0.0.1:15432" });
+    try {
+      const given = { ...connection(), readerHost };
+      expect(() => connectionConfig(given, { readOnly: true })).to.throw(
+        'cannot connect read-only through "127.0.0.1:15432": RDS_IAM_USER_VIA does not say which endpoint this tunnel leads to\n' +
+          `Hint: Open a tunnel to the reader, and name it: RDS_IAM_USER_VIA=${readerHost}=127.0.0.1:15432`,
+      );
+      expect(connectionConfig(given).host).to.equal(rds.endpoint);
+    } finally {
+      back();
+    }
   });
 });

@@ -15,6 +15,8 @@ export interface AwsBackend {
   readonly issuerKeys: Map<string, CryptoKey>;
   /** By serial number. */
   readonly mfaDevices: Map<string, MfaDevice>;
+  /** Actions of STS that were asked for through the API, oldest first; refused ones included. */
+  readonly stsActions: string[];
   /** By access token, as `aws sso login` gets it. */
   readonly ssoSessions: Map<string, SsoSession>;
 }

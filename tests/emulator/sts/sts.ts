@@ -7,6 +7,9 @@ import type { SignedRequest } from "./signature";
 import { StsError } from "./stsError";
 import { assumeRoleWithWebIdentity } from "./webIdentity";
 
+/** Those that are answered or checked here. */
+const ACTIONS: readonly string[] = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"];
+
 /**
  * The answer to one request of the Query protocol, or undefined where moto shall give it.
  * @throws StsError
@@ -17,6 +20,7 @@ export async function answerSts(
   request: URLSearchParams,
 ): Promise<string | undefined> {
   const action = request.get("Action") ?? "";
+  if (ACTIONS.includes(action)) aws.stsActions.push(action);
   switch (action) {
     case "AssumeRole":
       return assumeRoleXml(await assumeRole(aws, await authenticate(aws, signed), request));

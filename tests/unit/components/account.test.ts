@@ -90,11 +90,13 @@ const WARNING =
 describe("an explicit AWS provider", () => {
   const ssm = { username: "/u", password: "/p" };
   const withProfile = () => new aws.Provider("other", { profile: "prod" });
+  const withFile = () =>
+    new aws.Provider("other", { profile: "prod", sharedCredentialsFiles: ["/credentials"] });
   const withRoles = () => new aws.Provider("other", { assumeRoles: [{ roleArn: "arn:…" }] });
   const withRegion = () => new aws.Provider("other", { region: "us-west-2" });
 
-  for (const provider of [withProfile, withRoles]) {
-    it("whose identity does not reach PostgreSQL is told so", async () => {
+  for (const provider of [withProfile, withFile, withRoles]) {
+    it("whose identity does not reach PostgreSQL is told so, once", async () => {
       const warnings = await warningsOf(() => {
         new RdsIamUser("reader", { server: FACTS, master: { ssm } }, { provider: provider() });
       });

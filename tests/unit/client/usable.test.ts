@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import type { Connection } from "../../../client/connection";
+import { usableConnection } from "../../../client/usable";
+
+const CONNECTION = {
+  host: "orders.abc.eu-west-1.rds.amazonaws.com",
+  port: 5432,
+  database: "orders",
+  username: "orders_reader",
+  region: "eu-west-1",
+};
+const HINT = "Hint: Pass the output `connection` of an RdsIamUser, parsed from its JSON.";
+
+/** What a program can pass in spite of the type: it comes as JSON. */
+function refusalOf(text: string): string {
+  try {
+    usableConnection(JSON.parse(text) as Connection);
+    return "none";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+describe("usableConnection", () => {
+  it("gives back the connection", () => {
+    expect(usableConnection(CONNECTION)).to.equal(CONNECTION);
+  });
+
+  const everything = [
+    "cannot use this connection:",
+    "  host: expected a string, found nothing",
+    "  port: expected a number, found nothing",
+    "  database: expected a string, found nothing",
+    "  username: expected a string, found nothing",
+    "  region: expected a string, found nothing",
+    HINT,
+  ].join("\n");
+  for (const text of ["{}", "null", "[]", '"orders.abc.eu-west-1.rds.amazonaws.com"', "5432"]) {
+    it(`names every problem of ${text} at once`, () => {
+      expect(refusalOf(text)).to.equal(everything);
+    });
+  }
+
+  it("says what it found instead", () => {
+    const wrong = { ...CONNECTION, host: "", port: "5432", database: null, region: { name: "x" } };
+    expect(refusalOf(JSON.stringify(wrong))).to.equal(
+      [
+        "cannot use this connection:",
+        '  host: expected a string, found ""',
+        '  port: expected a number, found "5432"',
+        "  database: expected a string, found null",
+        "  region: expected a string, found an object",
+        HINT,
+      ].join("\n"),
+    );
+  });
+});
