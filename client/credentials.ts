@@ -25,7 +25,9 @@ const providers = new Map<string, CredentialProvider>();
 
 /** The same for the same role and options, so that credentials are shared and requested once. */
 export function credentialsFor(connection: Connection, options: LoginOptions): CredentialProvider {
-  const { region, roleArn } = connection;
+  const { roleArn } = connection;
+  // Of STS. A private subnet has the endpoint of its own Region.
+  const region = process.env["AWS_REGION"] ?? connection.region;
   const { profile, externalId, sessionName } = options;
   const assume = options.assumeRole ?? connection.assumeRole ?? (roleArn !== undefined && "detect");
   const key = JSON.stringify([region, roleArn, assume, profile, externalId, sessionName]);

@@ -2,6 +2,7 @@
 import type { SecureContext } from "node:tls";
 import type { Duplex } from "node:stream";
 import { secureContextOf } from "../connect/secureContext";
+import { trustedRoots } from "../connect/trustedRoots";
 import { preparedSocket } from "../connect/socket";
 import { authTokenBy } from "../connect/token";
 import { dialAddress, type Endpoint, readerDialAddress } from "../connect/tunnelAddress";
@@ -31,9 +32,12 @@ export interface ConnectionConfig {
   readonly database: string;
   /** Makes a fresh token: `pg` asks once for each connection. */
   readonly password: () => Promise<string>;
-  /** Options of `tls.connect`. The roots are parsed once in a process. */
+  /** Options of `tls.connect`. */
   readonly ssl: {
+    /** The roots in `ca`, parsed once in a process. */
     readonly secureContext: SecureContext;
+    /** PEM texts, for a copy without the context, such as one that went through JSON. */
+    readonly ca: string[];
     readonly servername: string;
     readonly rejectUnauthorized: true;
   };
@@ -60,23 +64,26 @@ export function connectionConfig(
   connection: Connection,
   options: ConnectionOptions = {},
 ): ConnectionConfig {
-  const { port, region, username, database, ca } = usableConnection(connection);
-  const host = hostOf(connection, options);
+  const usable = usableConnection(connection);
+  const { port, region, username, database, ca } = usable;
+  const host = hostOf(usable, options);
   const addressOf = options.readOnly === true ? readerDialAddress : dialAddress;
   const address = addressOf({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
-  const password = () => authToken(connection, options);
+  const roots = options.ca ?? ca;
+  const credentials = credentialsFor(usable, options);
   return {
     host,
     port,
     user: username,
     database: options.database ?? database,
-    password,
+    password: () => authToken(connection, options),
     ssl: {
-      secureContext: secureContextOf(region, options.ca ?? ca),
+      secureContext: secureContextOf(region, roots),
+      ca: [...trustedRoots(region, roots)],
       servername: host,
       rejectUnauthorized: true,
     },
-    stream: () => preparedSocket(address, password),
+    stream: () => preparedSocket(address, () => credentials()),
   };
 }
 
@@ -94,9 +101,10 @@ export async function authToken(
   connection: Connection,
   options: LoginOptions = {},
 ): Promise<string> {
-  const { port, region, username } = usableConnection(connection);
-  const host = hostOf(connection, options);
-  const credentials = credentialsFor(connection, options);
+  const usable = usableConnection(connection);
+  const { port, region, username } = usable;
+  const host = hostOf(usable, options);
+  const credentials = credentialsFor(usable, options);
   return authTokenBy({ host, port, region, username, credentials });
 }
 

@@ -1,12 +1,14 @@
 import type { Connection } from "./connection";
 
-const expected = {
+const required = {
   host: "string",
   port: "number",
   database: "string",
   username: "string",
   region: "string",
 } as const;
+
+const optional = { roleArn: "string", readerHost: "string", ca: "string" } as const;
 
 /**
  * The connection, if it is one. It comes as JSON from the environment or a file, so its type proves
@@ -16,10 +18,13 @@ const expected = {
  */
 export function usableConnection(connection: Connection): Connection {
   const given: unknown = connection;
-  const problems = Object.entries(expected)
-    .filter(([key, type]) => typeof valueOf(given, key) !== type || valueOf(given, key) === "")
-    .map(([key, type]) => `${key}: expected a ${type}, found ${inWords(valueOf(given, key))}`);
-  if (problems.length === 0) return connection;
+  const problems = [
+    ...Object.entries(required).filter(([key, type]) => !isOfType(valueOf(given, key), type)),
+    ...Object.entries(optional).filter(
+      ([key, type]) => isGiven(valueOf(given, key)) && typeof valueOf(given, key) !== type,
+    ),
+  ].map(([key, type]) => `${key}: expected a ${type}, found ${inWords(valueOf(given, key))}`);
+  if (problems.length === 0) return withoutNulls(connection);
   throw new Error(
     [
       "cannot use this connection:",
@@ -27,6 +32,31 @@ export function usableConnection(connection: Connection): Connection {
       "Hint: Pass the output `connection` of an RdsIamUser, parsed from its JSON.",
     ].join("\n"),
   );
+}
+
+function isOfType(value: unknown, type: string): boolean {
+  return typeof value === type && value !== "";
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** JSON that other tools have written may have null for what is absent. */
+function withoutNulls({
+  roleArn,
+  readerHost,
+  ca,
+  assumeRole,
+  ...connection
+}: Connection): Connection {
+  return {
+    ...connection,
+    ...(typeof roleArn === "string" ? { roleArn } : {}),
+    ...(typeof readerHost === "string" ? { readerHost } : {}),
+    ...(typeof ca === "string" ? { ca } : {}),
+    ...(typeof assumeRole === "boolean" || assumeRole === "detect" ? { assumeRole } : {}),
+  };
 }
 
 function valueOf(given: unknown, key: string): unknown {

@@ -5,6 +5,12 @@ const requestHandler = {
   throwOnRequestTimeout: true,
 };
 
+/** Of the question who the process is, which a process that is the role need not have answered. */
+export const detectionBounds = {
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  maxAttempts: 1,
+} as const;
+
 /** Of every client; the SDK's own number of attempts is 3. */
 export const requestBounds = { requestHandler } as const;
 

@@ -54,7 +54,8 @@ export function unknownCallerError({
   const what = `could not find out whether this process has IAM role "${roleArn}" already`;
   const away = absenceOf(error);
   const { text, safe } = answerOf(error);
-  const reason = away === undefined ? text : `could not reach ${endpoint}: ${away}`;
+  const reason =
+    away === undefined ? text : `could not reach ${endpoint}: ${away}; it logs in as it is`;
   const hint = `Hint: If it has, set assumeRole: false in the options of the client. If not: ${stsHint(region)}`;
   return errorOf([`${what}: ${reason}`, hint], safe || away !== undefined ? error : undefined);
 }
@@ -75,6 +76,11 @@ export function signInError(
 /** Whether STS refused to give a role. */
 export function isDenied(error: unknown): error is Error {
   return error instanceof Error && error.name === "AccessDenied";
+}
+
+/** Whether the endpoint did not answer at all. */
+export function isUnreachable(error: unknown): boolean {
+  return absenceOf(error) !== undefined;
 }
 
 /** What AWS or the network says of a failure. */

@@ -1,6 +1,12 @@
 /** The credentials that log in with an IAM role: those of the role, or of a process that is it. */
 import { credentialsOf } from "./credentials";
-import { type AwsCredentialsError, isDenied, unknownCallerError } from "./credentialsError";
+import { detectionBounds } from "./awsBounds";
+import {
+  type AwsCredentialsError,
+  isDenied,
+  isUnreachable,
+  unknownCallerError,
+} from "./credentialsError";
 import type { AssumedRole, AwsIdentity, CredentialProvider } from "./identity";
 import { askCaller } from "./sts";
 
@@ -21,39 +27,58 @@ export interface RoleLogin {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
  */
 export function roleCredentials(login: RoleLogin): CredentialProvider {
-  let chosen: Promise<CredentialProvider> | undefined;
-  return async (options) => {
+  let chosen: Promise<Chosen> | undefined;
+  const choose = async (): Promise<CredentialProvider> => {
     chosen ??= login.assume === "detect" ? ownOrAssumed(login) : assumedOrOwn(login);
-    const provider = await chosen.catch((error: unknown) => {
+    const { provider, untilMs = Infinity } = await chosen.catch((error: unknown) => {
       chosen = undefined; // not for good: STS may be there the next time
       throw error;
     });
-    return provider(options);
+    if (untilMs > Date.now()) return provider;
+    chosen = undefined;
+    return choose();
   };
+  return async (options) => (await choose())(options);
 }
 
-async function ownOrAssumed(login: RoleLogin): Promise<CredentialProvider> {
+/** What gives the credentials, and until when: for good where nothing is said. */
+interface Chosen {
+  readonly provider: CredentialProvider;
+  readonly untilMs?: number;
+}
+
+/** How long a process without a way to STS logs in as it is, before it looks for STS again. */
+const retryMs = 10_000;
+
+// Where STS cannot be reached, the role cannot be assumed either. So the process logs in as it is, and is
+// told so: if it is not the role, the server refuses it without a word about STS.
+async function ownOrAssumed(login: RoleLogin): Promise<Chosen> {
   const { base, region, role } = login;
   const own = await credentialsOf(base, region);
-  const answer = await askCaller({ credentials: await own(), region });
-  if ("error" in answer) {
-    throw unknownCallerError({ ...answer, region, roleArn: role.roleArn });
+  const answer = await askCaller({ credentials: await own(), region }, detectionBounds);
+  if ("value" in answer) {
+    return { provider: isSessionOf(answer.value.arn, role.roleArn) ? own : await assumed(login) };
   }
-  return isSessionOf(answer.value.arn, role.roleArn) ? own : assumed(login);
+  const error = unknownCallerError({ ...answer, region, roleArn: role.roleArn });
+  if (!isUnreachable(answer.error)) throw error;
+  process.emitWarning(error.message, { code: "RDS_IAM_USER_NO_STS" });
+  return { provider: own, untilMs: Date.now() + retryMs };
 }
 
 /** The component says that callers assume the role. Some profiles have done that already. */
-async function assumedOrOwn(login: RoleLogin): Promise<CredentialProvider> {
+async function assumedOrOwn(login: RoleLogin): Promise<Chosen> {
   const { base, region, role } = login;
   const provider = await assumed(login);
   try {
     await provider();
-    return provider;
+    return { provider };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const own = await credentialsOf(base, region);
     const answer = await askCaller({ credentials: await own(), region });
-    if ("value" in answer && isSessionOf(answer.value.arn, role.roleArn)) return own;
+    if ("value" in answer && isSessionOf(answer.value.arn, role.roleArn)) {
+      return { provider: own };
+    }
     throw error;
   }
 }

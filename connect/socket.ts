@@ -22,7 +22,9 @@ export function preparedSocket(address: Endpoint, ready: () => Promise<unknown>)
   const dial = socket.connect.bind(socket);
   const connect = () => {
     ready().then(
-      () => dial(address.port, address.host),
+      // A destroyed socket that dials comes back to life, and pg would log in on a connection that its
+      // client has given up.
+      () => (socket.destroyed ? socket : dial(address.port, address.host)),
       (error: unknown) => socket.destroy(error instanceof Error ? error : new Error(String(error))),
     );
     return socket;

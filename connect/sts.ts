@@ -1,6 +1,6 @@
 /** Requests to STS, all of which are bounded. */
 import type { AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
-import { credentialBounds } from "./awsBounds";
+import { credentialBounds, type detectionBounds } from "./awsBounds";
 import type { AssumedRole, CredentialProvider, Session, WebIdentityRole } from "./identity";
 
 /** With whose credentials a request is signed, and which region's STS gets it. */
@@ -76,27 +76,31 @@ export async function askCallerIdentity(caller: StsCaller): Promise<CallerIdenti
 }
 
 /** The same, with the error of STS where it does not say. */
-export async function askCaller({
-  credentials,
-  region,
-}: StsCaller): Promise<StsAnswer<CallerIdentity>> {
+export async function askCaller(
+  { credentials, region }: StsCaller,
+  bounds: Bounds = credentialBounds,
+): Promise<StsAnswer<CallerIdentity>> {
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  return ask(region, credentials, async (client) => {
+  const send = async (client: STSClient): Promise<CallerIdentity> => {
     const { Arn: arn, Account: accountId } = await client.send(new GetCallerIdentityCommand({}));
     if (arn === undefined || accountId === undefined) throw new Error("STS named no caller");
     return { arn, accountId };
-  });
+  };
+  return ask(region, credentials, send, bounds);
 }
+
+type Bounds = typeof credentialBounds | typeof detectionBounds;
 
 async function ask<T>(
   region: string,
   credentials: StsCaller["credentials"] | undefined,
   send: (client: STSClient) => Promise<T>,
+  bounds: Bounds = credentialBounds,
 ): Promise<StsAnswer<T>> {
   const { STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient({
     region,
-    ...credentialBounds,
+    ...bounds,
     ...(credentials === undefined ? {} : { credentials }),
   });
   let endpoint = `https://sts.${region}.amazonaws.com`;

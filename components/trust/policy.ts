@@ -43,7 +43,9 @@ export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustC
     const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
     throw new RunError(["cannot write a trust policy", ...lines].join("\n  "));
   }
-  const statements = forms.map((form) => ({ Effect: "Allow", ...statementOf(form, context) }));
+  const statements = forms
+    .flatMap((form) => statementsOf(form, context))
+    .map((statement) => ({ Effect: "Allow", ...statement }));
   const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
   checkLength(document);
   return document;
@@ -58,13 +60,21 @@ function checkLength(document: string): void {
   );
 }
 
-function statementOf(form: TrustForm, context: TrustContext): Statement {
+function statementsOf(form: TrustForm, context: TrustContext): readonly Statement[] {
+  return form.githubActions === undefined
+    ? [statementOf(form, context)]
+    : gitHubStatements(form, context);
+}
+
+function statementOf(
+  form: Exclude<TrustForm, GitHubActionsTrust>,
+  context: TrustContext,
+): Statement {
   if (form.account !== undefined) return accountStatement(form, context);
   if (form.principalArn !== undefined) return assume({ AWS: form.principalArn });
   if (form.service !== undefined) return serviceStatement(form, context);
   if (form.eksServiceAccount !== undefined) return serviceAccountStatement(form);
   if (form.eksPodIdentity !== undefined) return podIdentityStatement(form);
-  if (form.githubActions !== undefined) return gitHubStatement(form, context);
   return identityCenterStatement(form, context);
 }
 
@@ -139,35 +149,40 @@ function podIdentityStatement({ eksPodIdentity }: EksPodIdentityTrust): Statemen
   return withConditions(statement, { StringEquals: tags });
 }
 
-function gitHubStatement({ githubActions }: GitHubActionsTrust, context: TrustContext): Statement {
-  const issuer = "token.actions.githubusercontent.com";
-  const provider = `arn:${context.partition}:iam::${context.accountId}:oidc-provider/${issuer}`;
-  const audience = { [`${issuer}:aud`]: "sts.amazonaws.com" };
-  const subjects = gitHubSubjects(githubActions);
-  const [only = "", another] = subjects;
-  if (another === undefined && !only.includes("*")) {
-    return webIdentity(provider, { StringEquals: { ...audience, [`${issuer}:sub`]: only } });
-  }
-  return webIdentity(provider, {
-    StringEquals: audience,
-    StringLike: { [`${issuer}:sub`]: another === undefined ? only : subjects },
-  });
-}
-
-// Without the numbers of owner and repository, `*` stands for each of them. In GitHub's own subjects it
-// cannot match more: the names hold neither "@" nor "/", and in what follows the repository ":" is
-// written as "%3A". Only another repository of the same owner could imitate this one, by a customized
-// subject of several claims. The numbers prevent that.
-function gitHubSubjects(github: GitHubActionsTrust["githubActions"]): readonly string[] {
-  const { repository, ownerId, repositoryId, subject } = github;
-  if (subject !== undefined) return [subject];
+function gitHubStatements(
+  { githubActions }: GitHubActionsTrust,
+  context: TrustContext,
+): readonly Statement[] {
+  const { repository, ownerId, repositoryId, subject } = githubActions;
+  const allow = (sub: string, claims: Readonly<Record<string, string>> = {}) =>
+    gitHubStatement(context, sub, claims);
+  if (subject !== undefined) return [allow(subject)];
   const [owner = "", name = ""] = repository.split("/");
-  const about = gitHubContext(github);
+  const about = gitHubContext(githubActions);
   const numbered = (ownerNumber: string, number: string) =>
     `repo:${owner}@${ownerNumber}/${name}@${number}:${about}`;
-  return ownerId === undefined
-    ? [`repo:${repository}:${about}`, numbered("*", "*")]
-    : [numbered(ownerId, repositoryId)];
+  if (ownerId !== undefined) return [allow(numbered(ownerId, repositoryId))];
+  // `*` stands for the numbers. Another repository of the same owner could imitate such a subject by
+  // customizing its own, so the claim that no repository can choose must name this one too.
+  return [allow(`repo:${repository}:${about}`), allow(numbered("*", "*"), { repository })];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */
+function gitHubStatement(
+  { partition, accountId }: TrustContext,
+  subject: string,
+  claims: Readonly<Record<string, string>>,
+): Statement {
+  const issuer = "token.actions.githubusercontent.com";
+  const keys = (of: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(of).map(([claim, value]) => [`${issuer}:${claim}`, value]));
+  const audience = { aud: "sts.amazonaws.com" };
+  return webIdentity(
+    `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}`,
+    subject.includes("*")
+      ? { StringEquals: keys({ ...audience, ...claims }), StringLike: keys({ sub: subject }) }
+      : { StringEquals: keys({ ...audience, ...claims, sub: subject }) },
+  );
 }
 
 /** @see https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims */

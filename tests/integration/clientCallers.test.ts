@@ -43,6 +43,13 @@ interface Row {
   readonly pool?: true;
   /** What it prints where it is refused, with the role's ARN and STS's endpoint in place. */
   readonly refused?: (roleArn: string, sts: string) => string;
+  /** What it warns of on stderr besides. */
+  readonly warned?: (roleArn: string, sts: string) => string;
+}
+
+interface Finished extends Ended {
+  readonly expected: string;
+  readonly warning: string;
 }
 
 // The processes run beside each other, for they wait more than they work.
@@ -53,7 +60,7 @@ describe("the client in a process of its own", function () {
   let server: RdsServer;
   let principals: Principals;
   let ana: AwsCredentials;
-  let endings: ReadonlyMap<Row, Promise<Ended & { readonly expected: string }>>;
+  let endings: ReadonlyMap<Row, Promise<Finished>>;
   let connections: number;
   let roles = 0;
 
@@ -82,7 +89,7 @@ describe("the client in a process of its own", function () {
     return createLoginRole(principals, { name: nextName(), trust, server, username: USER });
   }
 
-  async function run(row: Row, program: string): Promise<Ended & { readonly expected: string }> {
+  async function run(row: Row, program: string): Promise<Finished> {
     const { caller, roleArn } = await row.call();
     const connection: Connection = {
       host: server.endpoint,
@@ -99,7 +106,8 @@ describe("the client in a process of its own", function () {
       WITH: row.pool === true ? "pool" : "client",
     });
     const sts = caller.env["AWS_ENDPOINT_URL_STS"] ?? "";
-    return { ...ended, expected: row.refused?.(roleArn, sts) ?? USER };
+    const expected = row.refused?.(roleArn, sts) ?? USER;
+    return { ...ended, expected, warning: row.warned?.(roleArn, sts) ?? "" };
   }
 
   async function functionOf(trust: readonly TrustForm[]) {
@@ -148,11 +156,11 @@ describe("the client in a process of its own", function () {
   ] as const;
   const withoutWay: readonly Row[] = outages.flatMap(([how, why]) => [
     {
-      title: `says that STS is ${how} where it has to find out who it is`,
+      title: `logs in as it is where STS is ${how} and it has to find out who it is, and warns`,
       call: () => cutOff(how),
       assumeRole: "detect",
-      refused: (roleArn, sts) =>
-        `could not find out whether this process has IAM role "${roleArn}" already: could not reach ${sts}: ${why}\n` +
+      warned: (roleArn, sts) =>
+        `could not find out whether this process has IAM role "${roleArn}" already: could not reach ${sts}: ${why}; it logs in as it is\n` +
         `Hint: If it has, set assumeRole: false in the options of the client. If not: ${STS_HINT}`,
     },
     {
@@ -241,7 +249,8 @@ describe("the client in a process of its own", function () {
 
   for (const row of rows) {
     it(row.title, async () => {
-      const { code, stdout, expected } = (await endings.get(row)) ?? {};
+      const { code, stdout, stderr, expected, warning } = (await endings.get(row)) ?? {};
+      expect(stderr).to.include(warning);
       if (row.refused === undefined) expect(stdout).to.equal(expected);
       else expect(stdout).to.include(expected);
       // Ended by itself, within a minute: the process that is ended from outside has no code.

@@ -67,7 +67,13 @@ async function startTokenEndpoint(
     const { searchParams } = new URL(url, "http://endpoint");
     // Without an audience GitHub takes the URL of the repository's owner.
     const aud = searchParams.get("audience") ?? "https://github.com/acme";
-    const value = await issuer.sign({ sub: subject, aud, expiresInSeconds: 300, claims });
+    const value = await issuer.sign({
+      sub: subject,
+      aud,
+      expiresInSeconds: 300,
+      // GitHub itself sets this one, whatever the subject says.
+      claims: { repository: repositoryIn(subject), ...claims },
+    });
     return { status: 200, body: { count: value.length, value } };
   });
   return { url: `http://127.0.0.1:${String(port)}/idtoken?api-version=2.0`, bearer };
@@ -109,4 +115,9 @@ async function assumeRole(
   } finally {
     sts.destroy();
   }
+}
+
+/** `acme/orders`, of a subject in either form. */
+function repositoryIn(subject: string): string {
+  return (subject.split(":")[1] ?? "").replace(/@\d+/g, "");
 }

@@ -78,7 +78,10 @@ function podIn(cluster: string, namespace: string, account: string): Attempt {
 
 function web(issuer: "gitHub" | "cluster" | "otherCluster", sub: string, aud = STS): Attempt {
   return async (world, RoleArn) => {
-    const WebIdentityToken = await world[issuer].sign({ sub, aud });
+    // GitHub itself sets the repository, whatever the subject says.
+    const repository = (sub.split(":")[1] ?? "").replace(/@\d+/g, "");
+    const claims = issuer === "gitHub" ? { repository } : {};
+    const WebIdentityToken = await world[issuer].sign({ sub, aud, claims });
     const request = { RoleArn, RoleSessionName: "test", WebIdentityToken };
     return assumeRoleWithWebIdentity(
       world.emulator.parts.backend,
@@ -336,6 +339,11 @@ const repositories: readonly Row[] = [
     ),
     refused: {
       ...gitHub(...ofOthers(MAIN), ...ofOthers("pull_request")),
+      // Subjects that another repository of the owner has customized.
+      ...gitHub(
+        "repo:acme@123/evil@789:ref:refs/heads/orders@456:actor:eve",
+        `repo:acme@123/evil@789:environment:x/orders@456:${MAIN}`,
+      ),
       "a token for somebody else": web("gitHub", `${PLAIN}:${MAIN}`, OTHER_AUDIENCE),
       "a token of another issuer": web("cluster", `${PLAIN}:${MAIN}`),
     },
@@ -366,6 +374,7 @@ const repositories: readonly Row[] = [
       `${PLAIN}:environment:ref%3Arefs/heads/main`,
       `${NUMBERED}:environment:ref%3Arefs/heads/main`,
       `${NUMBERED}:environment:x%3A${MAIN.replace(":", "%3A")}`,
+      `repo:acme@123/evil@789:environment:x/orders@456:${MAIN}`,
       ...ofOthers(MAIN),
     ),
   },

@@ -23,7 +23,32 @@ function refusalOf(text: string): string {
 
 describe("usableConnection", () => {
   it("gives back the connection", () => {
-    expect(usableConnection(CONNECTION)).to.equal(CONNECTION);
+    const whole = {
+      ...CONNECTION,
+      roleArn: "arn:…",
+      readerHost: "reader",
+      ca: "PEM",
+      assumeRole: true,
+    };
+    expect(usableConnection(whole)).to.deep.equal(whole);
+    expect(usableConnection(CONNECTION)).to.deep.equal(CONNECTION);
+  });
+
+  it("takes null for what is absent", () => {
+    const nulls = { roleArn: null, readerHost: null, ca: null, assumeRole: null };
+    const text = JSON.stringify({ ...CONNECTION, ...nulls });
+    expect(usableConnection(JSON.parse(text) as Connection)).to.deep.equal(CONNECTION);
+  });
+
+  it("names an optional key of another type", () => {
+    expect(refusalOf(JSON.stringify({ ...CONNECTION, ca: true, roleArn: 7 }))).to.equal(
+      [
+        "cannot use this connection:",
+        "  roleArn: expected a string, found 7",
+        "  ca: expected a string, found true",
+        HINT,
+      ].join("\n"),
+    );
   });
 
   const everything = [

@@ -144,7 +144,7 @@ describe("unknownCallerError", () => {
     const error = errorOf("Error", "x", { code: "ENOTFOUND" });
     const explained = unknownCallerError({ ...FAILURE, error });
     expect(explained.message).to.equal(
-      `${what}: could not reach ${FAILURE.endpoint}: its name could not be resolved (ENOTFOUND)\n${hint}`,
+      `${what}: could not reach ${FAILURE.endpoint}: its name could not be resolved (ENOTFOUND); it logs in as it is\n${hint}`,
     );
     expect(explained.cause).to.equal(error);
   });

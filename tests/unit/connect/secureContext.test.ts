@@ -15,4 +15,11 @@ describe("secureContextOf", () => {
     expect(secureContextOf("eu-west-2", undefined)).not.to.equal(context);
     expect(secureContextOf("eu-west-1", FIRST)).not.to.equal(context);
   });
+
+  it("is left alone by libraries that copy configurations", () => {
+    const context = secureContextOf("eu-west-1", undefined);
+    // By this tag lodash tells what it cannot copy; a copied context would end the process.
+    expect(Object.prototype.toString.call(context)).to.equal("[object SecureContext]");
+    expect(JSON.stringify({ context, servername: "orders" })).to.equal('{"servername":"orders"}');
+  });
 });

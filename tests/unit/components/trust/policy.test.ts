@@ -179,47 +179,49 @@ const gitHubSubjects: readonly {
   { title: "pull requests", only: { pullRequest: true }, about: "pull_request" },
 ];
 
-function gitHubConditions(form: object): unknown {
+/** Conditions of each statement. */
+function gitHubConditions(form: object): readonly unknown[] {
   const text = trustPolicyDocument([{ githubActions: form } as TrustForm], CONTEXT);
   const { Statement } = JSON.parse(text) as { Statement: readonly Record<string, unknown>[] };
-  const [{ Condition, ...rest } = {}] = Statement;
-  expect(rest).to.deep.equal({
-    Effect: "Allow",
-    Principal: GITHUB_PROVIDER,
-    Action: WEB_IDENTITY,
+  return Statement.map(({ Condition, ...rest }) => {
+    expect(rest).to.deep.equal({
+      Effect: "Allow",
+      Principal: GITHUB_PROVIDER,
+      Action: WEB_IDENTITY,
+    });
+    return Condition;
   });
-  return Condition;
 }
 
 describe("the trust of a GitHub repository", () => {
   const audience = { [`${GITHUB}:aud`]: "sts.amazonaws.com" };
+  const exactly = (subject: string, claims: object = {}) => {
+    const sub = { [`${GITHUB}:sub`]: subject };
+    return subject.includes("*")
+      ? { StringEquals: { ...audience, ...claims }, StringLike: sub }
+      : { StringEquals: { ...audience, ...claims, ...sub } };
+  };
 
   for (const { title, only, about } of gitHubSubjects) {
     it(`is for ${title}, with and without numbers in the subject`, () => {
-      expect(gitHubConditions({ repository: "acme/shop", ...only })).to.deep.equal({
-        StringEquals: audience,
-        StringLike: {
-          [`${GITHUB}:sub`]: [`repo:acme/shop:${about}`, `repo:acme@*/shop@*:${about}`],
-        },
-      });
+      expect(gitHubConditions({ repository: "acme/shop", ...only })).to.deep.equal([
+        exactly(`repo:acme/shop:${about}`),
+        exactly(`repo:acme@*/shop@*:${about}`, { [`${GITHUB}:repository`]: "acme/shop" }),
+      ]);
     });
 
     it(`is for ${title} of exactly one repository, by its numbers`, () => {
-      const subject = { [`${GITHUB}:sub`]: `repo:acme@123/shop@456:${about}` };
-      const expected = about.includes("*")
-        ? { StringEquals: audience, StringLike: subject }
-        : { StringEquals: { ...audience, ...subject } };
       const found = gitHubConditions({ repository: "acme/shop", ...IDS, ...only });
-      expect(found).to.deep.equal(expected);
+      expect(found).to.deep.equal([exactly(`repo:acme@123/shop@456:${about}`)]);
     });
   }
 
   it("is for a subject that the repository has customized", () => {
     const subject =
       "repo:acme/shop:job_workflow_ref:acme/ci/.github/workflows/x.yml@refs/heads/main";
-    expect(gitHubConditions({ repository: "acme/shop", subject })).to.deep.equal({
-      StringEquals: { ...audience, [`${GITHUB}:sub`]: subject },
-    });
+    expect(gitHubConditions({ repository: "acme/shop", subject })).to.deep.equal([
+      exactly(subject),
+    ]);
   });
 });
 
