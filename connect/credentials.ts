@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { credentialBounds } from "./awsBounds";
 import { AwsCredentialsError, isDenied, roleError, signInError } from "./credentialsError";
+import { remembered } from "./remembered";
 import {
   askAssumeRole,
   askAssumeRoleAs,
@@ -22,8 +23,7 @@ import type {
 export type { AwsIdentity, AwsKeys } from "./identity";
 
 /**
- * What gives the credentials of an identity. They are kept until they expire; the token signer asks
- * for new ones in the last 15 minutes. Callers at the same time share one request.
+ * What gives the credentials of an identity. They are kept while they are good: see {@link remembered}.
  *
  * @param region whose STS endpoint is asked.
  * @throws {AwsCredentialsError} The provider throws it where STS cannot be reached or refuses a role,
@@ -61,7 +61,7 @@ async function baseOf(identity: AwsIdentity, region: string): Promise<Credential
   const settings = chainSettings(identity, region);
   if (profile === undefined) {
     const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
-    return explained(defaultProvider(settings), process.env["AWS_PROFILE"]);
+    return explained(remembered(defaultProvider(settings)), process.env["AWS_PROFILE"]);
   }
   // Not the default chain: it would look on where the profile does not exist, and act as another.
   const { fromIni } = await import("@aws-sdk/credential-provider-ini");
@@ -141,22 +141,4 @@ function explained(provider: CredentialProvider, profile: string | undefined): C
       throw signInError(error, profile) ?? error;
     }
   };
-}
-
-// The SDK's own providers ask at each call. Its clients keep the answer, but the token signer does not.
-function remembered(provider: CredentialProvider): CredentialProvider {
-  let last: Session | undefined;
-  let request: Promise<Session> | undefined;
-  return async (options) => {
-    if (last !== undefined && !hasExpired(last) && options?.forceRefresh !== true) return last;
-    request ??= provider(options).finally(() => {
-      request = undefined;
-    });
-    last = await request;
-    return last;
-  };
-}
-
-function hasExpired({ expiration }: { readonly expiration?: Date }): boolean {
-  return expiration !== undefined && expiration.getTime() <= Date.now();
 }

@@ -51,7 +51,8 @@ export interface MasterCredentials {
  * the configured one. Nothing is cached: call it again where the password is refused, because it may
  * have rotated.
  *
- * @param configured what the AWS provider acts as. Default: the AWS SDK's own chain.
+ * @param configured what the AWS provider is configured to act as. Default: the environment's keys, else
+ * the AWS SDK's own chain.
  * @throws {MasterCredentialsError} that names the secret, who asked and the server's account. No
  * secret is in the error.
  */
@@ -60,7 +61,7 @@ export async function readMasterCredentials(
   server: MasterServer,
   configured: AwsIdentity = {},
 ): Promise<MasterCredentials> {
-  const place = { server, identity: deployerIdentity(configured, master) };
+  const place = { server, identity: deployerIdentity(configured, master, process.env) };
   if (master.ssm !== undefined) return readParameters(master, place);
   if (master.secretsManager !== undefined) return readSecret(master, place);
   return { username: master.iam.username, password: tokenOf(master, place) };

@@ -17,8 +17,8 @@ export function identityIn(configuration: Configuration): AwsIdentity {
   return {
     profile: read("profile", text),
     keys: keysIn(read("accessKey", text), read("secretKey", text), read("token", text)),
-    sharedConfigFiles: read("sharedConfigFiles", json(z.array(text))),
-    sharedCredentialsFiles: read("sharedCredentialsFiles", json(z.array(text))),
+    sharedConfigFiles: read("sharedConfigFiles", json(texts)),
+    sharedCredentialsFiles: read("sharedCredentialsFiles", json(texts)),
     webIdentity: read("assumeRoleWithWebIdentity", json(webIdentity)),
     // Version 7 of the AWS provider reads `aws:assumeRoles`, earlier ones read `aws:assumeRole`.
     assumeRoles:
@@ -41,29 +41,52 @@ const duration = z
     return Math.round(count("h") * 3600 + count("m") * 60 + count("s"));
   });
 
+// The AWS provider takes null and an empty text as if they were not there, and ignores other keys.
+function given(value: unknown): unknown {
+  return value === null || value === "" ? undefined : value;
+}
+
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(given, schema.optional());
+}
+
+const texts = z.preprocess(
+  (value) => (Array.isArray(value) ? value.filter((item) => given(item) !== undefined) : value),
+  z.array(text),
+);
+
+// The value of a tag may be empty.
+const tags = z
+  .record(z.string(), z.string().nullable())
+  .transform((values) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+    ),
+  );
+
 const session = {
-  roleArn: text,
-  sessionName: text.optional(),
-  duration: duration.optional(),
-  policy: text.optional(),
-  policyArns: z.array(text).optional(),
+  roleArn: z.string().regex(/^arn:aws[^:]*:[^:]+:[^:]*:[^:]*:./),
+  sessionName: optional(text),
+  duration: optional(duration),
+  policy: optional(text),
+  policyArns: optional(texts),
 };
 
 const assumedRole = z
-  .strictObject({
+  .object({
     ...session,
-    externalId: text.optional(),
-    sourceIdentity: text.optional(),
-    tags: z.record(z.string(), z.string()).optional(),
-    transitiveTagKeys: z.array(text).optional(),
+    externalId: optional(text),
+    sourceIdentity: optional(text),
+    tags: optional(tags),
+    transitiveTagKeys: optional(texts),
   })
   .transform(({ duration: durationSeconds, ...role }) => ({ ...role, durationSeconds }));
 
 const webIdentity = z
-  .strictObject({
+  .object({
     ...session,
-    webIdentityToken: text.optional(),
-    webIdentityTokenFile: text.optional(),
+    webIdentityToken: optional(text),
+    webIdentityTokenFile: optional(text),
   })
   .refine((role) => (role.webIdentityToken ?? role.webIdentityTokenFile) !== undefined)
   .transform(
@@ -77,7 +100,10 @@ const webIdentity = z
 
 /** A value that may come as the text of its JSON. */
 function json<Schema extends z.ZodType>(schema: Schema) {
-  return z.preprocess((value) => (typeof value === "string" ? parsed(value) : value), schema);
+  return z.preprocess(
+    (value) => given(typeof value === "string" ? parsed(value) : value),
+    schema.optional(),
+  );
 }
 
 // The error of JSON.parse quotes the text, which may be a secret: no schema accepts a symbol.
@@ -94,23 +120,20 @@ function valueOf<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> | undefined {
-  if (value === undefined || value === "") return undefined;
-  const result = schema.safeParse(value);
+  const found = given(value);
+  if (found === undefined) return undefined;
+  const result = schema.safeParse(found);
   if (result.success) return result.data;
-  const [place = ""] = result.error.issues.flatMap(placesOf);
+  const [place = ""] = result.error.issues.map(placeOf);
   throw unusable(key, `${place === "" ? "it" : place} is not as the AWS provider documents it`);
 }
 
 /** Where a value is wrong, without the value: such as `[0].duration`. */
-function placesOf(issue: z.core.$ZodIssue): readonly string[] {
-  const unknownKeys = issue.code === "unrecognized_keys" ? issue.keys : [];
-  const paths = unknownKeys.length === 0 ? [[]] : unknownKeys.map((name) => [name]);
-  return paths.map((further) =>
-    [...issue.path, ...further]
-      .map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${String(part)}`))
-      .join("")
-      .replace(/^\./, ""),
-  );
+function placeOf({ path }: z.core.$ZodIssue): string {
+  return path
+    .map((part) => (typeof part === "number" ? `[${String(part)}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
 }
 
 function keysIn(

@@ -69,7 +69,7 @@ async function tryLogin(inputs: LoginInputs): Promise<LoginAnswer> {
   const { configuration } = notedConfiguration();
   const assumed = await assumeRole({
     caller: {
-      identity: deployerIdentity(identityIn(configuration), identity),
+      identity: deployerIdentity(identityIn(configuration), identity, process.env),
       region: server.region,
     },
     roleArn,

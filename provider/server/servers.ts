@@ -1,7 +1,6 @@
 /** The servers of this process: one set of connections for each server and login to it. */
 import { dialAddress } from "../../connect/tunnelAddress";
 import type { RoleInputs } from "../inputs/inputs";
-import { deployerIdentity } from "../../connect/deployer";
 import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
 import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
@@ -53,7 +52,7 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
     certificateBundle: certificateBundle(server.region),
     connectSeconds: timeouts.connectSeconds,
     credentials: async () => {
-      const identity = deployerIdentity(identityIn(configuration), master);
+      const identity = identityIn(configuration);
       return {
         ...(await readMasterCredentials(master, server, identity)),
         source: sourceInWords(master),

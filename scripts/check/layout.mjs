@@ -51,6 +51,7 @@ export const SHELL = [
   "connect/caller.ts",
   "connect/credentials.ts",
   "connect/masterCredentials.ts",
+  "connect/remembered.ts",
   "connect/roleLogin.ts",
   "connect/secret.ts",
   "connect/secureContext.ts",

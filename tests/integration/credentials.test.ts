@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { callerOf } from "../../connect/caller";
 import { type AwsIdentity, type AwsKeys, credentialsOf } from "../../connect/credentials";
+import { authTokenSource } from "../../connect/token";
 import type { Emulator } from "../emulator/emulator";
 import { listen } from "../emulator/listen";
 import { createPrincipals, type Principals } from "../emulator/principals";
@@ -14,6 +15,8 @@ import { sharedEmulator } from "./servers";
 const STS_HINT =
   "Hint: Let the process reach STS through a NAT gateway, or an interface VPC endpoint for com.amazonaws.eu-central-1.sts; " +
   "or attach the policy to the role that the process runs as (attachTo), which needs no STS.";
+
+const LOGIN = { host: "db", port: 5432, region: "eu-central-1", username: "svc" };
 
 describe("the credentials of an AWS identity", function () {
   this.timeout(120_000);
@@ -55,12 +58,7 @@ describe("the credentials of an AWS identity", function () {
     env: Readonly<Record<string, string>> = {},
   ): Promise<T> {
     const keys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
-    const before = setEnvironment({ ...keys, ...env });
-    try {
-      return await run();
-    } finally {
-      before();
-    }
+    return withEnvironment({ ...keys, ...env }, run);
   }
 
   async function file(name: string, text: string): Promise<string> {
@@ -137,14 +135,42 @@ role_session_name = from-profile
     );
   });
 
-  it("are one request's for callers at the same time, and new ones where that is asked", async () => {
+  it("are one request's for callers at the same time, and new ones where that is asked later", async () => {
     const identity = { keys: user, assumeRoles: [{ roleArn: roles.first }] };
     const provider = await credentialsOf(identity, emulator.aws.region);
     const [one, two] = await Promise.all([provider(), provider()]);
-    const kept = await provider();
-    const fresh = await provider({ forceRefresh: true });
+    const kept = await provider({ forceRefresh: true });
     expect([two, kept]).to.deep.equal([one, one]);
+    const fresh = await minutesLater(2, () => provider({ forceRefresh: true }));
     expect(fresh.accessKeyId).not.to.equal(one.accessKeyId);
+  });
+
+  it("are one session's for tokens of a minute, also where it lasts 15 minutes", async () => {
+    const role = { roleArn: roles.first, durationSeconds: 900 };
+    const sts = await startSts(15);
+    const token = authTokenSource({ ...LOGIN, keys: user, assumeRoles: [role] });
+    const tokens = await withEnvironment(sts.env, async () => [
+      await token(),
+      await token(),
+      await token(),
+    ]);
+    sts.stop();
+    expect(tokens.every((text) => text.includes("X-Amz-Credential=A%2F"))).to.equal(true);
+    expect(sts.requests).to.have.lengthOf(1);
+  });
+
+  it("are the last session's while it is good, where STS is out of reach", async () => {
+    const role = { roleArn: roles.first, durationSeconds: 900 };
+    const sts = await startSts(15);
+    const provider = await credentialsOf({ keys: user, assumeRoles: [role] }, "eu-central-1");
+    const force = () => provider({ forceRefresh: true });
+    await withEnvironment(sts.env, async () => {
+      const first = await provider();
+      sts.stop();
+      expect(await minutesLater(2, force)).to.deep.equal(first);
+      const error = await minutesLater(16, () => force().catch((found: unknown) => found));
+      expect(error).to.have.property("code", "AWS_CREDENTIALS");
+    });
   });
 
   it("are asked for with all that a role and a web identity say", async () => {
@@ -192,25 +218,10 @@ role_session_name = from-profile
 
   /** What an STS is asked that gives everybody the same session. */
   async function requestsOf(identity: AwsIdentity): Promise<readonly unknown[]> {
-    const requests: unknown[] = [];
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        const asked = new URLSearchParams(Buffer.concat(chunks).toString());
-        requests.push(Object.fromEntries(asked));
-        const action = asked.get("Action") ?? "";
-        const session = `<AccessKeyId>A</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>`;
-        response.end(
-          `<${action}Response><${action}Result><Credentials>${session}</Credentials></${action}Result></${action}Response>`,
-        );
-      });
-    });
-    const url = `http://127.0.0.1:${String(await listen(server))}`;
-    await withoutKeys(() => refusalOf(identity), { AWS_ENDPOINT_URL_STS: url });
-    server.close();
-    server.closeAllConnections();
-    return requests;
+    const sts = await startSts(60);
+    await withoutKeys(() => refusalOf(identity), sts.env);
+    sts.stop();
+    return sts.requests;
   }
 
   it("are refused with who asked, for which role, and both policies", async () => {
@@ -301,3 +312,54 @@ sso_role_name = Analyst
     );
   });
 });
+
+async function withEnvironment<T>(
+  variables: Readonly<Record<string, string | undefined>>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const before = setEnvironment(variables);
+  try {
+    return await run();
+  } finally {
+    before();
+  }
+}
+
+/** Runs at a later time, as the clock says it. */
+async function minutesLater<T>(minutes: number, run: () => Promise<T>): Promise<T> {
+  const { now } = Date;
+  Date.now = () => now() + minutes * 60_000;
+  try {
+    return await run();
+  } finally {
+    Date.now = now;
+  }
+}
+
+/** An STS that gives everybody the same session. */
+async function startSts(minutes: number) {
+  const requests: unknown[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const asked = new URLSearchParams(Buffer.concat(chunks).toString());
+      requests.push(Object.fromEntries(asked));
+      const action = asked.get("Action") ?? "";
+      const expiration = new Date(Date.now() + minutes * 60_000).toISOString();
+      const session = `<AccessKeyId>A</AccessKeyId><SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>${expiration}</Expiration>`;
+      response.end(
+        `<${action}Response><${action}Result><Credentials>${session}</Credentials></${action}Result></${action}Response>`,
+      );
+    });
+  });
+  const url = `http://127.0.0.1:${String(await listen(server))}`;
+  return {
+    env: { AWS_ENDPOINT_URL_STS: url },
+    requests,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -68,6 +68,12 @@ describe("the master's credentials", function () {
     expect(password).to.equal(rds.masterPassword);
   });
 
+  it("are read with the environment's keys where it names a profile too", async () => {
+    const back = setEnvironment({ AWS_PROFILE: "no-such-profile" });
+    const { password } = await readMasterCredentials({ ssm: rds.ssm }, server()).finally(back);
+    expect(password).to.equal(rds.masterPassword);
+  });
+
   it("are a new token for each login where the master uses IAM", async () => {
     const master = { iam: { username: rds.masterUsername } };
     const { username, password } = await readMasterCredentials(master, server());

@@ -5,6 +5,16 @@ const ROLE = "arn:aws:iam::123456789012:role/deployer";
 const HINT =
   "\nHint: See https://www.pulumi.com/registry/packages/aws/installation-configuration/.";
 
+/** Values that say nothing. */
+const NOTHING = {
+  externalId: "",
+  sourceIdentity: null,
+  sessionName: null,
+  duration: null,
+  policy: "",
+  policyArns: null,
+};
+
 /** What the identity has, without what it leaves undefined. */
 function given(configuration: object): unknown {
   return JSON.parse(JSON.stringify(identityIn(configuration)));
@@ -107,6 +117,65 @@ const read: readonly {
     },
     identity: { webIdentity: { roleArn: ROLE, tokenFile: "/var/token", sessionName: "ci" } },
   },
+  {
+    title: "a chain of roles without what is null, empty or unknown in it",
+    configuration: {
+      assumeRoles: JSON.stringify([
+        { roleArn: ROLE, ...NOTHING, externalID: "x", tags: null, transitiveTagKeys: null },
+        {
+          roleArn: ROLE,
+          policyArns: ["", null, "arn:aws:iam::aws:policy/ReadOnlyAccess"],
+          tags: { team: "orders", empty: "", none: null },
+          transitiveTagKeys: [null, "team"],
+        },
+      ]),
+    },
+    identity: {
+      assumeRoles: [
+        { roleArn: ROLE },
+        {
+          roleArn: ROLE,
+          policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+          tags: { team: "orders", empty: "" },
+          transitiveTagKeys: ["team"],
+        },
+      ],
+    },
+  },
+  {
+    title: "the older single role without what is empty or unknown in it",
+    configuration: { assumeRole: { roleArn: ROLE, externalId: "", duration: "", x: 1 } },
+    identity: { assumeRoles: [{ roleArn: ROLE }] },
+  },
+  {
+    title: "a web identity without what is null, empty or unknown in it",
+    configuration: {
+      assumeRoleWithWebIdentity: JSON.stringify({
+        roleArn: ROLE,
+        ...NOTHING,
+        webIdentityToken: null,
+        webIdentityTokenFile: "/var/token",
+        tokenFile: "x",
+      }),
+    },
+    identity: { webIdentity: { roleArn: ROLE, tokenFile: "/var/token" } },
+  },
+  {
+    title: "values that are null as if they were not there",
+    configuration: {
+      profile: null,
+      assumeRole: null,
+      assumeRoles: "null",
+      assumeRoleWithWebIdentity: "null",
+      sharedConfigFiles: "null",
+    },
+    identity: {},
+  },
+  ...["aws-cn", "aws-us-gov"].map((partition) => ({
+    title: `a role of the partition ${partition}`,
+    configuration: { assumeRoles: [{ roleArn: ROLE.replace("aws", partition) }] },
+    identity: { assumeRoles: [{ roleArn: ROLE.replace("aws", partition) }] },
+  })),
 ];
 
 const refused: readonly {
@@ -137,30 +206,42 @@ const refused: readonly {
     reason:
       "aws:assumeRoles of the stack's configuration: [1].roleArn is not as the AWS provider documents it",
   },
-  {
-    title: "a key that a role does not have",
-    configuration: { assumeRoles: [{ roleArn: ROLE, externalID: "hush" }] },
+  ...["hush", "", null, "arn:aws:iam::hush", 7].map((roleArn) => ({
+    title: `${JSON.stringify(roleArn)} as the ARN of a role`,
+    configuration: { assumeRole: { roleArn } },
     reason:
-      "aws:assumeRoles of the stack's configuration: [0].externalID is not as the AWS provider documents it",
+      "aws:assumeRole of the stack's configuration: roleArn is not as the AWS provider documents it",
+  })),
+  {
+    title: "a role that is null",
+    configuration: { assumeRoles: [null] },
+    reason:
+      "aws:assumeRoles of the stack's configuration: [0] is not as the AWS provider documents it",
   },
   {
-    title: "a key that the older role does not have",
-    configuration: { assumeRole: { roleArn: ROLE, externalID: "hush" } },
+    title: "an external ID of another type",
+    configuration: { assumeRoles: [{ roleArn: ROLE, externalId: ["hush"] }] },
     reason:
-      "aws:assumeRole of the stack's configuration: externalID is not as the AWS provider documents it",
+      "aws:assumeRoles of the stack's configuration: [0].externalId is not as the AWS provider documents it",
   },
-  ...["", "90", "1d", "1h hush", "h"].map((duration) => ({
+  {
+    title: "a tag of another type",
+    configuration: { assumeRoles: [{ roleArn: ROLE, tags: { team: ["hush"] } }] },
+    reason:
+      "aws:assumeRoles of the stack's configuration: [0].tags.team is not as the AWS provider documents it",
+  },
+  ...["90", "1d", "1h hush", "h"].map((duration) => ({
     title: `the duration "${duration}"`,
     configuration: { assumeRole: { roleArn: ROLE, duration } },
     reason:
       "aws:assumeRole of the stack's configuration: duration is not as the AWS provider documents it",
   })),
-  {
-    title: "a web identity without a token",
-    configuration: { assumeRoleWithWebIdentity: { roleArn: ROLE } },
+  ...[{}, { webIdentityToken: "", webIdentityTokenFile: null }].map((tokens) => ({
+    title: `a web identity with the tokens ${JSON.stringify(tokens)}`,
+    configuration: { assumeRoleWithWebIdentity: { roleArn: ROLE, ...tokens } },
     reason:
       "aws:assumeRoleWithWebIdentity of the stack's configuration: it is not as the AWS provider documents it",
-  },
+  })),
   {
     title: "an access key without its secret",
     configuration: { accessKey: "AKIA" },
