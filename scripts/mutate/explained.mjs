@@ -548,14 +548,14 @@ export const EXPLAINED = [
     reason: "A parent that is undefined is as good as none; the types tell them apart.",
   },
   {
-    file: "components/trustFormSchema.ts",
+    file: "components/trust/schema.ts",
     line: "return z.custom<object>(() => false, message);",
     original: "() => false",
     replacement: "() => undefined",
     reason: "Nothing returned is false to who asks.",
   },
   {
-    file: "components/trustPolicy.ts",
+    file: "components/trust/policy.ts",
     line: '...(clusterName === undefined ? {} : { "aws:RequestTag/eks-cluster-name": clusterName }),',
     original: "clusterName === undefined",
     replacement: "false",
