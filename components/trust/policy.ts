@@ -157,10 +157,9 @@ function gitHubStatements(
   const allow = (sub: string, claims: Readonly<Record<string, string>> = {}) =>
     gitHubStatement(context, sub, claims);
   if (subject !== undefined) return [allow(subject)];
-  const [owner = "", name = ""] = repository.split("/");
   const about = gitHubContext(githubActions);
   const numbered = (ownerNumber: string, number: string) =>
-    `repo:${owner}@${ownerNumber}/${name}@${number}:${about}`;
+    `repo:${repository.replace("/", `@${ownerNumber}/`)}@${number}:${about}`;
   if (ownerId !== undefined) return [allow(numbered(ownerId, repositoryId))];
   // `*` stands for the numbers. Another repository of the same owner could imitate such a subject by
   // customizing its own, so the claim that no repository can choose must name this one too.

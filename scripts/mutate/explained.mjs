@@ -548,20 +548,6 @@ export const EXPLAINED = [
     reason: "A parent that is undefined is as good as none; the types tell them apart.",
   },
   {
-    file: "components/trust/schema.ts",
-    line: "return z.custom<object>(() => false, message);",
-    original: "() => false",
-    replacement: "() => undefined",
-    reason: "Nothing returned is false to who asks.",
-  },
-  {
-    file: "components/trust/policy.ts",
-    line: '...(clusterName === undefined ? {} : { "aws:RequestTag/eks-cluster-name": clusterName }),',
-    original: "clusterName === undefined",
-    replacement: "false",
-    reason: "JSON leaves out a property that is undefined; the types tell it from none.",
-  },
-  {
     file: "components/verification.ts",
     line: "...(ca === undefined ? {} : { ca }),",
     original: "ca === undefined",

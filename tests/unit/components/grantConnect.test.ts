@@ -172,6 +172,7 @@ describe("grantConnect", () => {
     {
       title: "another account that the trust policy does not name",
       grantee: () => ({ role: FOREIGN }),
+      args: { assumedBy: [{ principalArn: "arn:aws:iam::210987654321:role/other" }] },
       message:
         `cannot let "${FOREIGN}" log in: it is in another account, and the role's trust policy does not name it\n` +
         `Hint: Add { principalArn: "${FOREIGN}" } to assumedBy.`,
