@@ -1,5 +1,5 @@
 import { type AwsCaller, callerOf } from "./caller";
-import { AwsCredentialsError, answerOf } from "./credentialsError";
+import { AwsCredentialsError, answerOf, isAbsent } from "./credentialsError";
 import type { AwsSecret } from "./secret";
 
 /** The master's credentials could not be read. The message is all that a user sees, and holds no secret. */
@@ -38,7 +38,8 @@ export async function explainAwsError(
 ): Promise<MasterCredentialsError> {
   const failed = what === undefined ? "" : `${what}: `;
   if (error instanceof AwsCredentialsError) {
-    return new MasterCredentialsError(`${failed}${error.message}`, { cause: error });
+    const more = isAbsent(error) ? profileHint(serverAccountId) : "";
+    return new MasterCredentialsError(`${failed}${error.message}${more}`, { cause: error });
   }
   const asked = await callerOf(caller);
   const answer = answerOf(error);
@@ -53,6 +54,12 @@ export async function explainAwsError(
 /** `SSM parameter "/orders/db_password" in region "eu-west-1"`. */
 export function describe({ service, name, region }: AwsSecret): string {
   return `${service === "ssm" ? "SSM parameter" : "secret"} "${name}" in region "${region}"`;
+}
+
+/** Goes on with the hint, which the client gives too. */
+function profileHint(serverAccountId: string): string {
+  const account = serverAccountId === "" ? "" : `; the server is in account ${serverAccountId}`;
+  return ` A deployment takes the profile from master.profile, aws:profile or AWS_PROFILE${account}.`;
 }
 
 function callerDetail(

@@ -2,7 +2,14 @@
 import { readFile } from "node:fs/promises";
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { credentialBounds } from "./awsBounds";
-import { AwsCredentialsError, isDenied, roleError, signInError } from "./credentialsError";
+import {
+  absentError,
+  AwsCredentialsError,
+  type CredentialPlaces,
+  isDenied,
+  roleError,
+  signInError,
+} from "./credentialsError";
 import { remembered } from "./remembered";
 import {
   askAssumeRole,
@@ -61,11 +68,12 @@ async function baseOf(identity: AwsIdentity, region: string): Promise<Credential
   const settings = chainSettings(identity, region);
   if (profile === undefined) {
     const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
-    return explained(remembered(defaultProvider(settings)), process.env["AWS_PROFILE"]);
+    return explained(remembered(defaultProvider(settings)), placesOf(identity));
   }
   // Not the default chain: it would look on where the profile does not exist, and act as another.
   const { fromIni } = await import("@aws-sdk/credential-provider-ini");
-  return explained(remembered(fromIni({ ...settings, profile })), profile);
+  const places = placesOf(identity);
+  return explained(remembered(fromIni({ ...settings, profile })), places);
 }
 
 async function webSession(webIdentity: WebIdentityRole, region: string): Promise<Session> {
@@ -133,12 +141,26 @@ async function sessionOf(
   throw roleError({ roleArn, region, endpoint, error, callerArn: asked?.arn });
 }
 
-function explained(provider: CredentialProvider, profile: string | undefined): CredentialProvider {
+function explained(provider: CredentialProvider, places: CredentialPlaces): CredentialProvider {
   return async (options) => {
     try {
       return await provider(options);
     } catch (error) {
-      throw signInError(error, profile) ?? error;
+      throw signInError(error, places.profile) ?? absentError(error, places) ?? error;
     }
+  };
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
+function placesOf(identity: AwsIdentity): CredentialPlaces {
+  const {
+    AWS_PROFILE: named = "",
+    AWS_CONFIG_FILE: config = "~/.aws/config",
+    AWS_SHARED_CREDENTIALS_FILE: credentials = "~/.aws/credentials",
+  } = process.env;
+  return {
+    profile: identity.profile ?? (named === "" ? undefined : named),
+    configFile: identity.sharedConfigFiles?.[0] ?? config,
+    credentialsFile: identity.sharedCredentialsFiles?.[0] ?? credentials,
   };
 }

@@ -73,6 +73,47 @@ export function signInError(
   return errorOf(lines, error);
 }
 
+/** Where the SDK looks for credentials that nothing names. */
+export interface CredentialPlaces {
+  /** That the identity or AWS_PROFILE names. */
+  readonly profile: string | undefined;
+  readonly configFile: string;
+  readonly credentialsFile: string;
+}
+
+/** The error for credentials that are nowhere; `undefined` where the error is about something else. */
+export function absentError(
+  error: unknown,
+  { profile, configFile, credentialsFile }: CredentialPlaces,
+): AwsCredentialsError | undefined {
+  if (!isAbsence(error)) return undefined;
+  const files = `${configFile} and ${credentialsFile}`;
+  const wanting = profileWanting.exec(error.message)?.groups?.["profile"];
+  if (wanting !== undefined) {
+    const lines = [
+      `could not log in to AWS with profile "${wanting}": it does not exist, or has no credentials`,
+      `Detail: Looked in ${files}.`,
+      "Hint: Check the profile's name (aws configure list-profiles) and the files, which AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can name.",
+    ];
+    return errorOf(lines, error);
+  }
+  const first =
+    profile === undefined
+      ? 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, profile "default"'
+      : `profile "${profile}" (AWS_PROFILE)`;
+  const lines = [
+    "could not find AWS credentials",
+    `Detail: Looked for ${first} in ${files}, AWS_WEB_IDENTITY_TOKEN_FILE, and the role of the container or the instance.`,
+    "Hint: Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or run the process where AWS gives it a role, such as a task role or an instance profile.",
+  ];
+  return errorOf(lines, error);
+}
+
+/** Whether there were no credentials at all, or none of that profile. */
+export function isAbsent(error: AwsCredentialsError): boolean {
+  return isAbsence(error.cause);
+}
+
 /** Whether STS refused to give a role. */
 export function isDenied(error: unknown): error is Error {
   return error instanceof Error && error.name === "AccessDenied";
@@ -108,9 +149,21 @@ export function answerOf(error: unknown): ErrorAnswer {
 // the portal for a token that was withdrawn.
 const signInEnded = /aws sso login|^UnauthorizedException\b/;
 
+// Texts of @aws-sdk/credential-provider-node and credential-provider-ini, which have no code for it.
+const profileWanting = /^Could not resolve credentials using profile: \[(?<profile>[^\]]*)\]/;
+const nowhere = /^Could not load credentials from any providers/;
+
+function isAbsence(error: unknown): error is Error {
+  if (!(error instanceof Error) || error.name !== "CredentialsProviderError") return false;
+  return profileWanting.test(error.message) || nowhere.test(error.message);
+}
+
 const trustHint = "Allow the caller in the role's trust policy.";
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining */
 const bothHint =
-  "Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.";
+  "Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy. " +
+  "If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment. " +
+  "If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too.";
 
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors */
 const hints: Readonly<Record<string, string>> = {

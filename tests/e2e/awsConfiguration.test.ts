@@ -38,7 +38,7 @@ describe("the aws: configuration of a stack", () => {
   it("is needed where the environment has no identity", async () => {
     await declare("nobody");
     const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
-    expect(output).to.include("CredentialsProviderError (Could not load credentials");
+    expect(output).to.include("could not find AWS credentials");
     keep(await stack.destroy({ env: NOBODY }));
   });
 

@@ -217,7 +217,7 @@ describe("the client in a process of its own", function () {
       caller: await accessKeyCaller(emulator, NOBODY),
       roleArn: await createRole([LAMBDA]),
     }),
-    refused: () => "Could not load credentials from any providers",
+    refused: () => "could not find AWS credentials\nDetail: Looked for AWS_ACCESS_KEY_ID",
   }));
 
   const known: readonly Row[] = [

@@ -187,7 +187,9 @@ describe("the client's credentials", function () {
           [
             `could not assume IAM role "${roleArn}": AccessDenied (User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${roleArn})`,
             `Detail: Asked as "${caller}".`,
-            "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+            "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy. " +
+              "If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment. " +
+              "If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too.",
           ].join("\n"),
         );
       });
@@ -292,7 +294,9 @@ describe("the client's credentials", function () {
     const options = { sessionName: "none-at-first" }; // a provider of its own
     const none = { accessKeyId: "", secretAccessKey: "" };
     const { refused } = await outcomeAs(none, connection, options);
-    expect(refused).to.equal("Could not load credentials from any providers");
+    expect(refused).to.match(
+      /^could not find AWS credentials\nDetail: Looked for AWS_ACCESS_KEY_ID/,
+    );
     expect(await outcomeAs(keys, connection, options)).to.include({ is: USER });
   });
 });

@@ -119,11 +119,41 @@ role_session_name = from-profile
   });
 
   it("are never another identity's where a profile does not exist", async () => {
-    const error = await refusalOf({ profile: "no-such-profile" });
-    expect(error)
-      .to.have.property("message")
-      .that.matches(/^Could not resolve credentials using profile: \[no-such-profile\]/);
+    const sharedConfigFiles = [join(folder, "no-such-file")];
+    const env = { AWS_SHARED_CREDENTIALS_FILE: undefined };
+    const error = await withEnvironment(env, () =>
+      refusalOf({ profile: "no-such-profile", sharedConfigFiles }),
+    );
+    expect(error).to.have.property(
+      "message",
+      'could not log in to AWS with profile "no-such-profile": it does not exist, or has no credentials\n' +
+        `Detail: Looked in ${folder}/no-such-file and ~/.aws/credentials.\n` +
+        "Hint: Check the profile's name (aws configure list-profiles) and the files, which AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can name.",
+    );
   });
+
+  for (const [title, profile, looked] of [
+    ["none", "", 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, profile "default"'],
+    ["a profile that does not exist", "nowhere", 'profile "nowhere" (AWS_PROFILE)'],
+  ] as const) {
+    it(`tell where they were looked for where the environment names ${title}`, async () => {
+      const [config, credentials] = ["no-config", "no-credentials"].map((name) =>
+        join(folder, name),
+      );
+      const error = await withoutKeys(() => refusalOf({}), {
+        AWS_PROFILE: profile,
+        AWS_CONFIG_FILE: config ?? "",
+        AWS_SHARED_CREDENTIALS_FILE: credentials ?? "",
+      });
+      expect(error).to.have.property("code", "AWS_CREDENTIALS");
+      expect(error).to.have.property(
+        "message",
+        "could not find AWS credentials\n" +
+          `Detail: Looked for ${looked} in ${folder}/no-config and ${folder}/no-credentials, AWS_WEB_IDENTITY_TOKEN_FILE, and the role of the container or the instance.\n` +
+          "Hint: Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or run the process where AWS gives it a role, such as a task role or an instance profile.",
+      );
+    });
+  }
 
   it("are the last role's of a chain", async () => {
     const assumeRoles = [
@@ -232,7 +262,9 @@ role_session_name = from-profile
       "message",
       `could not assume IAM role "${roles.second}": AccessDenied (User: ${walker} is not authorized to perform: sts:AssumeRole on resource: ${roles.second})\n` +
         `Detail: Asked as "${walker}".\n` +
-        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy. " +
+        "If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment. " +
+        "If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too.",
     );
   });
 

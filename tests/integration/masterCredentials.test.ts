@@ -129,13 +129,19 @@ describe("the master's credentials", function () {
   it("tell that a profile is missing", async () => {
     const keys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
     const restoreKeys = setEnvironment(keys);
-    const error = await refusal({ ssm: rds.ssm, profile: "no-such-profile" });
+    const { password } = rds.ssm;
+    const master = { ssm: { password }, profile: "no-such-profile" };
+    const error = await refusal(master, { masterUsername: "boss" });
     restoreKeys();
-    expect(error)
-      .to.have.property("message")
-      .that.matches(
-        /: CredentialsProviderError \([^]*\nDetail: The server is in account \d{12}\.\nHint: Log in to AWS, or set master\.profile\.$/,
-      );
+    const { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: credentials } = process.env;
+    expect(error).to.have.property(
+      "message",
+      `could not read the master's credentials from SSM parameter "${password}" in region "${emulator.aws.region}": ` +
+        'could not log in to AWS with profile "no-such-profile": it does not exist, or has no credentials\n' +
+        `Detail: Looked in ${config ?? ""} and ${credentials ?? ""}.\n` +
+        "Hint: Check the profile's name (aws configure list-profiles) and the files, which AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can name. " +
+        `A deployment takes the profile from master.profile, aws:profile or AWS_PROFILE; the server is in account ${emulator.aws.accountId}.`,
+    );
   });
 
   it("tell that the role may not be assumed", async () => {
@@ -154,7 +160,9 @@ describe("the master's credentials", function () {
       `could not read the master's credentials from secret "${secretArn}" in region "${emulator.aws.region}": ` +
         `could not assume IAM role "${assumeRoleArn}": AccessDenied (User: ${deployerArn} is not authorized to perform: sts:AssumeRole on resource: ${assumeRoleArn})\n` +
         `Detail: Asked as "${deployerArn}".\n` +
-        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy. " +
+        "If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment. " +
+        "If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too.",
     );
   });
 

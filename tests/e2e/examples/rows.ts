@@ -174,7 +174,7 @@ export const rows: readonly Row[] = [
     without: "the permission set's policy",
     takeAway: ({ principals, reservedRole }) => deleteInlinePolicies(principals, reservedRole),
     refused:
-      /^could not assume IAM role "\{role\}": AccessDenied \(User: .*\)\nDetail: Asked as "arn:aws:sts::\d+:assumed-role\/AWSReservedSSO_Analysts_[0-9a-f]{16}\/.*"\.\nHint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy\.$/,
+      /^could not assume IAM role "\{role\}": AccessDenied \(User: .*\)\nDetail: Asked as "arn:aws:sts::\d+:assumed-role\/AWSReservedSSO_Analysts_[0-9a-f]{16}\/.*"\.\nHint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy\. If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment\. If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too\.$/,
   },
   {
     folder: "existing-role",

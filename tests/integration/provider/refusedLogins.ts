@@ -126,9 +126,9 @@ Hint: Try again when others have ended theirs, or raise the limit.`,
     prepare: () => setEnvironment({ AWS_ACCESS_KEY_ID: undefined }),
     text: ({
       emulator,
-    }) => `could not log in to AWS as the deployment: CredentialsProviderError (Could not load credentials from any providers)
-Detail: The server is in account ${emulator.aws.accountId}.
-Hint: Log in to AWS, or set master.profile.`,
+    }) => `could not log in to AWS as the deployment: could not find AWS credentials
+Detail: Looked for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, profile "default" in ${process.env["AWS_CONFIG_FILE"] ?? ""} and ${process.env["AWS_SHARED_CREDENTIALS_FILE"] ?? ""}, AWS_WEB_IDENTITY_TOKEN_FILE, and the role of the container or the instance.
+Hint: Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or run the process where AWS gives it a role, such as a task role or an instance profile. A deployment takes the profile from master.profile, aws:profile or AWS_PROFILE; the server is in account ${emulator.aws.accountId}.`,
   },
   {
     title: "STS is out of reach",

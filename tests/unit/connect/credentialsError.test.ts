@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import {
+  absentError,
+  isAbsent,
   isDenied,
   roleError,
   signInError,
@@ -56,7 +58,9 @@ describe("roleError", () => {
     const callerArn = "arn:aws:iam::123456789012:user/me";
     expect(roleError({ ...FAILURE, error, callerArn }).message).to.equal(
       `${WHAT}: AccessDenied (not authorized)\nDetail: Asked as "${callerArn}".\n` +
-        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy.",
+        "Hint: Allow the caller sts:AssumeRole on the role, in a policy of its own, and allow the caller in the role's trust policy. " +
+        "If the trust policy asks for an external ID, give it: externalId in the options of the client, or in aws:assumeRoles for a deployment. " +
+        "If the caller's session has transitive tags, as with EKS Pod Identity, allow sts:TagSession in both policies too.",
     );
   });
 
@@ -130,6 +134,58 @@ describe("signInError", () => {
   it("leaves other errors as they are", () => {
     expect(signInError(errorOf("CredentialsProviderError", "no profile"), "x")).to.equal(undefined);
     expect(signInError("aws sso login", "x")).to.equal(undefined);
+  });
+});
+
+describe("absentError", () => {
+  const places = { configFile: "~/.aws/config", credentialsFile: "/credentials" };
+  const none = errorOf("CredentialsProviderError", "Could not load credentials from any providers");
+  const hint =
+    "Hint: Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; " +
+    "or run the process where AWS gives it a role, such as a task role or an instance profile.";
+
+  it("tells where credentials were looked for, and what to do", () => {
+    const explained = absentError(none, { ...places, profile: undefined });
+    expect(explained?.message).to.equal(
+      "could not find AWS credentials\n" +
+        'Detail: Looked for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, profile "default" in ~/.aws/config and /credentials, ' +
+        `AWS_WEB_IDENTITY_TOKEN_FILE, and the role of the container or the instance.\n${hint}`,
+    );
+    expect(explained?.cause).to.equal(none);
+  });
+
+  it("tells the environment's profile, before which its keys are not looked for", () => {
+    expect(absentError(none, { ...places, profile: "orders" })?.message).to.equal(
+      "could not find AWS credentials\n" +
+        'Detail: Looked for profile "orders" (AWS_PROFILE) in ~/.aws/config and /credentials, ' +
+        `AWS_WEB_IDENTITY_TOKEN_FILE, and the role of the container or the instance.\n${hint}`,
+    );
+  });
+
+  it("tells the profile that is not there, which may be the source of another one", () => {
+    const error = errorOf(
+      "CredentialsProviderError",
+      "Could not resolve credentials using profile: [base] in configuration/credentials file(s).",
+    );
+    const explained = absentError(error, { ...places, profile: "orders" });
+    expect(explained?.message).to.equal(
+      'could not log in to AWS with profile "base": it does not exist, or has no credentials\n' +
+        "Detail: Looked in ~/.aws/config and /credentials.\n" +
+        "Hint: Check the profile's name (aws configure list-profiles) and the files, which AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE can name.",
+    );
+    expect(explained && isAbsent(explained)).to.equal(true);
+  });
+
+  it("leaves other errors as they are", () => {
+    const others = [
+      errorOf("CredentialsProviderError", "Token is expired"),
+      errorOf("Error", none.message),
+      none.message,
+    ];
+    for (const error of others) {
+      expect(absentError(error, { ...places, profile: undefined })).to.equal(undefined);
+    }
+    expect(isAbsent(roleError({ ...FAILURE, error: others[0] }))).to.equal(false);
   });
 });
 

@@ -60,6 +60,6 @@ describe("an IAM authentication token", () => {
     for (const name of Object.keys(CREDENTIALS)) Reflect.deleteProperty(process.env, name);
     const profile = "there-is-no-such-profile";
     const refused = await authTokenSource({ ...ARGS, profile })().catch((error: unknown) => error);
-    expect(refused).to.have.property("name", "CredentialsProviderError");
+    expect(refused).to.have.property("code", "AWS_CREDENTIALS");
   });
 });
