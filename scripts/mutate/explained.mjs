@@ -507,7 +507,7 @@ export const EXPLAINED = [
   },
   {
     file: "connect/tunnelAddress.ts",
-    line: 'const [endpoint = "", address, ...rest] = entry.split("=").map((part) => part.trim());',
+    line: 'const [named = "", address, ...rest] = entry.split("=").map((part) => part.trim());',
     original: '""',
     replacement: '"Stryker was here!"',
     reason: "A text that is split has a first part; the types do not say so.",

@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import {
   absentError,
+  answerOf,
   isAbsent,
   isDenied,
+  isUnreachable,
   roleError,
   signInError,
   unknownCallerError,
@@ -224,5 +226,64 @@ describe("the VPC endpoint of STS", () => {
     const error = errorOf("Error", "x", { code: "ENOTFOUND" });
     const { message } = roleError({ ...FAILURE, region: "cn-north-1", error });
     expect(message).to.include("an interface VPC endpoint for cn.com.amazonaws.cn-north-1.sts;");
+  });
+});
+
+describe("isUnreachable", () => {
+  it("is true of what did not answer, and of nothing else", () => {
+    expect(isUnreachable(errorOf("TimeoutError", "x"))).to.equal(true);
+    expect(isUnreachable(errorOf("Error", "x", { code: "ECONNREFUSED" }))).to.equal(true);
+    expect(isUnreachable(errorOf("AccessDenied", "x", { $fault: "client" }))).to.equal(false);
+  });
+});
+
+describe("answerOf", () => {
+  const cases = [
+    { error: "no error at all", answer: { name: "", text: "unknown error", safe: false } },
+    {
+      error: errorOf("SyntaxError", "Unexpected token hunter2"),
+      answer: {
+        name: "SyntaxError",
+        text: "AWS gave an answer that could not be read (SyntaxError)",
+        safe: false,
+      },
+    },
+    {
+      error: errorOf("AccessDenied", " no ", { $fault: "client" }),
+      answer: { name: "AccessDenied", text: "AccessDenied (no)", safe: true },
+    },
+    {
+      error: errorOf("Error", "connect", { code: "ECONNREFUSED" }),
+      answer: { name: "Error", text: "Error (connect)", safe: true },
+    },
+    {
+      error: errorOf("CredentialsProviderError", "none"),
+      answer: {
+        name: "CredentialsProviderError",
+        text: "CredentialsProviderError (none)",
+        safe: true,
+      },
+    },
+    ...[" ", "UnknownError"].map((message) => ({
+      error: errorOf("Forbidden", message, { $fault: "client" }),
+      answer: { name: "Forbidden", text: "Forbidden", safe: true },
+    })),
+  ];
+  for (const { error, answer } of cases) {
+    it(`is "${answer.text}" for ${String(error)}`, () => {
+      expect(answerOf(error)).to.deep.equal(answer);
+    });
+  }
+});
+
+describe("an error of credentials", () => {
+  it("keeps the cause of a silence, and has a name and a code of its own", () => {
+    const error = errorOf("TimeoutError", "x");
+    const explained = unknownCallerError({ ...FAILURE, error });
+    expect(explained.cause).to.equal(error);
+    expect([explained.name, explained.code]).to.deep.equal([
+      "AwsCredentialsError",
+      "AWS_CREDENTIALS",
+    ]);
   });
 });

@@ -103,6 +103,7 @@ const defaults: readonly {
     { AWS_PROFILE: "other" },
     { ...KEYS, AWS_ACCESS_KEY_ID: "" },
     { ...KEYS, AWS_SECRET_ACCESS_KEY: undefined },
+    { ...KEYS, AWS_SECRET_ACCESS_KEY: "" },
   ].map((environment) => ({
     title: `the SDK's default with ${JSON.stringify(environment)}`,
     environment,

@@ -75,6 +75,12 @@ function letters(count: number): readonly string[] {
 }
 
 describe("masterLoginIn", () => {
+  for (const wrong of ['{"username": "boss"}', '{"username": "boss", "password": ""}']) {
+    it(`does not take ${wrong} for a login`, () => {
+      expect(masterLoginIn(wrong, {})).to.have.property("explanation");
+    });
+  }
+
   it("reads what RDS writes, beside other keys", () => {
     const text = '{"engine": "postgres", "username": "boss", "password": "hunter2"}';
     const login = { username: "boss", password: "hunter2" };

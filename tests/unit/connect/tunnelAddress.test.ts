@@ -45,6 +45,11 @@ const cases = [
     expected: TUNNEL,
   },
   {
+    title: "directly where a port stands in the middle of a name",
+    environment: `orders:1.xyz.eu-west-1.rds.amazonaws.com=127.0.0.1:15432`,
+    expected: SERVER,
+  },
+  {
     title: "directly where its endpoint is not listed",
     environment: "other.example.com=127.0.0.1:1",
     expected: SERVER,
@@ -104,6 +109,7 @@ describe("readerDialAddress", () => {
     const named = `${SERVER.host}=127.0.0.1:15432`;
     expect(readerDialAddress(SERVER, undefined, named)).to.deep.equal(TUNNEL);
     expect(readerDialAddress(SERVER, undefined, undefined)).to.deep.equal(SERVER);
+    expect(readerDialAddress(SERVER, undefined, " ")).to.deep.equal(SERVER);
     expect(readerDialAddress(SERVER, TUNNEL, "127.0.0.1:1")).to.deep.equal(TUNNEL);
   });
 
