@@ -225,6 +225,12 @@ const refused: readonly {
       "aws:assumeRoles of the stack's configuration: [0].externalId is not as the AWS provider documents it",
   },
   {
+    title: "one ARN where a list is expected",
+    configuration: { assumeRoles: [{ roleArn: ROLE, policyArns: "hush" }] },
+    reason:
+      "aws:assumeRoles of the stack's configuration: [0].policyArns is not as the AWS provider documents it",
+  },
+  {
     title: "a tag of another type",
     configuration: { assumeRoles: [{ roleArn: ROLE, tags: { team: ["hush"] } }] },
     reason:
