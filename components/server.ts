@@ -157,7 +157,8 @@ function argsFacts(server: ServerArgs, options: pulumi.InvokeOutputOptions): Fac
     masterUsername: pulumi.output(masterUsername),
     iamDatabaseAuthenticationEnabled: pulumi.output(iamDatabaseAuthenticationEnabled),
     autoPause: pulumi.output(autoPause),
-    readerHost: pulumi.output(readerHost),
+    // An export of another stack may hold null.
+    readerHost: pulumi.output(readerHost).apply((known) => known ?? undefined),
     masterSecretArn: NOT_TOLD,
     unknownKeys,
   };

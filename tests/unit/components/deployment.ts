@@ -134,11 +134,22 @@ function registered(args: pulumi.runtime.MockResourceArgs): Registered {
 
 function readable(inputs: unknown): Record<string, unknown> {
   const isUnknown = (value: object | null) => value !== null && "__pulumiUnknown" in value;
-  const text = JSON.stringify(inputs, (_key, value: unknown) =>
-    typeof value === "object" && isUnknown(value) ? "<unknown>" : value,
-  );
+  const text = JSON.stringify(inputs, (_key, value: unknown) => {
+    if (typeof value !== "object") return value;
+    return isUnknown(value) ? "<unknown>" : unwrapped(value);
+  });
   return JSON.parse(text) as Record<string, unknown>;
 }
+
+/** A secret value as the engine hands it to a provider. */
+function unwrapped(value: object | null): unknown {
+  const isSecret = value !== null && SIGNATURE in value && value[SIGNATURE] === SECRET;
+  return isSecret && "value" in value ? value.value : value;
+}
+
+/** @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts (specialSecretSig) */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 // A resource that does not exist yet has, in a preview, no id and no outputs but its inputs.
 function answer(

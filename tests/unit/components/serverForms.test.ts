@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { ExtraResource, RdsIamUserArgs } from "../../../components/index";
+import { parseInputs } from "../../../provider/inputs/inputs";
 import { inputsOf } from "./deployment";
 import { deployUser, FACTS, ROLE } from "./userDeployment";
 
@@ -134,6 +135,18 @@ describe("server", () => {
       else expect(connection).to.have.property("readerHost", reader);
     });
   }
+
+  it("may be secret, also where it does not tell everything", async () => {
+    const { host, resourceIds, region } = FACTS;
+    const server = () => pulumi.secret({ host, resourceIds, region });
+    const master = { ssm: { username: "/u", password: "/p" } };
+    const deployment = await deployUser(() => ({ server: server(), master }));
+    expect(parseInputs(inputsOf(deployment, ROLE, "reader-role"))).to.have.deep.property(
+      "problems",
+      [],
+    );
+    expect(deployment.outputs["connection"]).not.to.have.property("readerHost");
+  });
 
   it("may have a master secret in a look-up", async () => {
     const server = () => aws.rds.getClusterOutput({ clusterIdentifier: "looked-up" });
