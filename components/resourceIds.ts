@@ -21,9 +21,9 @@ export type ExtraResource =
   | GlobalClusterMember;
 
 /** Further resources that a user may log in to. */
-export type ExtraResourceIds = pulumi.Input<
-  readonly (ExtraResource | pulumi.Output<ExtraResource> | Promise<ExtraResource>)[]
->;
+export type ExtraResourceIds = pulumi.Input<readonly ExtraEntry[]>;
+
+type ExtraEntry = ExtraResource | pulumi.OutputInstance<ExtraResource> | Promise<ExtraResource>;
 
 /** A DB resource ID, and its Region where it is not the server's. */
 export interface PlacedId {
@@ -43,10 +43,7 @@ export function placedIds(
   return pulumi.all(extra.map((each) => placedId(each, options)));
 }
 
-function placedId(
-  given: ExtraResource | pulumi.Output<ExtraResource> | Promise<ExtraResource>,
-  options: pulumi.InvokeOutputOptions,
-): pulumi.Output<PlacedId> {
+function placedId(given: ExtraEntry, options: pulumi.InvokeOutputOptions): pulumi.Output<PlacedId> {
   return pulumi.output<ExtraResource>(given).apply((known) => {
     const { id, arn } = idAndArn(known, options);
     if (arn !== undefined) return pulumi.all([id, arn]).apply(withRegionOf);

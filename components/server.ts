@@ -20,7 +20,8 @@ export type ServerFacts =
  * `aws.rds.getInstance` or `aws.rds.getCluster`, a member of an `aws.rds.GlobalCluster`, or
  * `ServerArgs`; each also as an Output or a promise.
  */
-export type Server = ServerFacts | pulumi.Output<ServerFacts> | Promise<ServerFacts>;
+// OutputInstance: an Output of a StackReference is Output<any>, which is no Output of a union.
+export type Server = ServerFacts | pulumi.OutputInstance<ServerFacts> | Promise<ServerFacts>;
 
 /** What every form of `server` is resolved to. */
 export interface ResolvedServer {

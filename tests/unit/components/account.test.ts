@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { RdsIamUser, Role, type RdsIamUserArgs } from "../../../components/index";
 import { deploy } from "./deployment";
@@ -119,6 +119,17 @@ describe("an explicit AWS provider", () => {
       new RdsIamUser("writer", { server: FACTS, master }, { provider });
     });
     expect(warnings).to.deep.equal([]);
+  });
+
+  it("is judged by a master that is an Output, too", async () => {
+    const warnings = await warningsOf(() => {
+      const told = pulumi.output({ ssm });
+      new RdsIamUser("reader", { server: FACTS, master: told }, { provider: withProfile() });
+      const master = pulumi.output({ ssm, profile: "prod" });
+      const provider = new aws.Provider("prod", { profile: "prod" });
+      new RdsIamUser("writer", { server: FACTS, master }, { provider });
+    });
+    expect(warnings).to.deep.equal([WARNING]);
   });
 
   it("is asked for what the server of a Role omits, and is not handed to the engine", async () => {

@@ -31,6 +31,7 @@ const INSTANCE = {
 const STATES: Readonly<Record<string, object>> = {
   "aws:rds/cluster:Cluster": CLUSTER,
   "aws:rds/instance:Instance": INSTANCE,
+  "pulumi:pulumi:StackReference": { outputs: {}, secretOutputNames: [] },
   "pulumi-nodejs:dynamic/rds-iam-user:Role": { generation: 1 },
 };
 const INVOKES: Readonly<Record<string, object>> = {
