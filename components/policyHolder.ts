@@ -2,12 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyLength } from "./connectPolicy";
 import { checkPolicyName } from "./iamName";
+import type { IdentityKind } from "./identityName";
 import { countPolicy } from "./policyCount";
 import type { ConnectPolicyArgs, ManagedPolicyArgs } from "./rdsIamUserArgs";
 
 /** An IAM role, user or group that a policy is for. */
 export interface Holder {
-  readonly kind: "role" | "user" | "group";
+  readonly kind: IdentityKind;
   readonly name: pulumi.Input<string>;
   /** Whether the component creates it: nothing else is attached to it then. */
   readonly isNew?: true;

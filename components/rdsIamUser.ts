@@ -2,17 +2,19 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
 import { RoleResource } from "../provider/role/resource";
-import { type Place, checkAccount } from "./account";
+import { checkAccount } from "./account";
 import { warnOfIdentity } from "./awsProvider";
 import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
 import { connectionOf } from "./connection";
 import { type Grantee, type GrantConnectOptions, type Shared, grantConnect } from "./grantConnect";
 import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
+import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
 import { type HeldPolicy, holdPolicy } from "./policyHolder";
 import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
 import { mustAssumeRole } from "./trust/assumption";
+import type { Place } from "./trust/place";
 import { createVerification } from "./verification";
 
 /**
@@ -203,12 +205,14 @@ function sameAccount(
 ): pulumi.Output<Place> {
   if (attachTo === "none") return place;
   const { arn } = aws.getCallerIdentityOutput({}, { parent });
-  return pulumi.all([place, arn]).apply(([server, identity]: [Place, string | undefined]) => {
-    const hint =
-      "Give the component an aws.Provider of the server's account (the option provider), or set aws:profile or aws:assumeRoles.";
-    checkAccount(server, { what: "the AWS provider", arn: identity ?? "", hint });
-    return server;
-  });
+  const hint =
+    "Give the component an aws.Provider of the server's account (the option provider), or set aws:profile or aws:assumeRoles.";
+  const check = pulumi
+    .all([place, arn])
+    .apply(([server, identity]: [Place, string | undefined]) => {
+      checkAccount(server, { what: "the AWS provider", arn: identity ?? "", hint });
+    });
+  return checkedBy(place, check);
 }
 
 // Arguments that are not about AWS are passed on unchanged: the provider checks them, with the same

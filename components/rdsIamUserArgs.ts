@@ -20,13 +20,13 @@ export type AttachToArgs =
       readonly group?: never;
     }
   | {
-      /** Name of an IAM user. */
+      /** An IAM user of the server's account: its name or ARN. */
       readonly user: pulumi.Input<string>;
       readonly role?: never;
       readonly group?: never;
     }
   | {
-      /** Name of an IAM group. */
+      /** An IAM group of the server's account: its name or ARN. */
       readonly group: pulumi.Input<string>;
       readonly role?: never;
       readonly user?: never;

@@ -29,6 +29,8 @@ type ExtraEntry = ExtraResource | pulumi.OutputInstance<ExtraResource> | Promise
 export interface PlacedId {
   readonly id: string;
   readonly region?: string | undefined;
+  /** ARN of the resource, where it is given as one. */
+  readonly arn?: string | undefined;
 }
 
 /** The IDs and Regions of `extraResourceIds`. */
@@ -44,7 +46,7 @@ export function placedIds(
 }
 
 function placedId(given: ExtraEntry, options: pulumi.InvokeOutputOptions): pulumi.Output<PlacedId> {
-  return pulumi.output<ExtraResource>(given).apply((known) => {
+  return pulumi.output<ExtraResource>(given).apply((known): pulumi.Output<PlacedId> => {
     const { id, arn } = idAndArn(known, options);
     if (arn !== undefined) return pulumi.all([id, arn]).apply(withRegionOf);
     const region = typeof known === "object" && "region" in known ? known.region : undefined;
@@ -53,7 +55,7 @@ function placedId(given: ExtraEntry, options: pulumi.InvokeOutputOptions): pulum
 }
 
 function withRegionOf([id, arn]: readonly [string, string]): PlacedId {
-  return { id, region: arn.split(":")[3] };
+  return { id, region: arn.split(":")[3], arn };
 }
 
 interface IdAndArn {

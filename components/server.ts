@@ -2,9 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
 import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
+import { checkAccount, checkPartition } from "./account";
 import type { DbResource } from "./connectPolicy";
-import { ifKnown } from "./ifKnown";
-import { type ExtraResourceIds, placedIds } from "./resourceIds";
+import { checkedBy, ifKnown } from "./ifKnown";
+import { type ExtraResourceIds, type PlacedId, placedIds } from "./resourceIds";
 
 /** What describes a PostgreSQL server. */
 export type ServerFacts =
@@ -67,12 +68,22 @@ export function resolveServer(
   options: pulumi.InvokeOutputOptions,
 ): ResolvedServer {
   const facts = factsOf(server, options);
-  const own = pulumi
-    .all([facts.resourceIds, facts.region])
-    .apply(([ids, region]) => ids.map((id) => ({ id, region })));
-  const extra = placedIds(extraResourceIds, options);
   const { masterUsername, iamDatabaseAuthenticationEnabled, autoPause, unknownKeys } = facts;
-  const { host, port, partition, region, accountId } = facts;
+  const { host, port, region, accountId } = facts;
+  const own = pulumi
+    .all([facts.resourceIds, region])
+    .apply(([ids, ownRegion]) => ids.map((id) => ({ id, region: ownRegion })));
+  const given = placedIds(extraResourceIds, options);
+  const extra = checkedBy(
+    given,
+    pulumi.all([given, facts.partition, accountId]).apply(refuseOtherAccounts),
+  );
+  const partition = checkedBy(
+    facts.partition,
+    pulumi.all([facts.partition, region]).apply((place) => {
+      checkPartition(...place);
+    }),
+  );
   return {
     args: {
       ...unknownKeys,
@@ -95,6 +106,25 @@ export function resolveServer(
     readerHost: facts.readerHost,
     masterSecretArn: facts.masterSecretArn,
   };
+}
+
+// An ARN of the policy has the account of the server, as the login must.
+function refuseOtherAccounts([extra, partition, accountId]: readonly [
+  readonly PlacedId[],
+  string,
+  string,
+]): void {
+  for (const { id, arn = "" } of extra) {
+    checkAccount(
+      { partition, accountId },
+      {
+        refusal: "cannot let one login into servers of two accounts:",
+        what: `"${id}" of extraResourceIds`,
+        arn,
+        hint: "Declare an RdsIamUser for the other account's server.",
+      },
+    );
+  }
 }
 
 // Sorted and without duplicates: another order must not change the resource.

@@ -64,7 +64,7 @@ export interface DeployOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** What the cloud answers instead, by type. */
   readonly states?: Readonly<Record<string, object>>;
-  /** What functions answer instead, by token. */
+  /** What functions answer instead, by token, or by token and Pulumi name of the provider. */
   readonly invokes?: Readonly<Record<string, object>>;
 }
 
@@ -82,8 +82,9 @@ export async function deploy(
   const askedOf = new Set<string>();
   const call = ({ token, provider = "" }: pulumi.runtime.MockCallArgs) => {
     invoked.push(token);
-    if (provider !== "") askedOf.add(provider.slice(provider.lastIndexOf(":") + 1));
-    return invokes[token] ?? INVOKES[token] ?? {};
+    const asked = provider.slice(provider.lastIndexOf(":") + 1);
+    if (asked !== "") askedOf.add(asked);
+    return invokes[`${token} ${asked}`] ?? invokes[token] ?? INVOKES[token] ?? {};
   };
   pulumi.runtime.setAllConfig({ ...config });
   await pulumi.runtime.setMocks({ newResource, call }, "shop", "prod", preview, "acme");
