@@ -97,12 +97,14 @@ export function resolveServer(
       iamDatabaseAuthenticationEnabled,
       autoPause,
     },
-    dbResources: pulumi
-      .all([own, extra, region])
-      .apply(([ownIds, extraIds, ownRegion]) => [
-        ...ownIds,
-        ...extraIds.map(({ id, region: other = ownRegion }) => ({ id, region: other })),
-      ]),
+    dbResources: pulumi.all([own, extra, region]).apply(([ownIds, extraIds, ownRegion]) => [
+      ...ownIds,
+      ...extraIds.map(({ id, region: other = ownRegion }) => ({
+        id,
+        region: other,
+        argument: "extraResourceIds" as const,
+      })),
+    ]),
     readerHost: facts.readerHost,
     masterSecretArn: facts.masterSecretArn,
   };

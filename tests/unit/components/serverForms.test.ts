@@ -245,6 +245,15 @@ describe("extraResourceIds", () => {
     });
   }
 
+  it("are named in the error of a wrong one", async () => {
+    const args = () => ({ server: FACTS, extraResourceIds: ["orders-replica"] });
+    const { failures } = await deployUser(args);
+    expect(failures).to.deep.equal([
+      "cannot write an exact connect policy\n" +
+        '  extraResourceIds: expected a DB resource ID ("db-…" or "cluster-…"), not a DB identifier, found "orders-replica"',
+    ]);
+  });
+
   it("may be the members of a global cluster, as one Output", async () => {
     const args = () => ({ server: FACTS, extraResourceIds: pulumi.output([MEMBER]) });
     const { outputs } = await deployUser(args, options);
