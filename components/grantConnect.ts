@@ -40,13 +40,31 @@ export interface Shared extends LoginTarget {
   /** The user's own role, where the program knows its ARN. */
   readonly roleArn: pulumi.Output<string | undefined> | undefined;
   readonly trust: pulumi.Output<readonly TrustForm[]> | undefined;
+  /** Last parts of Pulumi names that children have. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Last parts of the names of a user's own children. */
+export const OWN_NAMES = ["role", "connect", "login", "verify"] as const;
+
+/** The last part of the policy's Pulumi name; refused where another child has it. */
+export function grantName(
+  { name: user, taken }: Pick<Shared, "name" | "taken">,
+  grantee: Grantee,
+  { name = nameOf(grantee) }: GrantConnectOptions,
+): string {
+  if (!taken.has(name)) return name;
+  throw new pulumi.RunError(
+    `cannot name the policy of grantConnect "${user}-${name}": another child of "${user}" has this name\n` +
+      "Hint: Pass { name } as its second argument, with another name.",
+  );
 }
 
 /** Lets a further identity log in, with an inline policy, and answers the connection for it. */
 export function grantConnect(
   shared: Shared,
   grantee: Grantee,
-  { name = nameOf(grantee), provider }: GrantConnectOptions,
+  { name, provider }: Pick<GrantConnectOptions, "provider"> & { readonly name: string },
 ): pulumi.Output<Connection> {
   const { roleArn } = shared;
   const { holder, arn } = holderOf(grantee);

@@ -6,7 +6,14 @@ import { checkAccount } from "./account";
 import { warnOfIdentity } from "./awsProvider";
 import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
 import { connectionOf } from "./connection";
-import { type Grantee, type GrantConnectOptions, type Shared, grantConnect } from "./grantConnect";
+import {
+  type Grantee,
+  type GrantConnectOptions,
+  OWN_NAMES,
+  type Shared,
+  grantConnect,
+  grantName,
+} from "./grantConnect";
 import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
 import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
@@ -53,6 +60,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
   private readonly shared: Shared;
   private readonly identity: LoginIdentity;
   private readonly held: HeldPolicy;
+  private readonly childNames = new Set<string>(OWN_NAMES);
 
   /**
    * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
@@ -96,6 +104,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
       role,
       ca,
       trust,
+      taken: this.childNames,
       dbUserArns: this.dbUserArns,
       roleArn: this.identity.givenArn,
     };
@@ -174,13 +183,15 @@ export class RdsIamUser extends pulumi.ComponentResource {
    * The policy is inline, and its Pulumi name is `<name>-<the grantee's name>`.
    *
    * @returns the connection for that identity: its client knows whether to assume the role.
-   * @throws where a policy of an Output would have no Pulumi name
+   * @throws where a policy of an Output would have no Pulumi name, or one that another has
    */
   public grantConnect(
     grantee: Grantee,
     options: GrantConnectOptions = {},
   ): pulumi.Output<Connection> {
-    return grantConnect(this.shared, grantee, options);
+    const name = grantName(this.shared, grantee, options);
+    this.childNames.add(name);
+    return grantConnect(this.shared, grantee, { ...options, name });
   }
 
   private refuse(output: string, reason: string): never {

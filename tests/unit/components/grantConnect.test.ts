@@ -252,6 +252,29 @@ describe("grantConnect", () => {
   }
 });
 
+describe("the Pulumi name of grantConnect", () => {
+  for (const [first, second] of [
+    [undefined, "billing"],
+    ["billing", "connect"],
+    ["billing", "login"],
+    ["billing", "role"],
+    ["billing", "verify"],
+  ] as const) {
+    it(`is refused where another child has it: ${second}`, async () => {
+      const refused = await deploy(() => {
+        const user = new RdsIamUser("reader", { server: FACTS });
+        user.grantConnect({ role: "billing" }, first === undefined ? {} : { name: first });
+        return { connection: user.grantConnect({ user: "x" }, { name: second }) };
+      }).catch((error: unknown) => error);
+      expect(refused).to.have.property(
+        "message",
+        `cannot name the policy of grantConnect "reader-${second}": another child of "reader" has this name\n` +
+          "Hint: Pass { name } as its second argument, with another name.",
+      );
+    });
+  }
+});
+
 describe("ConnectPolicy", () => {
   it("is one policy for several users, attached once", async () => {
     const deployment = await deploy(() => {
