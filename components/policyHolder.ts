@@ -58,10 +58,7 @@ function managedPolicy(
       ...(tags === undefined ? {} : { tags }),
       policy: withinLimit(document, "managed"),
     },
-    // A changed policy is replaced, and the new one is attached before the old one is deleted: a running
-    // application keeps its login. With a fixed name that is impossible, because two policies of the
-    // same name cannot exist at once.
-    { ...opts, ...(args?.name === undefined ? { replaceOnChanges: ["policy"] } : {}) },
+    replacedWithText(opts, args?.name),
   );
   if (holder === undefined) return { policy };
   if (holder.isNew !== true) {
@@ -70,6 +67,16 @@ function managedPolicy(
     });
   }
   return { policy, tie: attach(holder, { name, policyArn: policy.arn, opts }) };
+}
+
+// A changed policy is replaced, and the new one is there before the old one is deleted: a running
+// application keeps its login. With a fixed name that is impossible, because two policies of the same name
+// cannot exist at once.
+function replacedWithText(
+  opts: pulumi.CustomResourceOptions,
+  fixedName: pulumi.Input<string> | undefined,
+): pulumi.CustomResourceOptions {
+  return fixedName === undefined ? { ...opts, replaceOnChanges: ["policy"] } : opts;
 }
 
 /** The name that the program sets, if it does; checked before anything is created. */
@@ -89,13 +96,14 @@ export function inlinePolicy(
   given: { readonly name?: pulumi.Input<string> } = {},
 ): pulumi.Resource {
   const policy = withinLimit(document, holder.kind);
+  const options = replacedWithText(opts, given.name);
   switch (holder.kind) {
     case "role":
-      return new aws.iam.RolePolicy(name, { ...given, role: holder.name, policy }, opts);
+      return new aws.iam.RolePolicy(name, { ...given, role: holder.name, policy }, options);
     case "user":
-      return new aws.iam.UserPolicy(name, { ...given, user: holder.name, policy }, opts);
+      return new aws.iam.UserPolicy(name, { ...given, user: holder.name, policy }, options);
     case "group":
-      return new aws.iam.GroupPolicy(name, { ...given, group: holder.name, policy }, opts);
+      return new aws.iam.GroupPolicy(name, { ...given, group: holder.name, policy }, options);
   }
 }
 

@@ -74,7 +74,7 @@ export interface ManagedPolicyArgs extends PolicyName {
   readonly tags?: Tags;
 }
 
-/** A policy that is part of the identity. It has no ARN, and is updated in place. */
+/** A policy that is part of the identity. It has no ARN. */
 export interface InlinePolicyArgs extends PolicyName {
   /**
    * Whether the policy is part of the role, user or group. Inline policies do not count towards the 10
