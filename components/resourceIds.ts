@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
+import { isExportedInstance } from "./serverForm";
 
 /** A DB resource ID, and where it is. */
 export interface ResourceIdArgs {
@@ -72,6 +73,7 @@ function idAndArn(given: ExtraResource, options: pulumi.InvokeOutputOptions): Id
     return { id: found.clusterResourceId, arn: given.dbClusterArn };
   }
   if ("clusterResourceId" in given) return { id: given.clusterResourceId, arn: given.arn };
+  if (isExportedInstance(given)) return { id: given.resourceId, arn: given.arn };
   if ("dbInstanceArn" in given) return { id: given.resourceId, arn: given.dbInstanceArn };
   return { id: given.id };
 }

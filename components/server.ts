@@ -5,6 +5,13 @@ import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
 import { checkAccount, checkPartition } from "./account";
 import type { DbResource } from "./connectPolicy";
 import { checkedBy, ifKnown } from "./ifKnown";
+import {
+  checkServerForm,
+  type ExportedCluster,
+  type ExportedInstance,
+  type InstanceResult,
+  isExportedInstance,
+} from "./serverForm";
 import { type ExtraResourceIds, type PlacedId, placedIds } from "./resourceIds";
 
 /** What describes a PostgreSQL server. */
@@ -145,9 +152,11 @@ function factsOf(server: Server, options: pulumi.InvokeOutputOptions): Facts {
   // isInstance, not instanceof: a program may have another copy of @pulumi/aws.
   if (aws.rds.Instance.isInstance(server)) return instanceFacts(server);
   if (aws.rds.Cluster.isInstance(server)) return clusterFacts(server);
+  checkServerForm(server);
   if ("dbClusterArn" in server) return factsLater(lookUpMember(server, options), options);
   if ("clusterResourceId" in server) return clusterResultFacts(server);
   if ("dbInstanceArn" in server) return instanceResultFacts(server);
+  if (isExportedInstance(server)) return exportedInstanceFacts(server);
   return argsFacts(server, options);
 }
 
@@ -227,7 +236,7 @@ function clusterFacts(cluster: aws.rds.Cluster): Facts {
   };
 }
 
-function instanceResultFacts(instance: aws.rds.GetInstanceResult): Facts {
+function instanceResultFacts(instance: InstanceResult): Facts {
   return {
     host: pulumi.output(instance.address),
     port: pulumi.output(instance.port),
@@ -241,7 +250,15 @@ function instanceResultFacts(instance: aws.rds.GetInstanceResult): Facts {
   };
 }
 
-function clusterResultFacts(cluster: aws.rds.GetClusterResult): Facts {
+function exportedInstanceFacts(instance: ExportedInstance): Facts {
+  const { arn, username, iamDatabaseAuthenticationEnabled, ...others } = instance;
+  return {
+    ...instanceResultFacts({ ...others, dbInstanceArn: arn, masterUsername: username }),
+    iamDatabaseAuthenticationEnabled: pulumi.output(iamDatabaseAuthenticationEnabled),
+  };
+}
+
+function clusterResultFacts(cluster: aws.rds.GetClusterResult & ExportedCluster): Facts {
   return {
     host: pulumi.output(cluster.endpoint),
     port: pulumi.output(cluster.port),
@@ -249,7 +266,7 @@ function clusterResultFacts(cluster: aws.rds.GetClusterResult): Facts {
     ...placeOf(pulumi.output(cluster.arn)),
     masterUsername: pulumi.output(cluster.masterUsername),
     iamDatabaseAuthenticationEnabled: pulumi.output(cluster.iamDatabaseAuthenticationEnabled),
-    autoPause: NOT_TOLD,
+    autoPause: pulumi.output(pausesByItself(cluster.serverlessv2ScalingConfiguration)),
     readerHost: pulumi.output(cluster.readerEndpoint),
     masterSecretArn: pulumi.output(firstSecretArn(cluster.masterUserSecrets)),
   };
@@ -274,7 +291,7 @@ function firstSecretArn(
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
  */
 function pausesByItself(
-  scaling: { readonly minCapacity: number } | undefined,
+  scaling: { readonly minCapacity: number } | null | undefined,
 ): boolean | undefined {
   return scaling?.minCapacity === 0 ? true : undefined;
 }
