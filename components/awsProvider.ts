@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { MasterArgs } from "../provider/role/args";
+import { identityChoice } from "./master";
 
 /** Arguments of an AWS provider that say as whom it acts. */
 const identityArguments = [
@@ -35,11 +36,16 @@ export function splitAwsProvider(opts: pulumi.CustomResourceOptions): {
  */
 export function warnOfIdentity(
   provider: pulumi.ProviderResource | undefined,
-  master: MasterArgs | undefined,
+  master: pulumi.Input<MasterArgs> | undefined,
   resource: pulumi.Resource,
 ): void {
   if (!aws.Provider.isInstance(provider)) return;
-  if (master?.profile !== undefined || master?.assumeRoleArn !== undefined) return;
+  pulumi.output(identityChoice(master)).apply(({ profile, assumeRoleArn }) => {
+    if (profile === undefined && assumeRoleArn === undefined) warnOnce(provider, resource);
+  });
+}
+
+function warnOnce(provider: aws.Provider, resource: pulumi.Resource): void {
   let isTold = false;
   const warn = (value: unknown): void => {
     if (value === undefined || isTold) return;

@@ -13,6 +13,8 @@ export interface DbUser {
 export interface DbResource {
   readonly id: string;
   readonly region: string;
+  /** Argument that names it. Default: `server.resourceIds`. */
+  readonly argument?: "extraResourceIds";
 }
 
 /**
@@ -71,7 +73,7 @@ export function checkPolicyLength(document: string, holder: keyof typeof MAX_LEN
   const what = holder === "managed" ? "a policy" : `an inline policy of an IAM ${holder}`;
   throw new RunError(
     `cannot write ${what} of ${String(length)} characters: IAM allows ${String(most)}\n` +
-      "Hint: Give extraResourceIds, or the users of one ConnectPolicy, in several parts.",
+      "Hint: Give fewer extraResourceIds, or declare several ConnectPolicy or RdsIamUser with a part of the users or resource IDs each.",
   );
 }
 
@@ -93,9 +95,9 @@ function problemsOf({ partition, accountId, dbResources, username }: DbUser) {
         ] as const,
     ),
     ...dbResources.map(
-      ({ id }) =>
+      ({ id, argument = "server.resourceIds" }) =>
         [
-          "server.resourceIds",
+          argument,
           id,
           /^(?:db|cluster|prx)-[A-Za-z0-9]+$/,
           'a DB resource ID ("db-…" or "cluster-…"), not a DB identifier',

@@ -1,12 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
-import type { Place } from "./account";
+import { checkAccount } from "./account";
 import { assumePolicyDocument, connectPolicyDocument } from "./connectPolicy";
 import { type LoginTarget, connectionOf } from "./connection";
+import { checkIdentity, nameIn } from "./identityName";
+import { checkedBy } from "./ifKnown";
 import { type Holder, inlinePolicy } from "./policyHolder";
 import type { TrustForm } from "./trust/form";
 import { trustsPrincipal } from "./trust/assumption";
+import { type Place, isSamePlace, placeIn } from "./trust/place";
 
 /** A further IAM role, user or group that may log in: the resource, or its name or ARN. */
 export type Grantee =
@@ -37,13 +40,31 @@ export interface Shared extends LoginTarget {
   /** The user's own role, where the program knows its ARN. */
   readonly roleArn: pulumi.Output<string | undefined> | undefined;
   readonly trust: pulumi.Output<readonly TrustForm[]> | undefined;
+  /** Last parts of Pulumi names that children have. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Last parts of the names of a user's own children. */
+export const OWN_NAMES = ["role", "connect", "login", "verify"] as const;
+
+/** The last part of the policy's Pulumi name; refused where another child has it. */
+export function grantName(
+  { name: user, taken }: Pick<Shared, "name" | "taken">,
+  grantee: Grantee,
+  { name = nameOf(grantee) }: GrantConnectOptions,
+): string {
+  if (!taken.has(name)) return name;
+  throw new pulumi.RunError(
+    `cannot name the policy of grantConnect "${user}-${name}": another child of "${user}" has this name\n` +
+      "Hint: Pass { name } as its second argument, with another name.",
+  );
 }
 
 /** Lets a further identity log in, with an inline policy, and answers the connection for it. */
 export function grantConnect(
   shared: Shared,
   grantee: Grantee,
-  { name = nameOf(grantee), provider }: GrantConnectOptions,
+  { name, provider }: Pick<GrantConnectOptions, "provider"> & { readonly name: string },
 ): pulumi.Output<Connection> {
   const { roleArn } = shared;
   const { holder, arn } = holderOf(grantee);
@@ -53,14 +74,14 @@ export function grantConnect(
       granteeArn === undefined || isIn(place, granteeArn)
         ? { document: connectPolicyDocument(dbUserArns), assumeRole: false }
         : {
-            document: assumePolicyDocument(assumableRole(granteeArn, ownRoleArn, trust)),
+            document: assumePolicyDocument(assumableRole(granteeArn, { place, ownRoleArn, trust })),
             assumeRole: true,
           },
     );
   const policy = inlinePolicy(
     {
       name: `${shared.name}-${name}`,
-      document: granted.document,
+      document: checkedBy(granted.document, policyIsInPlace(shared, arn, provider)),
       opts: { parent: shared.parent, ...(provider === undefined ? {} : { provider }) },
     },
     holder,
@@ -77,7 +98,7 @@ export function grantConnect(
 function nameOf(grantee: Grantee): string {
   if (pulumi.Resource.isInstance(grantee)) return pulumi.resourceName(grantee);
   const [given] = Object.values<pulumi.Input<string>>(grantee);
-  if (typeof given === "string") return given.slice(given.lastIndexOf("/") + 1);
+  if (typeof given === "string") return nameIn(given);
   throw new pulumi.RunError(
     "cannot name the policy of grantConnect after an Output\n" +
       'Hint: Pass a name as its second argument, such as { name: "billing" }.',
@@ -97,9 +118,12 @@ function holderOf(grantee: Grantee): {
 }
 
 function named(kind: Holder["kind"], given: pulumi.Output<string>) {
-  const arn = given.apply((text) => (text.startsWith("arn:") ? text : undefined));
-  const name = given.apply((text) => text.slice(text.lastIndexOf("/") + 1));
-  return of(kind, name, arn);
+  const checked = given.apply((text) => {
+    checkIdentity(kind, text);
+    return text;
+  });
+  const arn = checked.apply((text) => (text.startsWith("arn:") ? text : undefined));
+  return of(kind, checked.apply(nameIn), arn);
 }
 
 function of(
@@ -110,24 +134,72 @@ function of(
   return { holder: { kind, name }, arn };
 }
 
-function isIn({ partition, accountId }: Place, arn: string): boolean {
-  const fields = arn.split(":");
-  return fields[1] === partition && fields[4] === accountId;
+function isIn(place: Place, arn: string): boolean {
+  const found = placeIn(arn);
+  return found === undefined || isSamePlace(found, place);
+}
+
+/**
+ * Refuses a policy that would be created in another account than the grantee's: there is none of that
+ * name, or it is somebody else.
+ */
+function policyIsInPlace(
+  { parent, place }: Shared,
+  arn: pulumi.Output<string | undefined>,
+  provider: aws.Provider | undefined,
+): pulumi.Output<unknown> {
+  const refusal = "cannot create the policy of grantConnect:";
+  if (provider === undefined) {
+    const hint = "Pass an aws.Provider of the grantee's account: { provider }.";
+    const what = "the grantee";
+    return pulumi.all([place, arn]).apply(([server, granteeArn = ""]) => {
+      const than = "the AWS provider and the server";
+      checkAccount(server, { refusal, what, than, arn: granteeArn, hint });
+    });
+  }
+  const caller = aws.getCallerIdentityOutput({}, { parent, provider });
+  return pulumi
+    .all([place, arn, caller.arn])
+    .apply(([server, granteeArn, callerArn]: [Place, string | undefined, string | undefined]) => {
+      const sides = { refusal, what: "its AWS provider", arn: callerArn ?? "" };
+      const grantee = granteeArn === undefined ? undefined : placeIn(granteeArn);
+      if (grantee === undefined) {
+        const hint =
+          "Name the grantee by its ARN, here and in assumedBy, or leave out the provider.";
+        checkAccount(server, {
+          ...sides,
+          than: "the grantee (by its name alone) and the server",
+          hint,
+        });
+      } else {
+        const hint = "Pass an aws.Provider of the grantee's account: { provider }.";
+        checkAccount(grantee, { ...sides, than: "the grantee", hint });
+      }
+    });
+}
+
+interface AssumableRole {
+  readonly place: Place;
+  readonly ownRoleArn: string | undefined;
+  readonly trust: readonly TrustForm[] | undefined;
 }
 
 // RDS takes only identities of the server's own account, so one of another account comes by the user's role.
-function assumableRole(
-  granteeArn: string,
-  roleArn: string | undefined,
-  trust: readonly TrustForm[] | undefined,
-): string {
-  if (roleArn === undefined || trust === undefined) {
+function assumableRole(granteeArn: string, { place, ownRoleArn, trust }: AssumableRole): string {
+  const { partition = "" } = placeIn(granteeArn) ?? {};
+  if (partition !== place.partition) {
+    throw new pulumi.RunError(
+      `cannot let "${granteeArn}" log in: it is in partition "${partition}", the server in "${place.partition}"\n` +
+        "Hint: Let an identity of the server's partition log in: no role can be assumed from another one.",
+    );
+  }
+  if (ownRoleArn === undefined || trust === undefined) {
     throw new pulumi.RunError(
       `cannot let "${granteeArn}" log in: it is in another account, and attachTo leaves no role that it could assume\n` +
         "Hint: Create an RdsIamUser without attachTo.",
     );
   }
-  if (trust.some((form) => trustsPrincipal(form, granteeArn))) return roleArn;
+  if (trust.some((form) => trustsPrincipal(form, granteeArn))) return ownRoleArn;
   throw new pulumi.RunError(
     `cannot let "${granteeArn}" log in: it is in another account, and the role's trust policy does not name it\n` +
       `Hint: Add { principalArn: "${granteeArn}" } to assumedBy.`,

@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Place, checkAccount } from "./account";
+import { checkAccount } from "./account";
+import { checkIdentity, nameIn } from "./identityName";
 import { checkIamRoleName } from "./iamName";
+import { checkedBy } from "./ifKnown";
 import type { Holder } from "./policyHolder";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
 import type { TrustForm } from "./trust/form";
+import type { Place } from "./trust/place";
 import { trustPolicyDocument } from "./trust/policy";
 
 /** Who logs in: the holder of the policy, and its IAM role where there is one. */
@@ -85,10 +88,18 @@ function checkedName(fixed: pulumi.Input<string>, logicalName: string): pulumi.O
 /** The identity that `attachTo` names. */
 export function existingIdentity(family: Family, attachTo: AttachToArgs): LoginIdentity {
   if (attachTo === "none") return {};
-  if (attachTo.user !== undefined) return { holder: { kind: "user", name: attachTo.user } };
-  if (attachTo.group !== undefined) return { holder: { kind: "group", name: attachTo.group } };
-  const { role } = attachTo;
-  return aws.iam.Role.isInstance(role) ? ofRole(role) : namedRole(family, pulumi.output(role));
+  const { role, user, group } = attachTo;
+  if (user !== undefined) return { holder: namedHolder(family, "user", user) };
+  if (group !== undefined) return { holder: namedHolder(family, "group", group) };
+  return aws.iam.Role.isInstance(role) ? roleResource(family, role) : namedRole(family, role);
+}
+
+function roleResource({ place }: Family, role: aws.iam.Role): LoginIdentity {
+  const roleName = checkedBy(
+    role.name,
+    pulumi.all([place, role.arn]).apply(refuseOtherAccount("role")),
+  );
+  return { ...ofRole(role), holder: { kind: "role", name: roleName }, roleName };
 }
 
 function ofRole(role: aws.iam.Role): LoginIdentity {
@@ -101,18 +112,23 @@ function ofRole(role: aws.iam.Role): LoginIdentity {
   };
 }
 
-// An ARN is not built from a name: it contains the role's path, which only IAM knows.
-function namedRole({ parent, place }: Family, given: pulumi.Output<string>): LoginIdentity {
-  const roleName = pulumi.all([given, place]).apply(([text, server]) => {
-    if (!text.startsWith("arn:")) return text;
-    checkRoleArn(text);
-    const hint = "Create an RdsIamUser without attachTo, and name this role in assumedBy.";
-    checkAccount(server, { what: "the role of attachTo", arn: text, hint });
-    return text.slice(text.lastIndexOf("/") + 1);
+function namedHolder({ place }: Family, kind: Holder["kind"], given: pulumi.Input<string>): Holder {
+  const text = pulumi.output(given);
+  const name = text.apply((known) => {
+    checkIdentity(kind, known);
+    return nameIn(known);
   });
+  return { kind, name: checkedBy(name, pulumi.all([place, text]).apply(refuseOtherAccount(kind))) };
+}
+
+// An ARN is not built from a name: it contains the role's path, which only IAM knows.
+function namedRole(family: Family, role: pulumi.Input<string>): LoginIdentity {
+  const given = pulumi.output(role);
+  const holder = namedHolder(family, "role", given);
+  const { parent } = family;
   return {
-    holder: { kind: "role", name: roleName },
-    roleName,
+    holder,
+    roleName: pulumi.output(holder.name),
     givenArn: given.apply((text) => (text.startsWith("arn:") ? text : undefined)),
     roleArn: () =>
       given.apply((text) =>
@@ -123,10 +139,13 @@ function namedRole({ parent, place }: Family, given: pulumi.Output<string>): Log
   };
 }
 
-function checkRoleArn(arn: string): void {
-  if (/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return;
-  throw new pulumi.RunError(
-    `cannot attach the policy to "${arn}": expected the name or ARN of an IAM role` +
-      (/:assumed-role\//.test(arn) ? "\nHint: This is the ARN of a role's session." : ""),
-  );
+/** A name alone is one of the server's account. */
+function refuseOtherAccount(kind: Holder["kind"]) {
+  const hint =
+    kind === "role"
+      ? "Create an RdsIamUser without attachTo, and name this role in assumedBy."
+      : `Name a ${kind} of the server's account.`;
+  return ([server, arn]: readonly [Place, string]): void => {
+    checkAccount(server, { what: `the ${kind} of attachTo`, arn, hint });
+  };
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /**
  * The value of an output, or `undefined` where it is not known. A cluster that is not serverless has no
@@ -12,4 +12,16 @@ export async function ifKnown<T>(output: pulumi.Output<T>): Promise<T | undefine
     : new Promise((resolve) => {
         output.apply(resolve);
       });
+}
+
+/**
+ * The same value, after a check that may refuse it. What is not known yet cannot be checked, and keeps
+ * the value from being known no longer than that.
+ */
+export function checkedBy<T>(
+  value: pulumi.Output<T>,
+  check: pulumi.Output<unknown>,
+): pulumi.Output<T> {
+  const checked = pulumi.output(ifKnown(check).then(() => true));
+  return value.apply((known) => checked.apply(() => known));
 }

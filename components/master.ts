@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { MasterArgs } from "../provider/role/args";
 import type { ResolvedServer } from "./server";
 
@@ -8,7 +8,7 @@ import type { ResolvedServer } from "./server";
  * read, when it runs: nothing of it goes into inputs and state.
  */
 export function resolveMaster(
-  master: MasterArgs | undefined,
+  master: pulumi.Input<MasterArgs> | undefined,
   server: ResolvedServer,
 ): pulumi.Input<MasterArgs | undefined> {
   if (master !== undefined) return master;
@@ -17,10 +17,21 @@ export function resolveMaster(
   );
 }
 
+type IdentityChoice = Pick<MasterArgs, "profile" | "assumeRoleArn">;
+
 /** What `master` says of the AWS identity of the deployment. */
 export function identityChoice(
-  master: MasterArgs | undefined,
-): Pick<MasterArgs, "profile" | "assumeRoleArn"> {
+  master: pulumi.Input<MasterArgs> | undefined,
+): pulumi.Input<IdentityChoice> {
+  if (master === undefined) return {};
+  // Only an Output as a whole is waited for: another part of `master` may not be known yet.
+  return pulumi.Output.isInstance(master) || master instanceof Promise
+    ? pulumi.output(master).apply(choiceOf)
+    : choiceOf(master);
+}
+
+// `undefined` where the output of another stack does not exist: the provider's check refuses that.
+function choiceOf(master: IdentityChoice | undefined): IdentityChoice {
   const { profile, assumeRoleArn } = master ?? {};
   return {
     ...(profile === undefined ? {} : { profile }),

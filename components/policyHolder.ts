@@ -2,12 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyLength } from "./connectPolicy";
 import { checkPolicyName } from "./iamName";
+import type { IdentityKind } from "./identityName";
 import { countPolicy } from "./policyCount";
 import type { ConnectPolicyArgs, ManagedPolicyArgs } from "./rdsIamUserArgs";
 
 /** An IAM role, user or group that a policy is for. */
 export interface Holder {
-  readonly kind: "role" | "user" | "group";
+  readonly kind: IdentityKind;
   readonly name: pulumi.Input<string>;
   /** Whether the component creates it: nothing else is attached to it then. */
   readonly isNew?: true;
@@ -57,10 +58,7 @@ function managedPolicy(
       ...(tags === undefined ? {} : { tags }),
       policy: withinLimit(document, "managed"),
     },
-    // A changed policy is replaced, and the new one is attached before the old one is deleted: a running
-    // application keeps its login. With a fixed name that is impossible, because two policies of the
-    // same name cannot exist at once.
-    { ...opts, ...(args?.name === undefined ? { replaceOnChanges: ["policy"] } : {}) },
+    replacedWithText(opts, args?.name),
   );
   if (holder === undefined) return { policy };
   if (holder.isNew !== true) {
@@ -69,6 +67,16 @@ function managedPolicy(
     });
   }
   return { policy, tie: attach(holder, { name, policyArn: policy.arn, opts }) };
+}
+
+// A changed policy is replaced, and the new one is there before the old one is deleted: a running
+// application keeps its login. With a fixed name that is impossible, because two policies of the same name
+// cannot exist at once.
+function replacedWithText(
+  opts: pulumi.CustomResourceOptions,
+  fixedName: pulumi.Input<string> | undefined,
+): pulumi.CustomResourceOptions {
+  return fixedName === undefined ? { ...opts, replaceOnChanges: ["policy"] } : opts;
 }
 
 /** The name that the program sets, if it does; checked before anything is created. */
@@ -88,13 +96,14 @@ export function inlinePolicy(
   given: { readonly name?: pulumi.Input<string> } = {},
 ): pulumi.Resource {
   const policy = withinLimit(document, holder.kind);
+  const options = replacedWithText(opts, given.name);
   switch (holder.kind) {
     case "role":
-      return new aws.iam.RolePolicy(name, { ...given, role: holder.name, policy }, opts);
+      return new aws.iam.RolePolicy(name, { ...given, role: holder.name, policy }, options);
     case "user":
-      return new aws.iam.UserPolicy(name, { ...given, user: holder.name, policy }, opts);
+      return new aws.iam.UserPolicy(name, { ...given, user: holder.name, policy }, options);
     case "group":
-      return new aws.iam.GroupPolicy(name, { ...given, group: holder.name, policy }, opts);
+      return new aws.iam.GroupPolicy(name, { ...given, group: holder.name, policy }, options);
   }
 }
 

@@ -2,17 +2,26 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
 import { RoleResource } from "../provider/role/resource";
-import { type Place, checkAccount } from "./account";
+import { checkAccount } from "./account";
 import { warnOfIdentity } from "./awsProvider";
 import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
 import { connectionOf } from "./connection";
-import { type Grantee, type GrantConnectOptions, type Shared, grantConnect } from "./grantConnect";
+import {
+  type Grantee,
+  type GrantConnectOptions,
+  OWN_NAMES,
+  type Shared,
+  grantConnect,
+  grantName,
+} from "./grantConnect";
 import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
+import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
 import { type HeldPolicy, holdPolicy } from "./policyHolder";
 import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
 import { mustAssumeRole } from "./trust/assumption";
+import type { Place } from "./trust/place";
 import { createVerification } from "./verification";
 
 /**
@@ -51,6 +60,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
   private readonly shared: Shared;
   private readonly identity: LoginIdentity;
   private readonly held: HeldPolicy;
+  private readonly childNames = new Set<string>(OWN_NAMES);
 
   /**
    * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
@@ -94,6 +104,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
       role,
       ca,
       trust,
+      taken: this.childNames,
       dbUserArns: this.dbUserArns,
       roleArn: this.identity.givenArn,
     };
@@ -172,13 +183,15 @@ export class RdsIamUser extends pulumi.ComponentResource {
    * The policy is inline, and its Pulumi name is `<name>-<the grantee's name>`.
    *
    * @returns the connection for that identity: its client knows whether to assume the role.
-   * @throws where a policy of an Output would have no Pulumi name
+   * @throws where a policy of an Output would have no Pulumi name, or one that another has
    */
   public grantConnect(
     grantee: Grantee,
     options: GrantConnectOptions = {},
   ): pulumi.Output<Connection> {
-    return grantConnect(this.shared, grantee, options);
+    const name = grantName(this.shared, grantee, options);
+    this.childNames.add(name);
+    return grantConnect(this.shared, grantee, { ...options, name });
   }
 
   private refuse(output: string, reason: string): never {
@@ -203,12 +216,14 @@ function sameAccount(
 ): pulumi.Output<Place> {
   if (attachTo === "none") return place;
   const { arn } = aws.getCallerIdentityOutput({}, { parent });
-  return pulumi.all([place, arn]).apply(([server, identity]: [Place, string | undefined]) => {
-    const hint =
-      "Give the component an aws.Provider of the server's account (the option provider), or set aws:profile or aws:assumeRoles.";
-    checkAccount(server, { what: "the AWS provider", arn: identity ?? "", hint });
-    return server;
-  });
+  const hint =
+    "Give the component an aws.Provider of the server's account (the option provider), or set aws:profile or aws:assumeRoles.";
+  const check = pulumi
+    .all([place, arn])
+    .apply(([server, identity]: [Place, string | undefined]) => {
+      checkAccount(server, { what: "the AWS provider", arn: identity ?? "", hint });
+    });
+  return checkedBy(place, check);
 }
 
 // Arguments that are not about AWS are passed on unchanged: the provider checks them, with the same

@@ -20,13 +20,13 @@ export type AttachToArgs =
       readonly group?: never;
     }
   | {
-      /** Name of an IAM user. */
+      /** An IAM user of the server's account: its name or ARN. */
       readonly user: pulumi.Input<string>;
       readonly role?: never;
       readonly group?: never;
     }
   | {
-      /** Name of an IAM group. */
+      /** An IAM group of the server's account: its name or ARN. */
       readonly group: pulumi.Input<string>;
       readonly role?: never;
       readonly user?: never;
@@ -74,7 +74,7 @@ export interface ManagedPolicyArgs extends PolicyName {
   readonly tags?: Tags;
 }
 
-/** A policy that is part of the identity. It has no ARN, and is updated in place. */
+/** A policy that is part of the identity. It has no ARN. */
 export interface InlinePolicyArgs extends PolicyName {
   /**
    * Whether the policy is part of the role, user or group. Inline policies do not count towards the 10

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
+import { isExportedInstance } from "./serverForm";
 
 /** A DB resource ID, and where it is. */
 export interface ResourceIdArgs {
@@ -21,14 +22,16 @@ export type ExtraResource =
   | GlobalClusterMember;
 
 /** Further resources that a user may log in to. */
-export type ExtraResourceIds = pulumi.Input<
-  readonly (ExtraResource | pulumi.Output<ExtraResource> | Promise<ExtraResource>)[]
->;
+export type ExtraResourceIds = pulumi.Input<readonly ExtraEntry[]>;
+
+type ExtraEntry = ExtraResource | pulumi.OutputInstance<ExtraResource> | Promise<ExtraResource>;
 
 /** A DB resource ID, and its Region where it is not the server's. */
 export interface PlacedId {
   readonly id: string;
   readonly region?: string | undefined;
+  /** ARN of the resource, where it is given as one. */
+  readonly arn?: string | undefined;
 }
 
 /** The IDs and Regions of `extraResourceIds`. */
@@ -43,11 +46,8 @@ export function placedIds(
   return pulumi.all(extra.map((each) => placedId(each, options)));
 }
 
-function placedId(
-  given: ExtraResource | pulumi.Output<ExtraResource> | Promise<ExtraResource>,
-  options: pulumi.InvokeOutputOptions,
-): pulumi.Output<PlacedId> {
-  return pulumi.output<ExtraResource>(given).apply((known) => {
+function placedId(given: ExtraEntry, options: pulumi.InvokeOutputOptions): pulumi.Output<PlacedId> {
+  return pulumi.output<ExtraResource>(given).apply((known): pulumi.Output<PlacedId> => {
     const { id, arn } = idAndArn(known, options);
     if (arn !== undefined) return pulumi.all([id, arn]).apply(withRegionOf);
     const region = typeof known === "object" && "region" in known ? known.region : undefined;
@@ -56,7 +56,7 @@ function placedId(
 }
 
 function withRegionOf([id, arn]: readonly [string, string]): PlacedId {
-  return { id, region: arn.split(":")[3] };
+  return { id, region: arn.split(":")[3], arn };
 }
 
 interface IdAndArn {
@@ -73,6 +73,7 @@ function idAndArn(given: ExtraResource, options: pulumi.InvokeOutputOptions): Id
     return { id: found.clusterResourceId, arn: given.dbClusterArn };
   }
   if ("clusterResourceId" in given) return { id: given.clusterResourceId, arn: given.arn };
+  if (isExportedInstance(given)) return { id: given.resourceId, arn: given.arn };
   if ("dbInstanceArn" in given) return { id: given.resourceId, arn: given.dbInstanceArn };
   return { id: given.id };
 }

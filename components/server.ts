@@ -2,9 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type GlobalClusterMember, lookUpMember } from "./globalCluster";
 import type { ResolvedServerArgs, ServerArgs } from "../provider/role/args";
+import { checkAccount, checkPartition } from "./account";
 import type { DbResource } from "./connectPolicy";
-import { ifKnown } from "./ifKnown";
-import { type ExtraResourceIds, placedIds } from "./resourceIds";
+import { checkedBy, ifKnown } from "./ifKnown";
+import {
+  checkServerForm,
+  type ExportedCluster,
+  type ExportedInstance,
+  type InstanceResult,
+  isExportedInstance,
+} from "./serverForm";
+import { type ExtraResourceIds, type PlacedId, placedIds } from "./resourceIds";
 
 /** What describes a PostgreSQL server. */
 export type ServerFacts =
@@ -20,7 +28,8 @@ export type ServerFacts =
  * `aws.rds.getInstance` or `aws.rds.getCluster`, a member of an `aws.rds.GlobalCluster`, or
  * `ServerArgs`; each also as an Output or a promise.
  */
-export type Server = ServerFacts | pulumi.Output<ServerFacts> | Promise<ServerFacts>;
+// OutputInstance: an Output of a StackReference is Output<any>, which is no Output of a union.
+export type Server = ServerFacts | pulumi.OutputInstance<ServerFacts> | Promise<ServerFacts>;
 
 /** What every form of `server` is resolved to. */
 export interface ResolvedServer {
@@ -66,12 +75,22 @@ export function resolveServer(
   options: pulumi.InvokeOutputOptions,
 ): ResolvedServer {
   const facts = factsOf(server, options);
-  const own = pulumi
-    .all([facts.resourceIds, facts.region])
-    .apply(([ids, region]) => ids.map((id) => ({ id, region })));
-  const extra = placedIds(extraResourceIds, options);
   const { masterUsername, iamDatabaseAuthenticationEnabled, autoPause, unknownKeys } = facts;
-  const { host, port, partition, region, accountId } = facts;
+  const { host, port, region, accountId } = facts;
+  const own = pulumi
+    .all([facts.resourceIds, region])
+    .apply(([ids, ownRegion]) => ids.map((id) => ({ id, region: ownRegion })));
+  const given = placedIds(extraResourceIds, options);
+  const extra = checkedBy(
+    given,
+    pulumi.all([given, facts.partition, accountId]).apply(refuseOtherAccounts),
+  );
+  const partition = checkedBy(
+    facts.partition,
+    pulumi.all([facts.partition, region]).apply((place) => {
+      checkPartition(...place);
+    }),
+  );
   return {
     args: {
       ...unknownKeys,
@@ -85,15 +104,36 @@ export function resolveServer(
       iamDatabaseAuthenticationEnabled,
       autoPause,
     },
-    dbResources: pulumi
-      .all([own, extra, region])
-      .apply(([ownIds, extraIds, ownRegion]) => [
-        ...ownIds,
-        ...extraIds.map(({ id, region: other = ownRegion }) => ({ id, region: other })),
-      ]),
+    dbResources: pulumi.all([own, extra, region]).apply(([ownIds, extraIds, ownRegion]) => [
+      ...ownIds,
+      ...extraIds.map(({ id, region: other = ownRegion }) => ({
+        id,
+        region: other,
+        argument: "extraResourceIds" as const,
+      })),
+    ]),
     readerHost: facts.readerHost,
     masterSecretArn: facts.masterSecretArn,
   };
+}
+
+// An ARN of the policy has the account of the server, as the login must.
+function refuseOtherAccounts([extra, partition, accountId]: readonly [
+  readonly PlacedId[],
+  string,
+  string,
+]): void {
+  for (const { id, arn = "" } of extra) {
+    checkAccount(
+      { partition, accountId },
+      {
+        refusal: "cannot let one login into servers of two accounts:",
+        what: `"${id}" of extraResourceIds`,
+        arn,
+        hint: "Declare an RdsIamUser for the other account's server.",
+      },
+    );
+  }
 }
 
 // Sorted and without duplicates: another order must not change the resource.
@@ -112,9 +152,11 @@ function factsOf(server: Server, options: pulumi.InvokeOutputOptions): Facts {
   // isInstance, not instanceof: a program may have another copy of @pulumi/aws.
   if (aws.rds.Instance.isInstance(server)) return instanceFacts(server);
   if (aws.rds.Cluster.isInstance(server)) return clusterFacts(server);
+  checkServerForm(server);
   if ("dbClusterArn" in server) return factsLater(lookUpMember(server, options), options);
   if ("clusterResourceId" in server) return clusterResultFacts(server);
   if ("dbInstanceArn" in server) return instanceResultFacts(server);
+  if (isExportedInstance(server)) return exportedInstanceFacts(server);
   return argsFacts(server, options);
 }
 
@@ -157,7 +199,8 @@ function argsFacts(server: ServerArgs, options: pulumi.InvokeOutputOptions): Fac
     masterUsername: pulumi.output(masterUsername),
     iamDatabaseAuthenticationEnabled: pulumi.output(iamDatabaseAuthenticationEnabled),
     autoPause: pulumi.output(autoPause),
-    readerHost: pulumi.output(readerHost),
+    // An export of another stack may hold null.
+    readerHost: pulumi.output(readerHost).apply((known) => known ?? undefined),
     masterSecretArn: NOT_TOLD,
     unknownKeys,
   };
@@ -193,7 +236,7 @@ function clusterFacts(cluster: aws.rds.Cluster): Facts {
   };
 }
 
-function instanceResultFacts(instance: aws.rds.GetInstanceResult): Facts {
+function instanceResultFacts(instance: InstanceResult): Facts {
   return {
     host: pulumi.output(instance.address),
     port: pulumi.output(instance.port),
@@ -207,7 +250,15 @@ function instanceResultFacts(instance: aws.rds.GetInstanceResult): Facts {
   };
 }
 
-function clusterResultFacts(cluster: aws.rds.GetClusterResult): Facts {
+function exportedInstanceFacts(instance: ExportedInstance): Facts {
+  const { arn, username, iamDatabaseAuthenticationEnabled, ...others } = instance;
+  return {
+    ...instanceResultFacts({ ...others, dbInstanceArn: arn, masterUsername: username }),
+    iamDatabaseAuthenticationEnabled: pulumi.output(iamDatabaseAuthenticationEnabled),
+  };
+}
+
+function clusterResultFacts(cluster: aws.rds.GetClusterResult & ExportedCluster): Facts {
   return {
     host: pulumi.output(cluster.endpoint),
     port: pulumi.output(cluster.port),
@@ -215,7 +266,7 @@ function clusterResultFacts(cluster: aws.rds.GetClusterResult): Facts {
     ...placeOf(pulumi.output(cluster.arn)),
     masterUsername: pulumi.output(cluster.masterUsername),
     iamDatabaseAuthenticationEnabled: pulumi.output(cluster.iamDatabaseAuthenticationEnabled),
-    autoPause: NOT_TOLD,
+    autoPause: pulumi.output(pausesByItself(cluster.serverlessv2ScalingConfiguration)),
     readerHost: pulumi.output(cluster.readerEndpoint),
     masterSecretArn: pulumi.output(firstSecretArn(cluster.masterUserSecrets)),
   };
@@ -240,7 +291,7 @@ function firstSecretArn(
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
  */
 function pausesByItself(
-  scaling: { readonly minCapacity: number } | undefined,
+  scaling: { readonly minCapacity: number } | null | undefined,
 ): boolean | undefined {
   return scaling?.minCapacity === 0 ? true : undefined;
 }

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Place } from "./account";
 import { connectPolicyDocument } from "./connectPolicy";
 import { existingIdentity } from "./iamRole";
 import { holdPolicy } from "./policyHolder";
 import type { AttachToArgs, ConnectPolicyArgs } from "./rdsIamUserArgs";
 import type { RdsIamUser } from "./rdsIamUser";
+import type { Place } from "./trust/place";
 
 /** Arguments of `ConnectPolicy`. */
 export interface ConnectPolicyOfUsersArgs {

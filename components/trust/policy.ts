@@ -8,6 +8,8 @@ import type {
   ServiceTrust,
   TrustForm,
 } from "./form";
+import type { Place } from "./place";
+import { placeProblems } from "./placeProblems";
 import { assumedByProblems } from "./schema";
 import { sendsSourceAccount } from "./services";
 
@@ -18,10 +20,7 @@ import { sendsSourceAccount } from "./services";
 const MAX_LENGTH = 2048;
 
 /** Partition and account of the IAM role. */
-export interface TrustContext {
-  readonly partition: string;
-  readonly accountId: string;
-}
+export type TrustContext = Place;
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -38,7 +37,8 @@ interface Statement {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function trustPolicyDocument(forms: readonly TrustForm[], context: TrustContext): string {
-  const problems = assumedByProblems(forms);
+  const invalid = assumedByProblems(forms);
+  const problems = invalid.length > 0 ? invalid : placeProblems(forms, context);
   if (problems.length > 0) {
     const lines = problems.map(({ property, reason }) => `${property}: ${reason}`);
     throw new RunError(["cannot write a trust policy", ...lines].join("\n  "));

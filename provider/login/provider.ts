@@ -5,7 +5,7 @@ import { openLog } from "../engine/log";
 import { PartialFailure } from "../engine/partialFailure";
 import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/props";
 import type { RefreshNote } from "../engine/refreshNote";
-import { declaredOf } from "../inputs/parts/declared";
+import { declaredOf, withoutNulls } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { quoted } from "../postgres/model/names";
 import { tryLoginFor } from "./attempt";
@@ -26,7 +26,7 @@ const notes = new Map<string, RefreshNote>();
 export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
   notes.delete(roleKey(olds));
   const { problems } = parseLoginInputs(news);
-  return Promise.resolve({ inputs: news, failures: [...problems] });
+  return Promise.resolve({ inputs: withoutNulls(news), failures: [...problems] });
 }
 
 /** Compares without the server and AWS; `read` has tried the login. */

@@ -16,10 +16,10 @@ export interface LoginResourceArgs extends Pick<
   /** IAM role to log in with; `null`: there is none, or its ARN is not known. */
   readonly roleArn: pulumi.Input<string | null>;
   /** AWS identity with which the deployment assumes the role. */
-  readonly identity: {
+  readonly identity: pulumi.Input<{
     readonly profile?: pulumi.Input<string> | undefined;
     readonly assumeRoleArn?: pulumi.Input<string> | undefined;
-  };
+  }>;
   /** What the policy allows. A change of it verifies the login again. */
   readonly dbUserArns: pulumi.Input<readonly string[]>;
   /** Trust forms of the IAM role, where the component created it. */

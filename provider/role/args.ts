@@ -178,7 +178,7 @@ export interface PostgresRoleArgs {
    * Where the credentials of the master are, which creates and changes the role. Default: the master
    * secret that RDS manages for the server. Refused where there is none.
    */
-  readonly master?: MasterArgs;
+  readonly master?: pulumi.Input<MasterArgs>;
   /**
    * How the deployment reaches the server. Default: the environment variable `RDS_IAM_USER_VIA` when
    * the deployment runs, else directly.

@@ -9,7 +9,7 @@ import { recordedDrift, requireInputs, roleKey, type Props } from "../engine/pro
 import type { RefreshNote } from "../engine/refreshNote";
 import { declarationOf, removalOf, type Recorded } from "../inputs/declaration";
 import { parseInputs, parseRecorded, type RoleInputs } from "../inputs/inputs";
-import { declaredOf, lastDeclared } from "../inputs/parts/declared";
+import { declaredOf, lastDeclared, withoutNulls } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { applyRole, type Applied } from "../postgres/apply/applyRole";
 import { removeRole } from "../postgres/apply/removeRole";
@@ -39,8 +39,9 @@ const compared = new Map<string, Compared>();
 /** Refuses wrong inputs, and adds the drift of the live role from the last declaration. */
 export async function check(
   olds: Props,
-  news: Props,
+  given: Props,
 ): Promise<{ inputs: Props; failures: Problem[] }> {
+  const news = withoutNulls(given);
   const key = roleKey(olds);
   notes.delete(key);
   compared.delete(key);

@@ -25,6 +25,28 @@ describe("the arguments' types", () => {
     expectTypeOf<{ host: string }>().not.toExtend<RdsIamUserArgs["server"]>();
   });
 
+  it("accept every output of another stack", () => {
+    const args = (ref: pulumi.StackReference): readonly RdsIamUserArgs[] => [
+      {
+        server: ref.getOutput("server"),
+        extraResourceIds: [ref.getOutput("replica"), ref.requireOutput("other")],
+        master: ref.getOutput("master"),
+      },
+      {
+        server: ref.requireOutput("server"),
+        extraResourceIds: ref.requireOutput("replicas"),
+        master: ref.requireOutput("master"),
+        grants: ref.requireOutput("grants"),
+      },
+    ];
+    expectTypeOf(args).returns.toEqualTypeOf<readonly RdsIamUserArgs[]>();
+    const role = (ref: pulumi.StackReference): RoleArgs => ({
+      server: ref.getOutput("server"),
+      master: ref.getOutput("master"),
+    });
+    expectTypeOf(role).returns.toEqualTypeOf<RoleArgs>();
+  });
+
   it("require a server and nothing else", () => {
     expectTypeOf<{ server: aws.rds.Cluster }>().toExtend<RdsIamUserArgs>();
     expectTypeOf<object>().not.toExtend<RdsIamUserArgs>();

@@ -28,5 +28,23 @@ function distinct(values: readonly unknown[]): readonly unknown[] {
 /** The properties that the program declares, without those that only a state has. */
 export function declaredOf(props: unknown): Readonly<Record<string, unknown>> {
   const entries = typeof props === "object" && props !== null ? Object.entries(props) : [];
-  return Object.fromEntries(entries.filter(([key]) => !stateKeys.includes(key)));
+  return withoutNulls(Object.fromEntries(entries.filter(([key]) => !stateKeys.includes(key))));
+}
+
+/** Keys of `server` that a form of it may not tell. */
+const notToldKeys = ["masterUsername", "iamDatabaseAuthenticationEnabled", "autoPause"];
+
+/**
+ * The same properties without what `server` does not tell. Pulumi leaves out an `undefined`, but sends
+ * one that is secret, as every part of a secret `server` is, as null.
+ * @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts (serializeProperty)
+ */
+export function withoutNulls(
+  props: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { server } = props;
+  if (typeof server !== "object" || server === null) return props;
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(server);
+  const told = entries.filter(([key, value]) => value !== null || !notToldKeys.includes(key));
+  return { ...props, server: Object.fromEntries(told) };
 }

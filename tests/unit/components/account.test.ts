@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { RdsIamUser, Role, type RdsIamUserArgs } from "../../../components/index";
+import { ConnectPolicy, RdsIamUser, type RdsIamUserArgs, Role } from "../../../components/index";
 import { deploy } from "./deployment";
 import { deployUser, FACTS } from "./userDeployment";
 import { warningsOf } from "./warnings";
@@ -14,7 +14,8 @@ const PROVIDER_HINT =
 const cases: readonly {
   readonly title: string;
   readonly caller: string;
-  readonly args?: Omit<RdsIamUserArgs, "server">;
+  readonly args?: () => Omit<RdsIamUserArgs, "server">;
+  readonly states?: Readonly<Record<string, object>>;
   readonly message: string | undefined;
 }[] = [
   {
@@ -34,25 +35,43 @@ const cases: readonly {
   {
     title: "a role of another account",
     caller: "arn:aws:iam::123456789012:user/deployer",
-    args: { attachTo: { role: "arn:aws:iam::999999999999:role/app" } },
+    args: () => ({ attachTo: { role: "arn:aws:iam::999999999999:role/app" } }),
     message:
       'the role of attachTo is in account 999999999999 of partition "aws", ' +
       `the server in account 123456789012 of partition "aws"\nHint: ${ROLE_HINT}`,
   },
   {
+    title: "a role of another account, as a resource",
+    caller: "arn:aws:iam::123456789012:user/deployer",
+    args: () => ({ attachTo: { role: aws.iam.Role.get("app", "app") } }),
+    states: { "aws:iam/role:Role": { arn: "arn:aws:iam::999999999999:role/app" } },
+    message:
+      'the role of attachTo is in account 999999999999 of partition "aws", ' +
+      `the server in account 123456789012 of partition "aws"\nHint: ${ROLE_HINT}`,
+  },
+  {
+    title: "a user of another account",
+    caller: "arn:aws:iam::123456789012:user/deployer",
+    args: () => ({ attachTo: { user: "arn:aws:iam::999999999999:user/app" } }),
+    message:
+      'the user of attachTo is in account 999999999999 of partition "aws", ' +
+      'the server in account 123456789012 of partition "aws"\n' +
+      "Hint: Name a user of the server's account.",
+  },
+  {
     title: "another account that only takes the policy's text",
     caller: "arn:aws:iam::999999999999:user/deployer",
-    args: { attachTo: "none" },
+    args: () => ({ attachTo: "none" }),
     message: undefined,
   },
 ];
 
 describe("a login that can never work, because the accounts differ", () => {
-  for (const { title, caller, args = {}, message } of cases) {
+  for (const { title, caller, args = () => ({}), states = {}, message } of cases) {
     it(`is ${message === undefined ? "not " : ""}refused in a preview: ${title}`, async () => {
       const invokes = { [CALLER]: { arn: caller } };
-      const given = () => ({ ...args, server: FACTS });
-      const { failures } = await deployUser(given, { preview: true, invokes });
+      const given = () => ({ ...args(), server: FACTS });
+      const { failures } = await deployUser(given, { preview: true, invokes, states });
       const expected = `cannot let a login of another account into the server: ${message ?? ""}`;
       expect(failures).to.deep.equal(message === undefined ? [] : [expected]);
     });
@@ -65,21 +84,122 @@ describe("a login that can never work, because the accounts differ", () => {
     expect(resources.map(({ name }) => name)).to.include("reader-connect");
   });
 
-  for (const role of [
-    "arn:aws:iam::123456789012:user/jane",
-    "arn:aws:sts::123456789012:assumed-role/app/x",
-  ]) {
-    it(`refuses what is not a role: ${role}`, async () => {
-      const args = () => ({ server: FACTS, attachTo: { role } });
-      const { failures } = await deployUser(args);
-      const hint = role.includes("assumed-role")
-        ? "\nHint: This is the ARN of a role's session."
-        : "";
+  const ours = "arn:aws:iam::123456789012";
+  const session = "arn:aws:sts::123456789012:assumed-role/app/x";
+  const kinds: readonly {
+    readonly kind: string;
+    readonly attachTo:
+      { readonly role: string } | { readonly user: string } | { readonly group: string };
+    readonly hint: string;
+  }[] = [
+    {
+      kind: "role",
+      attachTo: { role: `${ours}:user/jane` },
+      hint: "This is the ARN of a user: pass { user: … }.",
+    },
+    {
+      kind: "user",
+      attachTo: { user: `${ours}:group/staff` },
+      hint: "This is the ARN of a group: pass { group: … }.",
+    },
+    {
+      kind: "group",
+      attachTo: { group: `${ours}:role/x/app` },
+      hint: "This is the ARN of a role: pass { role: … }.",
+    },
+    { kind: "role", attachTo: { role: session }, hint: "This is the ARN of a role's session." },
+    { kind: "role", attachTo: { role: `${ours}:policy/app` }, hint: "" },
+    { kind: "user", attachTo: { user: "team/jane" }, hint: "" },
+  ];
+  for (const { kind, attachTo, hint } of kinds) {
+    const [given = ""] = Object.values<string>(attachTo);
+    const message =
+      `cannot attach the policy to "${given}": expected the name or ARN of an IAM ${kind}` +
+      (hint === "" ? "" : `\nHint: ${hint}`);
+
+    it(`refuses what is not a ${kind}: ${given}`, async () => {
+      const { failures } = await deploy(() => {
+        const user = new RdsIamUser("reader", { server: FACTS, attachTo });
+        return { connection: user.connection };
+      });
+      expect(failures).to.deep.equal([message]);
+    });
+
+    it(`is refused by grantConnect as well: ${given}`, async () => {
+      const { failures } = await deploy(() => {
+        const user = new RdsIamUser("reader", { server: FACTS });
+        return { connection: user.grantConnect(attachTo) };
+      });
+      expect(failures).to.deep.equal([message]);
+    });
+  }
+
+  it("is refused for a ConnectPolicy on a role of another account", async () => {
+    const states = { "aws:iam/role:Role": { arn: "arn:aws:iam::999999999999:role/app" } };
+    const options = { preview: true, states };
+    const { resources } = await deploy(() => {
+      const users = [new RdsIamUser("reader", { server: FACTS, attachTo: "none" })];
+      const role = aws.iam.Role.get("app", "app");
+      return { policy: new ConnectPolicy("app", { users, attachTo: { role } }).urn };
+    }, options);
+    expect(resources.filter(({ type }) => type.endsWith("Attachment"))).to.deep.equal([]);
+  });
+
+  it("leaves everything that is known to a preview where the role's account is not", async () => {
+    const { resources } = await deploy(
+      () => {
+        const role = new aws.iam.Role("app", { name: "app", assumeRolePolicy: "{}" });
+        const user = new RdsIamUser("reader", { server: FACTS, attachTo: { role } });
+        return { connection: user.connection };
+      },
+      { preview: true },
+    );
+    const attachment = resources.find(({ type }) => type.endsWith("Attachment"));
+    expect(attachment?.inputs).to.deep.equal({ role: "app", policyArn: "<unknown>" });
+  });
+
+  for (const [region, partition, expected] of [
+    ["cn-north-1", "aws", "aws-cn"],
+    ["us-gov-west-1", "aws", "aws-us-gov"],
+    ["eu-west-1", "aws-cn", "aws"],
+  ] as const) {
+    it(`refuses ${region} in the partition ${partition}`, async () => {
+      const server = { ...FACTS, region, partition };
+      const { failures } = await deployUser(() => ({ server, attachTo: "none" }), {
+        preview: true,
+      });
       expect(failures).to.deep.equal([
-        `cannot attach the policy to "${role}": expected the name or ARN of an IAM role${hint}`,
+        `cannot combine region "${region}" with partition "${partition}": the region is in partition "${expected}"\n` +
+          `Hint: Set server.partition to "${expected}", or server.region to a region of "${partition}".`,
       ]);
     });
   }
+
+  it("is not looked for where a program's mocks answer no partition", async () => {
+    const { host, resourceIds } = FACTS;
+    const invokes = { "aws:index/getPartition:getPartition": {} };
+    const { failures } = await deploy(
+      () => ({ role: new Role("team", { server: { host, resourceIds } }).username }),
+      { invokes },
+    );
+    expect(failures).to.deep.equal([]);
+  });
+
+  it("refuses a resource of another account in extraResourceIds", async () => {
+    const arn = "arn:aws:rds:eu-west-1:999999999999:cluster:orders";
+    const states = { "aws:rds/cluster:Cluster": { arn, clusterResourceId: "cluster-OTHER" } };
+    const args = () => ({
+      server: FACTS,
+      extraResourceIds: [aws.rds.Cluster.get("orders", "orders")],
+    });
+    const { failures } = await deployUser(args, { preview: true, states });
+    expect(failures).to.deep.equal([
+      "cannot let one login into servers of two accounts: " +
+        '"cluster-OTHER" of extraResourceIds is in account 999999999999 of partition "aws", ' +
+        'the server in account 123456789012 of partition "aws"\n' +
+        "Hint: Declare an RdsIamUser for the other account's server.",
+    ]);
+  });
 });
 
 const WARNING =
@@ -119,6 +239,17 @@ describe("an explicit AWS provider", () => {
       new RdsIamUser("writer", { server: FACTS, master }, { provider });
     });
     expect(warnings).to.deep.equal([]);
+  });
+
+  it("is judged by a master that is an Output, too", async () => {
+    const warnings = await warningsOf(() => {
+      const told = pulumi.output({ ssm });
+      new RdsIamUser("reader", { server: FACTS, master: told }, { provider: withProfile() });
+      const master = pulumi.output({ ssm, profile: "prod" });
+      const provider = new aws.Provider("prod", { profile: "prod" });
+      new RdsIamUser("writer", { server: FACTS, master }, { provider });
+    });
+    expect(warnings).to.deep.equal([WARNING]);
   });
 
   it("is asked for what the server of a Role omits, and is not handed to the engine", async () => {

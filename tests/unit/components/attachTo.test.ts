@@ -50,6 +50,18 @@ const cases: readonly {
     outputs: {},
   },
   {
+    title: "a user by its ARN",
+    args: () => ({ attachTo: { user: "arn:aws:iam::123456789012:user/path/jane" } }),
+    attachments: [
+      {
+        type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        name: "reader-connect",
+        inputs: { user: "jane", policyArn: POLICY_ARN },
+      },
+    ],
+    outputs: {},
+  },
+  {
     title: "a group",
     args: () => ({ attachTo: { group: "analysts" } }),
     attachments: [

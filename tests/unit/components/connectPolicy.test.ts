@@ -113,7 +113,7 @@ describe("checkPolicyLength", () => {
         checkPolicyLength("x".repeat(most + 1), holder);
       }).to.throw(
         `cannot write ${what} of ${String(most + 1)} characters: IAM allows ${String(most)}\n` +
-          "Hint: Give extraResourceIds, or the users of one ConnectPolicy, in several parts.",
+          "Hint: Give fewer extraResourceIds, or declare several ConnectPolicy or RdsIamUser with a part of the users or resource IDs each.",
       );
     });
   }

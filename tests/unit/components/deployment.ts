@@ -31,6 +31,7 @@ const INSTANCE = {
 const STATES: Readonly<Record<string, object>> = {
   "aws:rds/cluster:Cluster": CLUSTER,
   "aws:rds/instance:Instance": INSTANCE,
+  "pulumi:pulumi:StackReference": { outputs: {}, secretOutputNames: [] },
   "pulumi-nodejs:dynamic/rds-iam-user:Role": { generation: 1 },
 };
 const INVOKES: Readonly<Record<string, object>> = {
@@ -63,7 +64,7 @@ export interface DeployOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** What the cloud answers instead, by type. */
   readonly states?: Readonly<Record<string, object>>;
-  /** What functions answer instead, by token. */
+  /** What functions answer instead, by token, or by token and Pulumi name of the provider. */
   readonly invokes?: Readonly<Record<string, object>>;
 }
 
@@ -81,8 +82,9 @@ export async function deploy(
   const askedOf = new Set<string>();
   const call = ({ token, provider = "" }: pulumi.runtime.MockCallArgs) => {
     invoked.push(token);
-    if (provider !== "") askedOf.add(provider.slice(provider.lastIndexOf(":") + 1));
-    return invokes[token] ?? INVOKES[token] ?? {};
+    const asked = provider.slice(provider.lastIndexOf(":") + 1);
+    if (asked !== "") askedOf.add(asked);
+    return invokes[`${token} ${asked}`] ?? invokes[token] ?? INVOKES[token] ?? {};
   };
   pulumi.runtime.setAllConfig({ ...config });
   await pulumi.runtime.setMocks({ newResource, call }, "shop", "prod", preview, "acme");
@@ -134,11 +136,22 @@ function registered(args: pulumi.runtime.MockResourceArgs): Registered {
 
 function readable(inputs: unknown): Record<string, unknown> {
   const isUnknown = (value: object | null) => value !== null && "__pulumiUnknown" in value;
-  const text = JSON.stringify(inputs, (_key, value: unknown) =>
-    typeof value === "object" && isUnknown(value) ? "<unknown>" : value,
-  );
+  const text = JSON.stringify(inputs, (_key, value: unknown) => {
+    if (typeof value !== "object") return value;
+    return isUnknown(value) ? "<unknown>" : unwrapped(value);
+  });
   return JSON.parse(text) as Record<string, unknown>;
 }
+
+/** A secret value as the engine hands it to a provider. */
+function unwrapped(value: object | null): unknown {
+  const isSecret = value !== null && SIGNATURE in value && value[SIGNATURE] === SECRET;
+  return isSecret && "value" in value ? value.value : value;
+}
+
+/** @see https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts (specialSecretSig) */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 // A resource that does not exist yet has, in a preview, no id and no outputs but its inputs.
 function answer(

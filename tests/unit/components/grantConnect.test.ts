@@ -32,13 +32,22 @@ interface Grant {
   readonly grantee: () => Grantee;
   readonly args?: Omit<RdsIamUserArgs, "server">;
   readonly options?: GrantConnectOptions;
+  /** Account of an AWS provider for the grantee. */
+  readonly account?: string;
 }
 
-async function grant({ grantee, args = {}, options }: Grant) {
-  return deploy(() => {
-    const user = new RdsIamUser("reader", { ...args, server: FACTS });
-    return { connection: user.grantConnect(grantee(), options) };
-  });
+async function grant({ grantee, args = {}, options, account }: Grant) {
+  const caller = { arn: `arn:aws:iam::${String(account)}:user/deployer` };
+  const invokes = { "aws:index/getCallerIdentity:getCallerIdentity partner": caller };
+  return deploy(
+    () => {
+      const user = new RdsIamUser("reader", { ...args, server: FACTS });
+      const provider =
+        account === undefined ? {} : { provider: new aws.Provider("partner", { profile: "p" }) };
+      return { connection: user.grantConnect(grantee(), { ...options, ...provider }) };
+    },
+    { invokes },
+  );
 }
 
 const cases: readonly (Grant & {
@@ -109,6 +118,7 @@ const cases: readonly (Grant & {
     title: "a role of another account, which assumes the user's role",
     grantee: () => ({ role: FOREIGN }),
     args: { assumedBy: [{ principalArn: FOREIGN }] },
+    account: "210987654321",
     type: "aws:iam/rolePolicy:RolePolicy",
     name: "reader-etl",
     inputs: { role: "etl", policy: ASSUME },
@@ -118,6 +128,7 @@ const cases: readonly (Grant & {
     title: "a role of another account that is trusted as a whole",
     grantee: () => ({ role: FOREIGN }),
     args: { assumedBy: [{ service: "lambda.amazonaws.com" }, { account: "210987654321" }] },
+    account: "210987654321",
     type: "aws:iam/rolePolicy:RolePolicy",
     name: "reader-etl",
     inputs: { role: "etl", policy: ASSUME },
@@ -143,21 +154,23 @@ describe("grantConnect", () => {
 
   it("creates the policy with the AWS provider of the grantee's account", async () => {
     const providers: unknown[] = [];
-    await deploy(() => {
-      const provider = new aws.Provider("partner", { profile: "partner" });
-      const transformations = [
-        ({ type, opts }: pulumi.ResourceTransformationArgs) => {
-          if (type === "aws:iam/rolePolicy:RolePolicy") {
-            providers.push(Reflect.get(opts, "provider") === provider);
-          }
-          return undefined;
-        },
-      ];
-      const args = { server: FACTS, assumedBy: [{ principalArn: FOREIGN }] };
-      const user = new RdsIamUser("reader", args, { transformations });
-      user.grantConnect({ role: FOREIGN }, { provider });
-      return {};
-    });
+    await deploy(
+      () => {
+        const provider = new aws.Provider("partner", { profile: "partner" });
+        const transformations = [
+          ({ type, opts }: pulumi.ResourceTransformationArgs) => {
+            if (type === "aws:iam/rolePolicy:RolePolicy") {
+              providers.push(Reflect.get(opts, "provider") === provider);
+            }
+            return undefined;
+          },
+        ];
+        const args = { server: FACTS, assumedBy: [{ principalArn: FOREIGN }] };
+        const user = new RdsIamUser("reader", args, { transformations });
+        return { connection: user.grantConnect({ role: FOREIGN }, { provider }) };
+      },
+      { invokes: { "aws:index/getCallerIdentity:getCallerIdentity partner": { arn: FOREIGN } } },
+    );
     expect(providers).to.deep.equal([true]);
   });
 
@@ -186,6 +199,42 @@ describe("grantConnect", () => {
         `Hint: Add { principalArn: "${FOREIGN}" } to assumedBy.`,
     })),
     {
+      title: "a name alone with an AWS provider of another account",
+      grantee: () => ({ role: "etl" }),
+      account: "210987654321",
+      message:
+        'cannot create the policy of grantConnect: its AWS provider is in account 210987654321 of partition "aws", ' +
+        'the grantee (by its name alone) and the server in account 123456789012 of partition "aws"\n' +
+        "Hint: Name the grantee by its ARN, here and in assumedBy, or leave out the provider.",
+    },
+    {
+      title: "another account than its AWS provider's",
+      grantee: () => ({ role: FOREIGN }),
+      args: { assumedBy: [{ principalArn: FOREIGN }] },
+      account: "333333333333",
+      message:
+        'cannot create the policy of grantConnect: its AWS provider is in account 333333333333 of partition "aws", ' +
+        'the grantee in account 210987654321 of partition "aws"\n' +
+        "Hint: Pass an aws.Provider of the grantee's account: { provider }.",
+    },
+    {
+      title: "another account without an AWS provider for it",
+      grantee: () => ({ role: FOREIGN }),
+      args: { assumedBy: [{ principalArn: FOREIGN }] },
+      message:
+        'cannot create the policy of grantConnect: the grantee is in account 210987654321 of partition "aws", ' +
+        'the AWS provider and the server in account 123456789012 of partition "aws"\n' +
+        "Hint: Pass an aws.Provider of the grantee's account: { provider }.",
+    },
+    {
+      title: "another partition",
+      grantee: () => ({ role: "arn:aws-cn:iam::210987654321:role/etl" }),
+      args: { assumedBy: [{ account: "210987654321" }] },
+      message:
+        'cannot let "arn:aws-cn:iam::210987654321:role/etl" log in: it is in partition "aws-cn", the server in "aws"\n' +
+        "Hint: Let an identity of the server's partition log in: no role can be assumed from another one.",
+    },
+    {
       title: "another account where there is no role to assume",
       grantee: () => ({ role: FOREIGN }),
       args: { attachTo: { role: "app" } },
@@ -200,6 +249,29 @@ describe("grantConnect", () => {
       const failures: unknown =
         refused instanceof Error ? [refused.message] : Reflect.get(Object(refused), "failures");
       expect(failures).to.deep.equal([message]);
+    });
+  }
+});
+
+describe("the Pulumi name of grantConnect", () => {
+  for (const [first, second] of [
+    [undefined, "billing"],
+    ["billing", "connect"],
+    ["billing", "login"],
+    ["billing", "role"],
+    ["billing", "verify"],
+  ] as const) {
+    it(`is refused where another child has it: ${second}`, async () => {
+      const refused = await deploy(() => {
+        const user = new RdsIamUser("reader", { server: FACTS });
+        user.grantConnect({ role: "billing" }, first === undefined ? {} : { name: first });
+        return { connection: user.grantConnect({ user: "x" }, { name: second }) };
+      }).catch((error: unknown) => error);
+      expect(refused).to.have.property(
+        "message",
+        `cannot name the policy of grantConnect "reader-${second}": another child of "reader" has this name\n` +
+          "Hint: Pass { name } as its second argument, with another name.",
+      );
     });
   }
 });

@@ -16,7 +16,7 @@ async function policyOptions(policy: RdsIamUserArgs["policy"]) {
   const found: pulumi.CustomResourceOptions[] = [];
   const transformations = [
     ({ type, props, opts }: pulumi.ResourceTransformationArgs) => {
-      if (type === "aws:iam/policy:Policy") found.push(opts);
+      if (/^aws:iam\/(?:p|roleP)olicy:/.test(type)) found.push(opts);
       return { props: props, opts };
     },
   ];
@@ -33,6 +33,16 @@ describe("the connect policy", () => {
     const [options] = await policyOptions(undefined);
     expect(options?.replaceOnChanges).to.deep.equal(["policy"]);
     expect(options?.deleteBeforeReplace).to.equal(undefined);
+  });
+
+  it("is replaced as well where it is inline", async () => {
+    const [options] = await policyOptions({ inline: true });
+    expect(options?.replaceOnChanges).to.deep.equal(["policy"]);
+  });
+
+  it("is updated in place where it is inline and its name is fixed", async () => {
+    const [options] = await policyOptions({ inline: true, name: "rds-connect-orders" });
+    expect(options?.replaceOnChanges).to.equal(undefined);
   });
 
   it("is updated in place where its name is fixed, because two policies cannot have one name", async () => {

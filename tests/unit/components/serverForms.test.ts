@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import type { ExtraResource, RdsIamUserArgs } from "../../../components/index";
+import type { ExtraResource, RdsIamUserArgs, ServerFacts } from "../../../components/index";
+import { parseInputs } from "../../../provider/inputs/inputs";
 import { inputsOf } from "./deployment";
 import { deployUser, FACTS, ROLE } from "./userDeployment";
 
@@ -66,6 +67,40 @@ const ARGS = {
   autoPause: true,
 };
 
+/** Resources as a StackReference gives them. */
+const EXPORTED_CLUSTER = {
+  arn: CLUSTER_RESULT.arn,
+  clusterResourceId: "cluster-LOOKED",
+  endpoint: CLUSTER_RESULT.endpoint,
+  iamDatabaseAuthenticationEnabled: true,
+  id: "looked-up",
+  masterUsername: "dbadmin",
+  port: 5432,
+  readerEndpoint: CLUSTER_RESULT.readerEndpoint,
+  serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 4 },
+};
+const EXPORTED_INSTANCE = {
+  address: INSTANCE_RESULT.address,
+  arn: INSTANCE_RESULT.dbInstanceArn,
+  endpoint: `${INSTANCE_RESULT.address}:5433`,
+  iamDatabaseAuthenticationEnabled: true,
+  id: "db-LOOKED",
+  port: 5433,
+  resourceId: "db-LOOKED",
+  username: "dbadmin",
+};
+
+const OTHER_STACK = {
+  "pulumi:pulumi:StackReference": {
+    outputs: { cluster: EXPORTED_CLUSTER, instance: EXPORTED_INSTANCE, number: 7 },
+    secretOutputNames: [],
+  },
+};
+
+function exported(name: string): pulumi.OutputInstance<ServerFacts & ExtraResource> {
+  return new pulumi.StackReference("acme/database/prod").getOutput(name);
+}
+
 const cases: readonly {
   readonly title: string;
   readonly server: () => RdsIamUserArgs["server"];
@@ -114,6 +149,17 @@ const cases: readonly {
     reader: "reader.example.com",
   },
   {
+    title: "a cluster that another stack exports",
+    server: () => exported("cluster"),
+    state: { ...CLUSTER, autoPause: true },
+    reader: CLUSTER_RESULT.readerEndpoint,
+  },
+  {
+    title: "an instance that another stack exports",
+    server: () => exported("instance"),
+    state: { ...INSTANCE, iamDatabaseAuthenticationEnabled: true },
+  },
+  {
     title: "an Output of facts",
     server: () => pulumi.output({ ...ARGS, readerHost: "reader.example.com" }),
     state: { ...ARGS, resourceIds: ["db-A", "db-B"] },
@@ -124,7 +170,10 @@ const cases: readonly {
 describe("server", () => {
   for (const { title, server, state, reader } of cases) {
     it(`may be ${title}`, async () => {
-      const deployment = await deployUser(() => ({ server: server() }), { invokes: INVOKES });
+      const deployment = await deployUser(() => ({ server: server() }), {
+        invokes: INVOKES,
+        states: OTHER_STACK,
+      });
       expect(inputsOf(deployment, ROLE, "reader-role"))
         .to.have.property("server")
         .deep.equal(state);
@@ -134,6 +183,18 @@ describe("server", () => {
       else expect(connection).to.have.property("readerHost", reader);
     });
   }
+
+  it("may be secret, also where it does not tell everything", async () => {
+    const { host, resourceIds, region } = FACTS;
+    const server = () => pulumi.secret({ host, resourceIds, region });
+    const master = { ssm: { username: "/u", password: "/p" } };
+    const deployment = await deployUser(() => ({ server: server(), master }));
+    expect(parseInputs(inputsOf(deployment, ROLE, "reader-role"))).to.have.deep.property(
+      "problems",
+      [],
+    );
+    expect(deployment.outputs["connection"]).not.to.have.property("readerHost");
+  });
 
   it("may have a master secret in a look-up", async () => {
     const server = () => aws.rds.getClusterOutput({ clusterIdentifier: "looked-up" });
@@ -179,11 +240,48 @@ describe("server", () => {
   }
 });
 
+describe("a wrong server", () => {
+  const writer = () =>
+    new aws.rds.ClusterInstance("writer", {
+      clusterIdentifier: "orders",
+      engine: "aurora-postgresql",
+      instanceClass: "db.t4g.medium",
+    });
+  const wrong: readonly (readonly [string, () => unknown])[] = [
+    ["nothing", () => undefined],
+    ["nothing", () => null],
+    ["a string", () => "orders-cluster"],
+    ["an object of another kind", () => ({ arn: CLUSTER_RESULT.arn, clusterIdentifier: "x" })],
+    ['the resource "writer" of type aws:rds/clusterInstance:ClusterInstance', writer],
+  ];
+  for (const [found, server] of wrong) {
+    const message =
+      `cannot use ${found} as server: expected an aws.rds.Instance or aws.rds.Cluster, the result of ` +
+      "aws.rds.getInstance or aws.rds.getCluster, a member of an aws.rds.GlobalCluster, or { host, resourceIds }";
+
+    it(`is refused: ${found}`, async () => {
+      const args: RdsIamUserArgs = { server: FACTS };
+      const given = () => Object.assign({ ...args }, { server: server() });
+      const refused = await deployUser(given).catch((error: unknown) => error);
+      expect(refused).to.have.property("message", message);
+    });
+  }
+
+  it("is refused as an output of another stack, too", async () => {
+    const { failures } = await deployUser(() => ({ server: exported("number") }), {
+      states: OTHER_STACK,
+    });
+    expect(failures.join()).to.match(
+      /^cannot use a number as server: expected an aws\.rds\.Instance/,
+    );
+  });
+});
+
 const WEST = `arn:aws:rds:us-west-2:${ACCOUNT}:db:replica`;
 
 const extraCases: readonly {
   readonly title: string;
-  readonly extra: () => ExtraResource | pulumi.Output<ExtraResource>;
+  readonly extra: () => ExtraResource | pulumi.OutputInstance<ExtraResource>;
   readonly added: string;
 }[] = [
   { title: "an ID of the server's Region", extra: () => "db-C", added: "eu-west-1 db-C" },
@@ -213,11 +311,24 @@ const extraCases: readonly {
     extra: () => aws.rds.getInstanceOutput({ dbInstanceIdentifier: "looked-up" }),
     added: "eu-west-1 db-LOOKED",
   },
+  {
+    title: "a cluster that another stack exports",
+    extra: () => exported("cluster"),
+    added: "eu-west-1 cluster-LOOKED",
+  },
+  {
+    title: "an instance that another stack exports",
+    extra: () => exported("instance"),
+    added: "eu-west-1 db-LOOKED",
+  },
   { title: "a member of a global cluster", extra: () => MEMBER, added: "eu-west-1 cluster-LOOKED" },
 ];
 
 describe("extraResourceIds", () => {
-  const states = { "aws:rds/instance:Instance": { arn: WEST, resourceId: "db-REPLICA" } };
+  const states = {
+    ...OTHER_STACK,
+    "aws:rds/instance:Instance": { arn: WEST, resourceId: "db-REPLICA" },
+  };
   const options = { invokes: INVOKES, states };
 
   for (const { title, extra, added } of extraCases) {
@@ -231,6 +342,15 @@ describe("extraResourceIds", () => {
       expect(outputs["dbUserArns"]).to.deep.equal(arns.sort());
     });
   }
+
+  it("are named in the error of a wrong one", async () => {
+    const args = () => ({ server: FACTS, extraResourceIds: ["orders-replica"] });
+    const { failures } = await deployUser(args);
+    expect(failures).to.deep.equal([
+      "cannot write an exact connect policy\n" +
+        '  extraResourceIds: expected a DB resource ID ("db-…" or "cluster-…"), not a DB identifier, found "orders-replica"',
+    ]);
+  });
 
   it("may be the members of a global cluster, as one Output", async () => {
     const args = () => ({ server: FACTS, extraResourceIds: pulumi.output([MEMBER]) });

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { RdsIamUserArgs } from "../../../components/index";
 import { inputsOf } from "./deployment";
@@ -71,6 +72,16 @@ const cases: readonly {
     args: () => ({ master: { iam: { username: "boss" }, profile: "mine" } }),
     config: { "aws:profile": "prod" },
     inputs: { ...INPUTS, identity: { profile: "mine" } },
+  },
+  {
+    title: "the AWS identity of a master that is an Output",
+    args: () => ({ master: pulumi.output({ iam: { username: "boss" }, profile: "mine" }) }),
+    inputs: { ...INPUTS, identity: { profile: "mine" } },
+  },
+  {
+    title: "no AWS identity where another stack has no such output",
+    args: () => ({ master: new pulumi.StackReference("acme/orders/prod").getOutput("master") }),
+    inputs: INPUTS,
   },
   {
     title: "the IAM role of the master instead",

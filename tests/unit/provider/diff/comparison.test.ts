@@ -178,6 +178,11 @@ const comparisons: readonly {
     changes: true,
   })),
   {
+    title: "null for what a secret server does not tell",
+    after: { server: { ...SERVER, iamDatabaseAuthenticationEnabled: null, autoPause: null } },
+    changes: false,
+  },
+  {
     title: "a server that was not known",
     before: { server: { ...SERVER, resourceIds: UNKNOWN } },
     after: { server: { ...SERVER, port: 5433 } },

@@ -43,6 +43,17 @@ const accepted: readonly {
     inputs: {},
   },
   {
+    title: "excludes what a secret server does not tell",
+    props: {
+      server: {
+        ...SERVER,
+        iamDatabaseAuthenticationEnabled: null,
+        autoPause: null,
+      },
+    },
+    inputs: {},
+  },
+  {
     title: "accepts a role's name as a membership",
     props: { memberOf: ["payroll", { role: "audit", set: false }] },
     inputs: {

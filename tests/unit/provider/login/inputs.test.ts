@@ -33,6 +33,11 @@ const accepted: readonly {
     inputs: LOGIN_PROPS,
   },
   {
+    title: "exclude what a secret server does not tell",
+    props: { ...LOGIN_PROPS, server: { ...LOGIN_PROPS.server, autoPause: null } },
+    inputs: LOGIN_PROPS,
+  },
+  {
     title: "accept an existing role by its ARN",
     props: { ...WITHOUT_TRUST, attachTo: "role" },
     inputs: { ...WITHOUT_TRUST, attachTo: "role" },

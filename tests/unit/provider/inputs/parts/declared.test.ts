@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import { declaredOf, lastDeclared } from "../../../../../provider/inputs/parts/declared";
+import {
+  declaredOf,
+  lastDeclared,
+  withoutNulls,
+} from "../../../../../provider/inputs/parts/declared";
 
 const grants = [{ schema: "sales", access: "readOnly" }];
 const withdrawn = [{ schema: "hr", access: "readOnly" }];
@@ -23,6 +27,28 @@ describe("declaredOf", () => {
   for (const props of [undefined, null, "text"]) {
     it(`has nothing of ${String(props)}`, () => {
       expect(declaredOf(props)).to.deep.equal({});
+    });
+  }
+});
+
+describe("withoutNulls", () => {
+  it("leaves out what a secret server does not tell, and nothing else", () => {
+    const told = { host: null, port: 5432 };
+    const notTold = {
+      masterUsername: null,
+      iamDatabaseAuthenticationEnabled: null,
+      autoPause: null,
+    };
+    const props = { __provider: "text", ca: null };
+    expect(withoutNulls({ ...props, server: { ...told, ...notTold } })).to.deep.equal({
+      ...props,
+      server: told,
+    });
+  });
+
+  for (const server of [null, "text"]) {
+    it(`keeps a server that is ${String(server)}`, () => {
+      expect(withoutNulls({ server })).to.deep.equal({ server });
     });
   }
 });
