@@ -186,7 +186,7 @@ interface AssumableRole {
 
 // RDS takes only identities of the server's own account, so one of another account comes by the user's role.
 function assumableRole(granteeArn: string, { place, ownRoleArn, trust }: AssumableRole): string {
-  const { partition = "" } = placeIn(granteeArn) ?? {};
+  const partition = granteeArn.split(":").slice(1, 2).join();
   if (partition !== place.partition) {
     throw new pulumi.RunError(
       `cannot let "${granteeArn}" log in: it is in partition "${partition}", the server in "${place.partition}"\n` +

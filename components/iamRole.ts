@@ -89,17 +89,35 @@ function checkedName(fixed: pulumi.Input<string>, logicalName: string): pulumi.O
 export function existingIdentity(family: Family, attachTo: AttachToArgs): LoginIdentity {
   if (attachTo === "none") return {};
   const { role, user, group } = attachTo;
-  if (user !== undefined) return { holder: namedHolder(family, "user", user) };
-  if (group !== undefined) return { holder: namedHolder(family, "group", group) };
+  if (user !== undefined) {
+    return {
+      holder: aws.iam.User.isInstance(user)
+        ? resourceHolder(family, "user", user)
+        : namedHolder(family, "user", user),
+    };
+  }
+  if (group !== undefined) {
+    return {
+      holder: aws.iam.Group.isInstance(group)
+        ? resourceHolder(family, "group", group)
+        : namedHolder(family, "group", group),
+    };
+  }
   return aws.iam.Role.isInstance(role) ? roleResource(family, role) : namedRole(family, role);
 }
 
-function roleResource({ place }: Family, role: aws.iam.Role): LoginIdentity {
-  const roleName = checkedBy(
-    role.name,
-    pulumi.all([place, role.arn]).apply(refuseOtherAccount("role")),
-  );
-  return { ...ofRole(role), holder: { kind: "role", name: roleName }, roleName };
+function roleResource(family: Family, role: aws.iam.Role): LoginIdentity {
+  const holder = resourceHolder(family, "role", role);
+  return { ...ofRole(role), holder, roleName: pulumi.output(holder.name) };
+}
+
+// Its ARN is not known in the preview that creates it.
+function resourceHolder(
+  { place }: Family,
+  kind: Holder["kind"],
+  { name, arn }: aws.iam.Role | aws.iam.User | aws.iam.Group,
+): Holder {
+  return { kind, name: checkedBy(name, pulumi.all([place, arn]).apply(refuseOtherAccount(kind))) };
 }
 
 function ofRole(role: aws.iam.Role): LoginIdentity {

@@ -20,14 +20,14 @@ export type AttachToArgs =
       readonly group?: never;
     }
   | {
-      /** An IAM user of the server's account: its name or ARN. */
-      readonly user: pulumi.Input<string>;
+      /** An IAM user of the server's account: the resource, its name or ARN. */
+      readonly user: aws.iam.User | pulumi.Input<string>;
       readonly role?: never;
       readonly group?: never;
     }
   | {
-      /** An IAM group of the server's account: its name or ARN. */
-      readonly group: pulumi.Input<string>;
+      /** An IAM group of the server's account: the resource, its name or ARN. */
+      readonly group: aws.iam.Group | pulumi.Input<string>;
       readonly role?: never;
       readonly user?: never;
     }

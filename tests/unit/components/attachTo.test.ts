@@ -50,6 +50,30 @@ const cases: readonly {
     outputs: {},
   },
   {
+    title: "a user of the program",
+    args: () => ({ attachTo: { user: aws.iam.User.get("jane", "jane") } }),
+    attachments: [
+      {
+        type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        name: "reader-connect",
+        inputs: { user: "jane-0123456", policyArn: POLICY_ARN },
+      },
+    ],
+    outputs: {},
+  },
+  {
+    title: "a group of the program",
+    args: () => ({ attachTo: { group: aws.iam.Group.get("staff", "staff") } }),
+    attachments: [
+      {
+        type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+        name: "reader-connect",
+        inputs: { group: "staff-0123456", policyArn: POLICY_ARN },
+      },
+    ],
+    outputs: {},
+  },
+  {
     title: "a user by its ARN",
     args: () => ({ attachTo: { user: "arn:aws:iam::123456789012:user/path/jane" } }),
     attachments: [
