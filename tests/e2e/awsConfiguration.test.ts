@@ -111,11 +111,11 @@ describe("the aws: configuration of a stack", () => {
 
   it("that cannot be used is an error that names the key, and not its value", async () => {
     const options = { path: true, secret: true };
-    await stack.setConfig("aws:assumeRoles[1].externalID", EXTERNAL_ID, options);
+    await stack.setConfig("aws:assumeRoles[1].roleArn", EXTERNAL_ID, options);
     await declare("misspelled");
     const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
     expect(output).to.include(
-      "cannot use aws:assumeRoles of the stack's configuration: [1].externalID is not as the AWS provider documents it",
+      "cannot use aws:assumeRoles of the stack's configuration: [1].roleArn is not as the AWS provider documents it",
     );
     expectNothingTold();
   });
