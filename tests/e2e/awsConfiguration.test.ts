@@ -90,7 +90,7 @@ describe("the aws: configuration of a stack", () => {
     }
     await writeFile(file, await sign("pipeline"));
     tokens.push(await readFile(file, "utf8"));
-    await comesAndGoes("web");
+    await comesAndGoesQuickly("web");
     await stack.removeConfig(key);
   });
 
@@ -106,7 +106,7 @@ describe("the aws: configuration of a stack", () => {
     expect(output).to.match(/Asked as "arn:aws:sts::\d+:assumed-role\/first-of-chain\//);
     const options = { path: true, secret: true };
     await stack.setConfig("aws:assumeRoles[1].externalId", EXTERNAL_ID, options);
-    await comesAndGoes("chain");
+    await comesAndGoesQuickly("chain");
   });
 
   it("that cannot be used is an error that names the key, and not its value", async () => {
@@ -119,6 +119,16 @@ describe("the aws: configuration of a stack", () => {
     );
     expectNothingTold();
   });
+
+  /** Created and destroyed, as nobody but whom the configuration says. */
+  async function comesAndGoesQuickly(role: string): Promise<void> {
+    keep(await stack.up({ env: NOBODY }));
+    expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(1);
+    await expectNothingRecorded();
+    keep(await stack.destroy({ env: NOBODY }));
+    expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(0);
+    expectNothingTold();
+  }
 
   /** Created, seen, read back and destroyed, each as nobody but whom the configuration says. */
   async function comesAndGoes(

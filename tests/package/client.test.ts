@@ -96,9 +96,13 @@ describe("the client in an application", () => {
     writeFileSync(path.join(folder, "package.json"), '{ "private": true }');
     const tarball = path.join(process.cwd(), ".setup", "pulumi-rds-iam-user-0.1.0.tgz");
     const quiet = ["--no-audit", "--no-fund", "--prefer-offline"];
-    const output = execFileSync("npm", ["install", "--dry-run", ...quiet, tarball], {
-      cwd: folder,
-    }).toString();
+    const output = execFileSync(
+      "npm",
+      ["install", "--dry-run", "--loglevel=notice", ...quiet, tarball],
+      {
+        cwd: folder,
+      },
+    ).toString();
     expect(output).to.include("add pulumi-rds-iam-user ");
     expect(output).not.to.include("@pulumi/");
   });
