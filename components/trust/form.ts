@@ -51,7 +51,7 @@ export interface ServiceTrust<Text = string> extends Alone<"service"> {
   /**
    * ARN of the resource for which the service may assume the role (`aws:SourceArn`). `*` may stand
    * for its Region and in what follows the account, such as
-   * `arn:aws:ecs:eu-west-1:123456789012:*`. Default: any resource.
+   * `arn:aws:ecs:eu-west-1:123456789012:*`. Default: every resource.
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
    */
   readonly sourceArn?: Text;

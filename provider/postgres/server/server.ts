@@ -184,7 +184,7 @@ function openConnections(settings: ServerSettings): Connections {
 
 interface Pools {
   readonly connect: (request: SlotRequest) => Promise<PgPoolClient>;
-  /** Closes what no slot is taken for. @returns whether there was any */
+  /** Closes idle connections. @returns whether at least one was closed */
   readonly closeIdle: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
