@@ -31,7 +31,15 @@ export function memberRevokes(
     role.members,
     snapshot,
   );
-  return new Map(members.map((one) => [one, revokeOf(one.membership, rows, snapshot)]));
+  const revoked = revokedRows(rows, snapshot);
+  const revokeOf = (row: Membership): MemberRevoke | "taken along" | undefined => {
+    if (!rows.going.has(row)) return undefined;
+    const authority = authorityOf(row.grantor, snapshot);
+    return revoked.has(row) && "runAs" in authority
+      ? { runAs: authority.runAs, cascadesTo: distinctNames(cascadeOf(row, rows)) }
+      : "taken along";
+  };
+  return new Map(members.map((one) => [one, revokeOf(one.membership)]));
 }
 
 /** All memberships in a role, and those of them that are revoked. */
@@ -41,8 +49,8 @@ interface Rows {
 }
 
 /**
- * The most that can be revoked: rows that have to stay are removed from the set until no further one
- * has to stay. One at a time, because each may be the reason for the next; first the unreachable ones.
+ * The most that can be revoked. Rows that no REVOKE reaches have to stay, and then those whose option
+ * they depend on: one at a time, because each may be the reason for the next.
  */
 function goingRows(
   unwanted: readonly Membership[],
@@ -52,16 +60,40 @@ function goingRows(
   const going = new Set(unwanted);
   for (;;) {
     const rows = { all, going };
-    const staying =
-      unwanted.find((row) => going.has(row) && !isReached(row, rows, snapshot)) ??
-      unwanted.find((row) => going.has(row) && isMissed(row, rows));
-    if (staying === undefined) return rows;
-    going.delete(staying);
+    const reached = withCascade(within(rows, snapshot), rows);
+    const unreached = unwanted.filter((row) => going.has(row) && !reached.has(row));
+    const missed = unwanted.find((row) => going.has(row) && isMissed(row, rows));
+    const staying = unreached.length > 0 ? unreached : missed === undefined ? [] : [missed];
+    if (staying.length === 0) return rows;
+    for (const row of staying) going.delete(row);
   }
 }
 
-function isReached({ grantor }: Membership, rows: Rows, snapshot: Snapshot): boolean {
-  return "runAs" in authorityOf(grantor, snapshot) || losesOption(grantor, rows);
+/** The rows that go and whose grantor's privileges the session user can use. */
+function within({ going }: Rows, snapshot: Snapshot): readonly Membership[] {
+  return [...going].filter(({ grantor }) => "runAs" in authorityOf(grantor, snapshot));
+}
+
+/** Rows that are revoked by themselves: CASCADE takes the others along. Of a circle, one is revoked. */
+function revokedRows(rows: Rows, snapshot: Snapshot): ReadonlySet<Membership> {
+  const revoked = new Set(within(rows, snapshot));
+  for (const row of [...revoked].filter(({ grantor }) => losesOption(grantor, rows))) {
+    revoked.delete(row);
+    if (!withCascade([...revoked], rows).has(row)) revoked.add(row);
+  }
+  return revoked;
+}
+
+/** These rows, and those that go with them because their grantor has lost its last ADMIN OPTION. */
+function withCascade(revoked: readonly Membership[], rows: Rows): ReadonlySet<Membership> {
+  const gone = new Set(revoked);
+  for (;;) {
+    const along = [...rows.going].filter(
+      (row) => !gone.has(row) && losesOption(row.grantor, { ...rows, going: gone }),
+    );
+    if (along.length === 0) return gone;
+    for (const row of along) gone.add(row);
+  }
 }
 
 /** Whether a membership stays that depends on the option that would be lost. */
@@ -71,20 +103,6 @@ function isMissed(row: Membership, rows: Rows): boolean {
 
 function isLastOption({ admin, member }: Membership, rows: Rows): boolean {
   return admin && losesOption(member, rows);
-}
-
-function revokeOf(
-  row: Membership,
-  rows: Rows,
-  snapshot: Snapshot,
-): MemberRevoke | "taken along" | undefined {
-  if (!rows.going.has(row)) return undefined;
-  const authority = authorityOf(row.grantor, snapshot);
-  if (losesOption(row.grantor, rows) || !("runAs" in authority)) return "taken along";
-  const along = isLastOption(row, rows)
-    ? madeByChain(row.member, rows).map(({ member }) => member)
-    : [];
-  return { runAs: authority.runAs, cascadesTo: distinctNames(along) };
 }
 
 /** Whether every membership that gives a member ADMIN OPTION is revoked; a superuser needs none. */
@@ -97,10 +115,13 @@ function madeBy(member: string, { all }: Rows): readonly Membership[] {
   return all.filter(({ grantor }) => grantor === member);
 }
 
-/** The members that it added, and those that these added, where they lose their last option. */
-function madeByChain(member: string, rows: Rows): readonly Membership[] {
-  return madeBy(member, rows).flatMap((row) => [
-    row,
-    ...(isLastOption(row, rows) ? madeByChain(row.member, rows) : []),
-  ]);
+/** The members that CASCADE takes along: whom a member added, and whom these added, where they lose their last option. */
+function cascadeOf(row: Membership, rows: Rows): readonly string[] {
+  const found = new Set([row]);
+  for (const one of found) {
+    if (!isLastOption(one, rows)) continue;
+    for (const added of madeBy(one.member, rows)) found.add(added);
+  }
+  found.delete(row);
+  return [...found].map(({ member }) => member);
 }

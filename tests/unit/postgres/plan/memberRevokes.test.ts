@@ -14,6 +14,8 @@ import {
 const dba2 = aMember("dba2", { admin: true });
 const bob = aMember("bob", { admin: true, grantor: "dba2" });
 const carol = aMember("carol", { grantor: "bob" });
+/** With `bob` a circle: GRANT … WITH ADMIN FALSE can cut it off from whoever began it. */
+const madeByBob = aMember("dba2", { admin: true, grantor: "bob" });
 const otherRoles = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
 /** What the master cannot revoke, and a member by it who says so itself. */
 const keptOption = aMember("bob", { admin: true, grantor: "rdsadmin" });
@@ -161,6 +163,43 @@ const cases: readonly {
     ],
   },
   {
+    title: "begins somewhere where two have made each other members",
+    actual: { otherRoles, role: aRole({ members: [bob, madeByBob] }) },
+    statements: [
+      'SET LOCAL ROLE "bob"',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "bob" CASCADE',
+      "SET LOCAL ROLE NONE",
+    ],
+  },
+  {
+    title: "takes a circle and the gift that began it",
+    actual: { otherRoles, role: aRole({ members: [bob, madeByBob, dba2, carol] }) },
+    statements: [
+      'SET LOCAL ROLE "bob"',
+      'REVOKE "svc" FROM "dba2" GRANTED BY "bob" CASCADE',
+      "SET LOCAL ROLE NONE",
+      'REVOKE "svc" FROM "dba2" GRANTED BY "master" CASCADE',
+    ],
+  },
+  {
+    title: "begins with the one of a circle that is within reach",
+    actual: {
+      otherRoles: [anActor("dba2", { canSetRole: true })],
+      role: aRole({ members: [bob, madeByBob, carol] }),
+    },
+    statements: [
+      'SET LOCAL ROLE "dba2"',
+      'REVOKE "svc" FROM "bob" GRANTED BY "dba2" CASCADE',
+      "SET LOCAL ROLE NONE",
+    ],
+  },
+  {
+    title: "cannot begin where nobody of a circle is within reach",
+    actual: { otherRoles: [], role: aRole({ members: [bob, madeByBob, carol] }) },
+    statements: [],
+    left: ["bob", "carol", "dba2"],
+  },
+  {
     title: "takes one along whose grantor is out of reach, with the grantor's own membership",
     actual: {
       otherRoles: [anActor("bob", { canSetRole: true })],
@@ -190,6 +229,15 @@ describe("the revoke of a member", () => {
     expect(
       transactions.flatMap((one) => one.statements.map(({ summary }) => summary)),
     ).to.deep.equal(['revoke membership in "svc" from "dba2", and from "bob", and from "carol"']);
+  });
+
+  it("is told of a circle with each of it once", () => {
+    const actual = { otherRoles, role: aRole({ members: [bob, madeByBob] }) };
+    const { transactions } = planOf(planned({ declaration: aDeclaration(), actual }));
+    const summaries = transactions.flatMap((one) => one.statements.map(({ summary }) => summary));
+    expect(summaries.filter((summary) => summary.startsWith("revoke"))).to.deep.equal([
+      'revoke membership in "svc" from "dba2", and from "bob"',
+    ]);
   });
 
   it("is told without those who hang on what stays", () => {
