@@ -37,7 +37,7 @@ describe("the aws: configuration of a stack", () => {
 
   it("is needed where the environment has no identity", async () => {
     await declare("nobody");
-    const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
+    const { output } = keep(await stack.up({ env: NOBODY, fails: true, args: ["--skip-preview"] }));
     expect(output).to.include("could not find AWS credentials");
     keep(await stack.destroy({ env: NOBODY }));
   });
@@ -58,7 +58,9 @@ describe("the aws: configuration of a stack", () => {
   it("gives secret keys", async () => {
     await stack.setConfig("aws:accessKey", user.accessKeyId, { secret: true });
     await stack.setConfig("aws:secretKey", user.secretAccessKey, { secret: true });
-    await comesAndGoes("keys", async () => {
+    await declare("keys");
+    // The resource's own provider keeps the configuration that it was made with.
+    await comesAndGoesQuickly("keys", async () => {
       await stack.removeConfig("aws:accessKey");
       await stack.removeConfig("aws:secretKey");
     });
@@ -85,7 +87,9 @@ describe("the aws: configuration of a stack", () => {
       [await sign("pipeline", -60), expired],
     ] as const) {
       await writeFile(file, token);
-      const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
+      const { output } = keep(
+        await stack.up({ env: NOBODY, fails: true, args: ["--skip-preview"] }),
+      );
       expect(output).to.include(message);
     }
     await writeFile(file, await sign("pipeline"));
@@ -101,7 +105,7 @@ describe("the aws: configuration of a stack", () => {
     await stack.setConfig("aws:assumeRoles[0].roleArn", first, { path: true });
     await stack.setConfig("aws:assumeRoles[1].roleArn", second, { path: true });
     await declare("chain");
-    const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
+    const { output } = keep(await stack.up({ env: NOBODY, fails: true, args: ["--skip-preview"] }));
     expect(output).to.include(`could not assume IAM role "${second}": AccessDenied`);
     expect(output).to.match(/Asked as "arn:aws:sts::\d+:assumed-role\/first-of-chain\//);
     const options = { path: true, secret: true };
@@ -113,7 +117,7 @@ describe("the aws: configuration of a stack", () => {
     const options = { path: true, secret: true };
     await stack.setConfig("aws:assumeRoles[1].roleArn", EXTERNAL_ID, options);
     await declare("misspelled");
-    const { output } = keep(await stack.up({ env: NOBODY, fails: true }));
+    const { output } = keep(await stack.up({ env: NOBODY, fails: true, args: ["--skip-preview"] }));
     expect(output).to.include(
       "cannot use aws:assumeRoles of the stack's configuration: [1].roleArn is not as the AWS provider documents it",
     );
@@ -121,30 +125,30 @@ describe("the aws: configuration of a stack", () => {
   });
 
   /** Created and destroyed, as nobody but whom the configuration says. */
-  async function comesAndGoesQuickly(role: string): Promise<void> {
-    keep(await stack.up({ env: NOBODY }));
+  async function comesAndGoesQuickly(
+    role: string,
+    beforeDestroy: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    keep(await stack.up({ env: NOBODY, args: ["--skip-preview"] }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(1);
     await expectNothingRecorded();
-    keep(await stack.destroy({ env: NOBODY }));
+    await beforeDestroy();
+    keep(await stack.destroy({ env: NOBODY, args: ["--skip-preview"] }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(0);
     expectNothingTold();
   }
 
   /** Created, seen, read back and destroyed, each as nobody but whom the configuration says. */
-  async function comesAndGoes(
-    role: string,
-    beforeDestroy: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<void> {
+  async function comesAndGoes(role: string): Promise<void> {
     await declare(role);
-    keep(await stack.up({ env: NOBODY, args: ["--debug"] }));
+    keep(await stack.up({ env: NOBODY, args: ["--debug", "--skip-preview"] }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(1);
     await stack.expectNoChanges({ env: NOBODY });
     await stack.sql(`REVOKE USAGE ON SCHEMA sales FROM ${role}`);
     const { output } = keep(await stack.refresh({ env: NOBODY }));
     expect(output).to.include("+drift");
     await expectNothingRecorded();
-    await beforeDestroy();
-    keep(await stack.destroy({ env: NOBODY, args: ["--debug"] }));
+    keep(await stack.destroy({ env: NOBODY, args: ["--debug", "--skip-preview"] }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(0);
     expectNothingTold();
   }

@@ -1,10 +1,13 @@
 import { expect } from "chai";
-import { DATABASES, OUTAGES } from "./outage/outages";
+import { startSilentServer } from "../emulator/silentServer";
 import { saidIn } from "./previewSaid";
 import { createRoleStack, createSales, type RoleDeclarations, type RoleStack } from "./roleStack";
 import type { CommandOptions } from "./stackOperations";
+import { UNREACHABLE } from "./unreachable";
 
-const [ORDERS, STOCK, ARCHIVE] = DATABASES;
+const ORDERS = "reach_orders";
+const STOCK = "reach_stock";
+const ARCHIVE = "reach_archive";
 
 const reading = {
   login: true,
@@ -64,18 +67,31 @@ describe("a preview of roles whose server", () => {
     };
   }
 
-  for (const { title, begin, reason, connections } of OUTAGES) {
-    it(`${title} warns once and goes by the state`, async () => {
-      const outage = await begin(stack);
-      const { ops, said } = await previewed(outage).finally(outage.end);
-      const { endpoint, port } = stack.server;
-      expect(said).to.deep.equal([
-        `warning: drift was not checked on ${endpoint}:${port}: ${reason(stack)}`,
-      ]);
-      expect(ops).to.deep.equal(BY_STATE);
-      expect(outage.connections()).to.equal(connections);
+  // Each way in which a server cannot be inspected is a row of tests/integration/provider/outages.ts.
+  it("refuses connections warns once and goes by the state", async () => {
+    const { endpoint, port } = stack.server;
+    expect(await previewed({ env: UNREACHABLE })).to.deep.equal({
+      ops: BY_STATE,
+      said: [
+        `warning: drift was not checked on ${endpoint}:${port}: could not reach "${endpoint}", port ${port} through 127.0.0.1:1
+Detail: connect ECONNREFUSED 127.0.0.1:1
+Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
+      ],
     });
-  }
+  });
+
+  it("takes connections and never answers warns once and goes by the state", async () => {
+    const silent = await startSilentServer();
+    const env = { RDS_IAM_USER_VIA: `127.0.0.1:${silent.port}` };
+    const { ops, said } = await previewed({ env }).finally(silent.stop);
+    const { endpoint, port } = stack.server;
+    expect(said).to.deep.equal([
+      `warning: drift was not checked on ${endpoint}:${port}: no answer within 5 seconds
+Hint: Check that this machine can reach the server, and AWS for the master's credentials.`,
+    ]);
+    expect(ops).to.deep.equal(BY_STATE);
+    expect(silent.connections()).to.equal(1);
+  });
 
   it("lacks two of their databases warns once of each and looks at the others", async () => {
     const { admin, masterUsername, endpoint, port } = stack.server;

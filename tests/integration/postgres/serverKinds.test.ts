@@ -7,7 +7,7 @@ import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import { removeRole } from "../../../provider/postgres/apply/removeRole";
 import { failureScope } from "../../../provider/postgres/server/failureScope";
 import { openServer, type Server } from "../../../provider/postgres/server/server";
-import { startStandby } from "../../e2e/outage/standby";
+import { startStandby } from "../../emulator/standby";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";

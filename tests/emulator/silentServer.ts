@@ -1,6 +1,6 @@
 /** A server that takes connections and never says a word, as a firewall's other side may look. */
 import { createServer, type Socket } from "node:net";
-import { listen } from "../../emulator/listen";
+import { listen } from "./listen";
 
 export interface SilentServer {
   readonly port: number;

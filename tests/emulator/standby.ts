@@ -3,17 +3,17 @@ import { randomBytes } from "node:crypto";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client, type ClientConfig } from "pg";
-import { ensureMoto } from "../../../scripts/setup/moto.mjs";
-import { ensurePostgres } from "../../../scripts/setup/postgres.mjs";
-import { createCertificates } from "../../emulator/certificates";
-import { startChildServer } from "../../emulator/childServer";
-import { type Cleanup, createCleanup } from "../../emulator/cleanup";
-import { startFrontEnd } from "../../emulator/frontEnd";
-import { type ServerPlan, startServerProcess } from "../../emulator/postgresProcess";
-import { RDS_ADMIN } from "../../emulator/rdsRoles";
-import type { RdsServer } from "../../emulator/rdsServer";
-import { startReaper } from "../../emulator/reaper";
-import { makeServerFolder } from "../../emulator/serverFolder";
+import { ensureMoto } from "../../scripts/setup/moto.mjs";
+import { ensurePostgres } from "../../scripts/setup/postgres.mjs";
+import { createCertificates } from "./certificates";
+import { startChildServer } from "./childServer";
+import { type Cleanup, createCleanup } from "./cleanup";
+import { startFrontEnd } from "./frontEnd";
+import { type ServerPlan, startServerProcess } from "./postgresProcess";
+import { RDS_ADMIN } from "./rdsRoles";
+import type { RdsServer } from "./rdsServer";
+import { startReaper } from "./reaper";
+import { makeServerFolder } from "./serverFolder";
 
 export interface Standby {
   /** Environment that leads to it, and trusts it. */
@@ -74,7 +74,7 @@ async function start({ cleanup, databases, isHot, likeness }: Order): Promise<St
 }
 
 async function planServer(cleanup: Cleanup, version: number): Promise<ServerPlan> {
-  const root = join(__dirname, "..", "..", "..");
+  const root = join(__dirname, "..", "..");
   const versions = [version];
   const { binaries, user } = await ensurePostgres({ log: () => undefined, root, versions });
   const [programs] = binaries;

@@ -1,12 +1,18 @@
 /** Ways in which a server cannot be looked at, each with what a preview says of it. */
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { RoleStack } from "../roleStack";
-import { startSilentServer } from "./silentServer";
-import { startStandby } from "./standby";
-import { UNREACHABLE } from "../unreachable";
+import type { Emulator } from "../../emulator/emulator";
+import type { RdsServer } from "../../emulator/rdsServer";
+import { startSilentServer } from "../../emulator/silentServer";
+import { startStandby } from "../../emulator/standby";
 
 /** The databases of the roles that are previewed. */
-export const DATABASES = ["reach_orders", "reach_stock", "reach_archive"] as const;
+export const DATABASES = ["orders", "stock"] as const;
+
+/** A server, and the AWS that it is in. */
+export interface Place {
+  readonly emulator: Emulator;
+  readonly server: RdsServer;
+}
 
 /** An outage that has begun. */
 export interface Outage {
@@ -19,18 +25,20 @@ export interface Outage {
 
 export interface OutageCase {
   readonly title: string;
-  readonly begin: (stack: RoleStack) => Promise<Outage>;
+  readonly begin: (place: Place) => Promise<Outage>;
   /** What the only warning says after the server's name. */
-  readonly reason: (stack: RoleStack) => string;
+  readonly reason: (place: Place) => string;
   readonly connections: number;
+  /** As `timeouts.previewSeconds`. Default: longer than any test takes. */
+  readonly previewSeconds?: number;
 }
 
-const place = ({ server }: RoleStack): string => `"${server.endpoint}", port ${server.port}`;
+const address = ({ server }: Place): string => `"${server.endpoint}", port ${server.port}`;
 
 const TUNNEL =
   "Hint: Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.";
 
-const NO_ANSWER = `no answer within 5 seconds
+const NO_ANSWER = `no answer within 1 second
 Hint: Check that this machine can reach the server, and AWS for the master's credentials.`;
 
 /** Elsewhere than at the server: what comes to it is not seen. */
@@ -39,7 +47,7 @@ function at(via: string, connections: () => number = () => 0): Outage {
 }
 
 /** By statements of the superuser, and others that put things right again. */
-async function bySql({ server }: RoleStack, begin: string, end: string): Promise<Outage> {
+async function bySql({ server }: Place, begin: string, end: string): Promise<Outage> {
   await server.admin(begin);
   server.resetTraffic();
   return { connections: () => server.traffic().connections, end: () => server.admin(end) };
@@ -49,15 +57,15 @@ export const OUTAGES: readonly OutageCase[] = [
   {
     title: "has a name that nobody knows",
     begin: () => Promise.resolve(at("nowhere.invalid:5432")),
-    reason: (stack) => `could not reach ${place(stack)} through nowhere.invalid:5432
+    reason: (place) => `could not reach ${address(place)} through nowhere.invalid:5432
 Detail: getaddrinfo ENOTFOUND nowhere.invalid
 ${TUNNEL}`,
     connections: 0,
   },
   {
     title: "refuses connections",
-    begin: () => Promise.resolve(at(UNREACHABLE.RDS_IAM_USER_VIA)),
-    reason: (stack) => `could not reach ${place(stack)} through 127.0.0.1:1
+    begin: () => Promise.resolve(at("127.0.0.1:1")),
+    reason: (place) => `could not reach ${address(place)} through 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
 ${TUNNEL}`,
     connections: 0,
@@ -69,6 +77,7 @@ ${TUNNEL}`,
       return { ...at(`127.0.0.1:${port}`, connections), end: stop };
     },
     reason: () => NO_ANSWER,
+    previewSeconds: 1,
     connections: 1,
   },
   {
@@ -84,13 +93,14 @@ ${TUNNEL}`,
       };
     },
     reason: () => NO_ANSWER,
+    previewSeconds: 1,
     connections: 1,
   },
   {
     title: "has no connection left",
-    begin: (stack) =>
+    begin: (place) =>
       bySql(
-        stack,
+        place,
         "ALTER ROLE dbmaster CONNECTION LIMIT 0",
         "ALTER ROLE dbmaster CONNECTION LIMIT -1",
       ),
@@ -101,11 +111,11 @@ Hint: Try again when others have ended theirs, or raise the limit.`,
   },
   {
     title: "refuses the master's password, also when the secret is read once more",
-    begin: (stack) =>
+    begin: (place) =>
       bySql(
-        stack,
+        place,
         "ALTER ROLE dbmaster PASSWORD 'rotated-elsewhere'",
-        `ALTER ROLE dbmaster PASSWORD '${stack.server.masterPassword}'`,
+        `ALTER ROLE dbmaster PASSWORD '${place.server.masterPassword}'`,
       ),
     reason: ({ server }) => `password of "dbmaster" was refused
 Detail: password authentication failed for user "dbmaster"
@@ -114,11 +124,11 @@ Hint: Check the password in SSM parameter "${server.ssm.password}".`,
   },
   {
     title: "asks the master for a token, for it has become a member of rds_iam",
-    begin: (stack) =>
+    begin: (place) =>
       bySql(
-        stack,
-        "SET ROLE dbmaster; GRANT orders_reader TO dbmaster",
-        "REVOKE orders_reader FROM dbmaster GRANTED BY dbmaster",
+        place,
+        "CREATE ROLE in_iam; GRANT rds_iam TO in_iam; GRANT in_iam TO dbmaster",
+        "DROP ROLE in_iam",
       ),
     reason: () =>
       `"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
@@ -128,8 +138,8 @@ Hint: Its password need not be wrong. Have an administrator revoke that membersh
   },
   {
     title: "cannot be logged in to, for the SSM parameter is gone",
-    begin: async (stack) => {
-      const { emulator, server } = stack;
+    begin: async (place) => {
+      const { emulator, server } = place;
       const { endpointUrl: endpoint, region } = emulator.aws;
       const credentials = { accessKeyId: "test", secretAccessKey: "test" };
       const ssm = new SSMClient({ endpoint, region, credentials });
@@ -152,7 +162,7 @@ Hint: Check the name, and the region (master.region).`,
   },
   {
     title: "is a standby that takes no connections",
-    begin: (stack) => standby(stack, false),
+    begin: (place) => standby(place, false),
     reason: () => `the server is starting up or shutting down
 Detail: the database system is not accepting connections
 Hint: Try again when it is available.`,
@@ -160,14 +170,14 @@ Hint: Try again when it is available.`,
   },
   {
     title: "is a standby that can be read from",
-    begin: (stack) => standby(stack, true),
+    begin: (place) => standby(place, true),
     reason: () => `the server is a read-only replica
 Hint: Set \`server\` to the primary instance, or to the writer endpoint of the cluster: a replica accepts no changes and may lag behind.`,
     connections: 1,
   },
 ];
 
-async function standby({ server }: RoleStack, isHot: boolean): Promise<Outage> {
+async function standby({ server }: Place, isHot: boolean): Promise<Outage> {
   const { stop, ...outage } = await startStandby(server, DATABASES, isHot);
   return { ...outage, end: stop };
 }
