@@ -133,7 +133,7 @@ describe("the aws: configuration of a stack", () => {
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(1);
     await expectNothingRecorded();
     await beforeDestroy();
-    keep(await stack.destroy({ env: NOBODY, args: ["--skip-preview"] }));
+    keep(await stack.destroy({ env: NOBODY }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(0);
     expectNothingTold();
   }
@@ -148,7 +148,7 @@ describe("the aws: configuration of a stack", () => {
     const { output } = keep(await stack.refresh({ env: NOBODY }));
     expect(output).to.include("+drift");
     await expectNothingRecorded();
-    keep(await stack.destroy({ env: NOBODY, args: ["--debug", "--skip-preview"] }));
+    keep(await stack.destroy({ env: NOBODY, args: ["--debug"] }));
     expect(await stack.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).to.have.length(0);
     expectNothingTold();
   }

@@ -101,7 +101,7 @@ describe("arguments that are outputs of another resource of the program", functi
   });
 
   after(async () => {
-    await workspace.destroy({ args: ["--skip-preview"] });
+    await workspace.destroy();
     await workspace.dispose();
     await server.admin(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
   });

@@ -63,7 +63,7 @@ describe("a server that is known to pause", () => {
         "SELECT on table sales.invoice",
       ]);
       stack.server.pause(LONG_PAUSE_MS);
-      await stack.destroy({ args: ["--skip-preview"] });
+      await stack.destroy();
       expect(await liveRole(stack.server, "sleeper")).to.equal(undefined);
     });
   }

@@ -88,7 +88,8 @@ export function stackOperations(
     up: operate("up", "--yes"),
     refresh: operate("refresh", "--yes"),
     refreshPreview: operate("refresh", "--preview-only"),
-    destroy: operate("destroy", "--yes"),
+    // Its preview asks no provider anything.
+    destroy: operate("destroy", "--yes", "--skip-preview"),
     setConfig: (key, value, { secret = false, path = false } = {}) =>
       operate(
         "config",
