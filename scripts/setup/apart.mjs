@@ -1,12 +1,14 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { progressLog, setUp } from "../setup.mjs";
 
 const THIS_FILE = fileURLToPath(import.meta.url);
-const REMIND_MS = 1000;
+const REMIND_MS = 500;
 const PATIENCE_MS = 20_000;
 
 /**
@@ -38,31 +40,41 @@ async function runApart(need, signal, env) {
     child.once("error", reject);
     child.once("close", (code, by) => resolve(code ?? by));
   });
-  const stop = () => void interrupt(child, ended);
+  let interrupted;
+  const stop = () => (interrupted = interrupt(child.pid));
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
   const end = await ended;
   signal.removeEventListener("abort", stop);
+  await interrupted;
   signal.throwIfAborted();
   if (end !== 0) throw new Error("the set-up failed, see above");
   return result;
 }
 
-// Asked again and again, for the set-up may start its next program just after the first time.
-async function interrupt(child, ended) {
-  const ask = (name) => {
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // The whole group is gone already.
-    }
-  };
-  ask("SIGINT");
-  const reminder = setInterval(ask, REMIND_MS, "SIGINT");
-  const end = setTimeout(ask, PATIENCE_MS, "SIGKILL");
-  await ended.catch(() => undefined);
-  clearInterval(reminder);
-  clearTimeout(end);
+// Asked again and again, because the set-up may start its next program just after the first time; and
+// until the last one has ended, because a program that is interrupted may end before its own children.
+async function interrupt(group) {
+  const killAt = Date.now() + PATIENCE_MS;
+  do {
+    ask(group, Date.now() > killAt ? "SIGKILL" : "SIGINT");
+    await sleep(REMIND_MS);
+  } while (await isRunning(group));
+}
+
+function ask(group, signal) {
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // The whole group is gone already.
+  }
+}
+
+/** Whether a process of the group runs: where nobody waits for one that has ended, it stays a zombie. */
+async function isRunning(group) {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pgid=,stat="]);
+  const rows = stdout.split("\n").map((line) => line.trim().split(/\s+/));
+  return rows.some(([id, state = "Z"]) => Number(id) === group && !state.startsWith("Z"));
 }
 
 async function main(need) {

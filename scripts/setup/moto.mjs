@@ -52,20 +52,26 @@ async function build(folder, log) {
   const started = Date.now();
   mkdirSync(cacheFolder(), { recursive: true });
   log(`moto: making a Python environment in ${cacheFolder()}`);
-  await run(PYTHON, ["-m", "venv", folder]).catch((error) => {
+  const python = join(folder, "bin", "python");
+  await makeEnvironment(folder, python).catch((error) => {
     throw new Error(
       `could not make a Python virtual environment: ${error.message}\n` +
         "Hint: On Debian and Ubuntu, install the package python3-venv.",
       { cause: error },
     );
   });
-  const python = join(folder, "bin", "python");
   const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input"];
   log(`moto: installing ${PINS.join(", ")} with pip`);
   await run(python, [...pip, ...PINS], progress(log));
   await run(python, ["-c", "import moto.server, cryptography"]);
   writeFileSync(join(folder, "pins.txt"), PINS.join("\n") + "\n");
   log(`moto: ready after ${String(Math.round((Date.now() - started) / 1000))} s`);
+}
+
+/** In two steps: venv alone keeps pip's output to itself, and so is not waited for until pip has ended. */
+async function makeEnvironment(folder, python) {
+  await run(PYTHON, ["-m", "venv", "--without-pip", folder]);
+  await run(python, ["-m", "ensurepip", "--upgrade", "--default-pip"]);
 }
 
 /** One line for every tenth package: pip itself prints hundreds. */
