@@ -217,6 +217,14 @@ export const EXPLAINED = [
     reason: "A role that is not there has no member that differs; the types want it asked.",
   },
   {
+    file: "provider/postgres/plan/memberRevokes.ts",
+    line: "for (const row of [...revoked].filter(({ grantor }) => losesOption(grantor, rows))) {",
+    original: "[...revoked].filter(({ grantor }) => losesOption(grantor, rows))",
+    replacement: "[...revoked]",
+    reason:
+      "It saves time: a row whose grantor keeps the option is put back where it was taken out.",
+  },
+  {
     file: "provider/postgres/plan/planRemoval.ts",
     line: 'const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");',
     original: '"disableLogin"',
