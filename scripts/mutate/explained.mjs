@@ -222,7 +222,7 @@ export const EXPLAINED = [
     original: "[...revoked].filter(({ grantor }) => losesOption(grantor, rows))",
     replacement: "[...revoked]",
     reason:
-      "It saves time: a row whose grantor keeps the option is put back where it was taken out.",
+      "It only saves time: a row whose grantor keeps the option would be removed and added again.",
   },
   {
     file: "provider/postgres/plan/planRemoval.ts",

@@ -68,7 +68,7 @@ async function build(folder, log) {
   log(`moto: ready after ${String(Math.round((Date.now() - started) / 1000))} s`);
 }
 
-/** In two steps: venv alone keeps pip's output to itself, and so is not waited for until pip has ended. */
+/** Two steps, because venv captures the output of its pip: {@link run} would not wait for that pip. */
 async function makeEnvironment(folder, python) {
   await run(PYTHON, ["-m", "venv", "--without-pip", folder]);
   await run(python, ["-m", "ensurepip", "--upgrade", "--default-pip"]);

@@ -88,7 +88,7 @@ export function stackOperations(
     up: operate("up", "--yes"),
     refresh: operate("refresh", "--yes"),
     refreshPreview: operate("refresh", "--preview-only"),
-    // Its preview asks no provider anything.
+    // The preview of a destroy calls no provider.
     destroy: operate("destroy", "--yes", "--skip-preview"),
     setConfig: (key, value, { secret = false, path = false } = {}) =>
       operate(

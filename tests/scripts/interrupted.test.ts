@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -38,6 +38,18 @@ const SUITES = [
   },
 ] as const;
 
+/** Stands in for Python: its `venv` leaves a program behind that ends some time after an interruption. */
+const LEAVING_PYTHON = `#!${process.execPath}
+if (process.argv.includes("venv")) {
+  const program =
+    "const lingers = () => setTimeout(process.exit, 2000); process.on('SIGINT', lingers); setInterval(lingers, 600000)";
+  require("node:child_process").spawn(process.execPath, ["-e", program], { stdio: "ignore" });
+  setInterval(() => undefined, 600_000);
+} else {
+  console.log("3.99");
+}
+`;
+
 describe("npm test, when its process alone is interrupted", function () {
   this.timeout(600_000);
 
@@ -61,6 +73,16 @@ describe("npm test, when its process alone is interrupted", function () {
       expect(await leftOf(temporary)).to.deep.equal({ files: ["caches"], processes: [] });
     });
   }
+
+  it("by SIGINT in its set-up, waits for a program whose parent ended before it", async () => {
+    const PYTHON = join(temporary.folder, "python");
+    await writeFile(PYTHON, LEAVING_PYTHON, { mode: 0o755 });
+    const run = startTest(["e2e"], { PYTHON, XDG_CACHE_HOME: join(temporary.folder, "caches") });
+    await untilRunning(run, /lingers/);
+    run.child.kill("SIGINT");
+    expect(await run.ended, run.printed()).to.equal(EXIT_CODES.SIGINT);
+    expect((await leftOf(temporary)).processes).to.deep.equal([]);
+  });
 
   for (const { signal, running, args, pattern } of SUITES) {
     it(`by ${signal} while ${running} runs, leaves nothing running`, async () => {

@@ -60,7 +60,7 @@ function goingRows(
   const going = new Set(unwanted);
   for (;;) {
     const rows = { all, going };
-    const reached = withCascade(within(rows, snapshot), rows);
+    const reached = withCascade(reachable(rows, snapshot), rows);
     const unreached = unwanted.filter((row) => going.has(row) && !reached.has(row));
     const missed = unwanted.find((row) => going.has(row) && isMissed(row, rows));
     const staying = unreached.length > 0 ? unreached : missed === undefined ? [] : [missed];
@@ -70,13 +70,16 @@ function goingRows(
 }
 
 /** The rows that go and whose grantor's privileges the session user can use. */
-function within({ going }: Rows, snapshot: Snapshot): readonly Membership[] {
+function reachable({ going }: Rows, snapshot: Snapshot): readonly Membership[] {
   return [...going].filter(({ grantor }) => "runAs" in authorityOf(grantor, snapshot));
 }
 
-/** Rows that are revoked by themselves: CASCADE takes the others along. Of a circle, one is revoked. */
+/**
+ * The rows that need a REVOKE of their own: CASCADE revokes the others. Where members made each other
+ * members, none of them is revoked by the REVOKE of another row, so one of them needs its own.
+ */
 function revokedRows(rows: Rows, snapshot: Snapshot): ReadonlySet<Membership> {
-  const revoked = new Set(within(rows, snapshot));
+  const revoked = new Set(reachable(rows, snapshot));
   for (const row of [...revoked].filter(({ grantor }) => losesOption(grantor, rows))) {
     revoked.delete(row);
     if (!withCascade([...revoked], rows).has(row)) revoked.add(row);
@@ -115,7 +118,7 @@ function madeBy(member: string, { all }: Rows): readonly Membership[] {
   return all.filter(({ grantor }) => grantor === member);
 }
 
-/** The members that CASCADE takes along: whom a member added, and whom these added, where they lose their last option. */
+/** The members that CASCADE also revokes: those that this one added and, if they lose ADMIN OPTION, theirs. */
 function cascadeOf(row: Membership, rows: Rows): readonly string[] {
   const found = new Set([row]);
   for (const one of found) {

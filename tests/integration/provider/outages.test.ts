@@ -11,9 +11,9 @@ import { VERSIONS } from "../versions";
 import { declared, type Props } from "./declared";
 import { DATABASES, OUTAGES } from "./outages";
 
-/** Roles of each database; the last one is new. */
+/** Roles that were deployed before, two in each database. */
 const ROLES = DATABASES.flatMap((database) => [`${database}_reader`, `${database}_writer`]);
-const NEWCOMER = "newcomer";
+const NEW_ROLE = "newcomer";
 
 describe("a preview of roles whose server", function () {
   this.timeout(120_000);
@@ -40,16 +40,16 @@ describe("a preview of roles whose server", function () {
       const found = await previewed(outage.env ?? {}, previewSeconds).finally(outage.end);
       const { endpoint, port } = server;
       expect(found).to.deep.equal({
-        drift: [...ROLES, NEWCOMER].map(() => undefined),
+        drift: [...ROLES, NEW_ROLE].map(() => undefined),
         lines: [`warning: drift was not checked on ${endpoint}:${port}: ${reason(place)}`],
       });
       expect(outage.connections()).to.equal(connections);
     });
   }
 
-  /** In a process of its own, one role after the other, as the engine checks them. */
+  /** A preview that knows of no outage yet. It checks one role after the other, as the engine does. */
   async function previewed(env: Readonly<Record<string, string>>, previewSeconds: number) {
-    const put = setEnvironment(env);
+    const restoreEnvironment = setEnvironment(env);
     const lines: string[] = [];
     const { compare } = openPreviews(
       openServers().of,
@@ -57,19 +57,19 @@ describe("a preview of roles whose server", function () {
     );
     const drift: unknown[] = [];
     try {
-      for (const username of [...ROLES, NEWCOMER]) {
+      for (const username of [...ROLES, NEW_ROLE]) {
         const [database = ""] = username.split("_");
         const props = declared(emulator, server, {
           username,
-          database: username === NEWCOMER ? DATABASES[0] : database,
+          database: username === NEW_ROLE ? DATABASES[0] : database,
           timeouts: { previewSeconds, serverSeconds: 0 },
         });
-        const olds: Props = username === NEWCOMER ? {} : props;
+        const olds: Props = username === NEW_ROLE ? {} : props;
         drift.push((await compare(olds, parseInputs(props).inputs, false))?.drift);
       }
       return { drift, lines };
     } finally {
-      put();
+      restoreEnvironment();
     }
   }
 });

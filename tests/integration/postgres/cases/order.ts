@@ -13,6 +13,24 @@ export const orderCases: readonly Case[] = [
     holds: ["member of team"],
   },
   {
+    title: "has no members any more, though two of them made each other members",
+    from: 16,
+    seed: {
+      app: `${EXISTING} CREATE ROLE bob; CREATE ROLE dave; GRANT svc TO bob WITH ADMIN TRUE; RESET ROLE;
+        SET ROLE bob; GRANT svc TO dave WITH ADMIN TRUE; RESET ROLE;
+        SET ROLE dbmaster; GRANT svc TO bob WITH ADMIN FALSE; RESET ROLE;
+        SET ROLE dave; GRANT svc TO bob WITH ADMIN TRUE`,
+    },
+    holds: [],
+    sends: [
+      'mark "svc" in its comment',
+      'revoke membership in "svc" from "bob"',
+      'use the privileges of "bob" within the transaction',
+      'revoke membership in "svc" from "dave", and from "bob"',
+      'give the privileges of "bob" back',
+    ],
+  },
+  {
     title: "leaves a group last, after what it held by it was granted in two databases",
     databases: ["stock"],
     seed: {

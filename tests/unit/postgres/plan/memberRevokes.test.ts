@@ -14,7 +14,7 @@ import {
 const dba2 = aMember("dba2", { admin: true });
 const bob = aMember("bob", { admin: true, grantor: "dba2" });
 const carol = aMember("carol", { grantor: "bob" });
-/** With `bob` a circle: GRANT … WITH ADMIN FALSE can cut it off from whoever began it. */
+/** It and `bob` made each other members. */
 const madeByBob = aMember("dba2", { admin: true, grantor: "bob" });
 const otherRoles = [anActor("dba2", { canSetRole: true }), anActor("bob", { canSetRole: true })];
 /** What the master cannot revoke, and a member by it who says so itself. */
@@ -163,7 +163,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "begins somewhere where two have made each other members",
+    title: "revokes one of two that made each other members, and the other by CASCADE",
     actual: { otherRoles, role: aRole({ members: [bob, madeByBob] }) },
     statements: [
       'SET LOCAL ROLE "bob"',
@@ -172,7 +172,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "takes a circle and the gift that began it",
+    title: "revokes two that made each other members, and the membership that began it",
     actual: { otherRoles, role: aRole({ members: [bob, madeByBob, dba2, carol] }) },
     statements: [
       'SET LOCAL ROLE "bob"',
@@ -182,7 +182,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "begins with the one of a circle that is within reach",
+    title: "revokes the one within reach of two that made each other members",
     actual: {
       otherRoles: [anActor("dba2", { canSetRole: true })],
       role: aRole({ members: [bob, madeByBob, carol] }),
@@ -194,7 +194,7 @@ const cases: readonly {
     ],
   },
   {
-    title: "cannot begin where nobody of a circle is within reach",
+    title: "keeps two that made each other members where neither is within reach",
     actual: { otherRoles: [], role: aRole({ members: [bob, madeByBob, carol] }) },
     statements: [],
     left: ["bob", "carol", "dba2"],
@@ -231,7 +231,7 @@ describe("the revoke of a member", () => {
     ).to.deep.equal(['revoke membership in "svc" from "dba2", and from "bob", and from "carol"']);
   });
 
-  it("is told of a circle with each of it once", () => {
+  it("names each of two that made each other members once", () => {
     const actual = { otherRoles, role: aRole({ members: [bob, madeByBob] }) };
     const { transactions } = planOf(planned({ declaration: aDeclaration(), actual }));
     const summaries = transactions.flatMap((one) => one.statements.map(({ summary }) => summary));
