@@ -24,6 +24,7 @@ export const sqlState = {
   insufficientPrivilege: "42501",
   undefinedColumn: "42703",
   undefinedObject: "42704",
+  dependentObjectsStillExist: "2BP01",
   duplicateObject: "42710",
   undefinedFunction: "42883",
   undefinedTable: "42P01",

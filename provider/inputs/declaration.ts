@@ -53,7 +53,18 @@ function previousOf(inputs: RoleInputs): PreviousDeclaration {
 }
 
 /** How the recorded role is to be removed. */
-export function removalOf(inputs: RoleInputs, generation: number): RemovalDeclaration {
-  const { username, database, onDelete, owner } = inputs;
-  return { name: username, database, onDelete, owners: [owner], generation };
+export function removalOf(
+  inputs: RoleInputs,
+  { generation, oid }: Pick<Recorded, "oid"> & { readonly generation: number },
+): RemovalDeclaration {
+  const { username, database, onDelete, owner, adoptExisting } = inputs;
+  return {
+    name: username,
+    database,
+    onDelete,
+    adoptExisting,
+    owners: [owner],
+    generation,
+    recordedOid: oid,
+  };
 }

@@ -51,6 +51,7 @@ function partsForRules(props: Readonly<Record<string, unknown>>): InputParts {
     database: part("database", shape.database),
     memberOf: parts("memberOf", z.union([shape.memberOf.unwrap().element, roleAlone])),
     settings: part("settings", shape.settings),
+    onDelete: part("onDelete", shape.onDelete),
     grants: parts("grants", shape.grants.unwrap().element),
     creators: creatorsIn(declared["grants"]),
   };

@@ -11,7 +11,7 @@ type Entries<List extends readonly unknown[]> = readonly (List[number] | undefin
 
 /** What the rules judge; a part is absent where it is not known or has the wrong shape. */
 export type InputParts = {
-  readonly [Key in "master" | "username" | "login" | "database" | "settings"]:
+  readonly [Key in "master" | "username" | "login" | "database" | "settings" | "onDelete"]:
     RoleInputs[Key] | undefined;
 } & {
   readonly server: ServerPart | undefined;
@@ -35,6 +35,7 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
     ...membershipProblems(memberOf, username),
     ...authenticationProblems(memberOf, parts.login),
+    ...ownedProblems(parts),
     ...settingProblems(settings),
     ...spellingProblems(settings),
     ...creatorProblems(parts.creators, username),
@@ -127,6 +128,12 @@ const notForGroups: Readonly<Record<string, string>> = {
   rds_iam: "every member of this role would inherit it, and its password would stop working",
   rds_ad: "every member of this role would inherit it, and could not log in with IAM",
 };
+
+function ownedProblems({ onDelete, username }: InputParts): readonly Problem[] {
+  if (typeof onDelete !== "object" || onDelete.reassignOwnedTo !== username) return [];
+  const reason = `expected another role, found "${username}" itself`;
+  return [{ property: "onDelete.reassignOwnedTo", reason }];
+}
 
 function settingProblems(settings: RoleInputs["settings"]): readonly Problem[] {
   return [...listProblems(settings), ...elementProblems(settings)];

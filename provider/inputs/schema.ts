@@ -4,6 +4,7 @@ import { pemCertificate, pemExpected } from "../../connect/trustedRoots";
 import { grant } from "./grants/schema";
 import { chosen, has, name } from "./parts/schemas";
 import { parameterName, roleArn, secretName } from "./masterNames";
+import type { OnDelete } from "../postgres/model/declaration";
 
 const membership = z.strictObject({
   role: name,
@@ -62,6 +63,12 @@ const setting = chosen<string | string[]>((value) =>
   Array.isArray(value) ? z.array(z.string()) : z.string(),
 );
 
+const onDelete = chosen<OnDelete>((value) =>
+  typeof value === "object"
+    ? z.strictObject({ reassignOwnedTo: name })
+    : z.enum(["drop", "dropOwned", "disableLogin", "retain"]),
+);
+
 const timeouts = z.strictObject({
   // Their defaults depend on the server.
   connectSeconds: seconds.min(1).optional(),
@@ -104,7 +111,7 @@ export const roleShape = z.strictObject({
   connectionLimit: z.number().int().min(-1).max(2147483647).default(-1),
   extraPrivileges: z.enum(["revoke", "report", "ignore"]).default("revoke"),
   adoptExisting: z.boolean().default(false),
-  onDelete: z.enum(["drop", "disableLogin", "retain"]).optional(),
+  onDelete: onDelete.optional(),
   driftDetection: z.enum(["preview", "refresh", "off"]).default("preview"),
   logLevel: z.enum(["quiet", "summary", "sql"]).default("summary"),
   timeouts: timeouts.prefault({}),

@@ -21,7 +21,7 @@ export interface Change {
   readonly headline: string;
   /** How the role differs from its declaration. */
   readonly drift: readonly string[];
-  readonly plan: Plan;
+  readonly plan: Pick<Plan, "transactions" | "unreachable">;
   readonly logLevel: "quiet" | "summary" | "sql";
 }
 
@@ -58,14 +58,14 @@ export function changeLines({ headline, drift, plan, logLevel }: Change): readon
 }
 
 /** Databases that are not declared: only an update inspects them, and revokes what the role holds. */
-function databasesNotInspected({ unreachable }: Plan): readonly string[] {
+function databasesNotInspected({ unreachable }: Change["plan"]): readonly string[] {
   return unreachable.flatMap(({ difference, reason }) =>
     difference.kind === "other database" && reason === NOT_INSPECTED ? difference.database : [],
   );
 }
 
 /** The SQL, in the order in which it is sent. */
-function sqlLines({ transactions }: Plan): readonly string[] {
+function sqlLines({ transactions }: Change["plan"]): readonly string[] {
   return transactions.flatMap(({ database, statements }) => [
     `  SQL in database ${quoted(database)}:`,
     ...statements.map(({ text, shown = text }) => `    ${shown};`),

@@ -17,7 +17,7 @@ import { databasesOf } from "../postgres/model/declaration";
 import { readMarker } from "../postgres/model/marker";
 import { iamWarnings } from "./lines";
 import { purposeOf, type Purpose } from "./purpose";
-import { declarationsOf, reportOf, type PreviewReport } from "./report";
+import { declarationsOf, removalIn, reportOf, type PreviewReport } from "./report";
 import { mayBePaused, noAnswer, silentMs, waitingLine } from "./waiting";
 import type { OpenServer } from "../server/servers";
 
@@ -113,9 +113,11 @@ function placeOf(purpose: Purpose, { way }: OpenServer): InspectionPlace {
 }
 
 async function inspect(purpose: Purpose, server: OpenServer): Promise<Snapshot> {
-  const isNew = purpose.kind === "look-ahead";
   const { timeouts } = purpose.inputs;
-  const snapshot = await inspectRole(server, declarationsOf(purpose), timeouts, isNew);
+  const snapshot = await inspectRole(server, declarationsOf(purpose), timeouts, {
+    isAhead: purpose.kind === "look-ahead",
+    removal: removalIn(purpose),
+  });
   if (snapshot.inRecovery) throw replicaError();
   return snapshot;
 }

@@ -5,12 +5,12 @@ import type { RoleInputs } from "../inputs/inputs";
 import { isAdoptedNow } from "../postgres/desired/claim";
 import { desiredRole } from "../postgres/desired/desiredRole";
 import type { Plan, Refusal } from "../postgres/model/plan";
-import type { RoleDeclaration } from "../postgres/model/declaration";
+import type { RemovalDeclaration, RoleDeclaration } from "../postgres/model/declaration";
 import type { Snapshot } from "../postgres/model/snapshot";
 import { quoted } from "../postgres/model/names";
 import { readMarker } from "../postgres/model/marker";
 import { planAsFarAsKnown, planRole } from "../postgres/plan/planRole";
-import { planRemoval } from "../postgres/plan/planRemoval";
+import { planRemoval, removalTransactions } from "../postgres/plan/planRemoval";
 import { takePassword } from "../postgres/statements/role";
 import { changeLines, publicWarnings, refusalWarnings } from "./lines";
 import type { Purpose } from "./purpose";
@@ -113,11 +113,25 @@ function removed(
   snapshot: Snapshot,
 ): Pick<PreviewReport, "warnings" | "lines"> {
   const { username, logLevel } = inputs;
-  const marker = snapshot.role === "absent" ? undefined : readMarker(snapshot.role.comment);
-  const answer = planRemoval(removalOf(inputs, marker?.generation ?? 0), snapshot);
+  const removal = removalOf(inputs, liveIn(snapshot));
+  const answer = planRemoval(removal, snapshot);
   if ("kept" in answer) return nothing;
   if ("refusals" in answer)
     return { ...nothing, warnings: refusalWarnings(username, answer.refusals) };
   const headline = `role ${quoted(username)} will be removed after its replacement is created`;
-  return { ...nothing, lines: changeLines({ headline, drift, plan: answer.plan, logLevel }) };
+  const transactions = removalTransactions(removal, answer.plan);
+  const plan = { ...answer.plan, transactions };
+  return { ...nothing, lines: changeLines({ headline, drift, plan, logLevel }) };
+}
+
+/** A preview does not know what the state records: it takes the live role for the recorded one. */
+function liveIn({ role }: Snapshot): { readonly generation: number; readonly oid?: number } {
+  if (role === "absent") return { generation: 0 };
+  return { generation: readMarker(role.comment)?.generation ?? 0, oid: role.oid };
+}
+
+/** The removal that a preview plans, where another role replaces this one. */
+export function removalIn(purpose: Purpose): RemovalDeclaration | undefined {
+  const isRemoved = purpose.kind === "drift" && purpose.isReplaced;
+  return isRemoved ? removalOf(purpose.inputs, { generation: 0 }) : undefined;
 }

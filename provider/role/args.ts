@@ -157,14 +157,26 @@ export interface TimeoutArgs {
 /**
  * What deleting the resource does with the role.
  *
- * - `"drop"` drops it. Refused, before anything is changed, if the role owns objects or has granted
- *   privileges to others.
+ * - `"drop"` drops it. Refused, before anything is changed, if the role owns objects, is named in
+ *   row-security policies or has granted privileges to others.
+ * - `{ reassignOwnedTo }` gives everything that it owns, in every database, to that role, then drops
+ *   it. Its default privileges, its user mappings and its names in row-security policies are dropped.
+ * - `"dropOwned"` drops everything that it owns with it: tables and their rows too. Databases and
+ *   tablespaces are never dropped: if it owns one, this is refused.
  * - `"disableLogin"` keeps it without LOGIN and without membership in `rds_iam`.
  * - `"retain"` keeps it as it is.
  *
  * @see https://www.postgresql.org/docs/current/role-removal.html
  */
-export type OnDelete = "drop" | "disableLogin" | "retain";
+export type OnDelete =
+  | "drop"
+  | "dropOwned"
+  | {
+      /** Name of the role that is given what the deleted one owns. It has to exist. */
+      readonly reassignOwnedTo: pulumi.Input<string>;
+    }
+  | "disableLogin"
+  | "retain";
 
 /** The arguments that `RdsIamUser` and `Role` share. */
 export interface PostgresRoleArgs {

@@ -128,11 +128,14 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
 /** Removes the role, if it is still this resource's. */
 async function remove(_id: string, props: Props): Promise<void> {
   const inputs = requireInputs(parseRecorded(props));
-  const { generation } = props;
-  const removal = removalOf(inputs, typeof generation === "number" ? generation : 0);
+  const { generation, oid } = props;
+  const removal = removalOf(inputs, {
+    generation: typeof generation === "number" ? generation : 0,
+    oid: typeof oid === "number" ? oid : undefined,
+  });
   try {
-    const { kept } = await removeRole(servers.of(inputs).server, removal, inputs.timeouts);
-    if (kept !== undefined) console.log(`${kept}: it was not changed`);
+    const { warnings } = await removeRole(servers.of(inputs).server, removal, inputs.timeouts);
+    for (const line of warnings) log.warn(line);
   } catch (error) {
     if (inputs.onDelete !== "retain") throw withStateHint(error);
     console.log(`role "${inputs.username}" is retained, with its marker: ${textOf(error)}`);

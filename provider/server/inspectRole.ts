@@ -1,26 +1,42 @@
 /** Inspects one role in every database that its declarations name. */
-import { databasesOf, type RoleDeclaration } from "../postgres/model/declaration";
+import {
+  databasesOf,
+  type RemovalDeclaration,
+  type RoleDeclaration,
+} from "../postgres/model/declaration";
 import type { Snapshot } from "../postgres/model/snapshot";
-import { joinedRequests, inspectionRequestFor } from "../postgres/inspect/request";
+import {
+  inspectionRequestFor,
+  inspectionRequestForRemoval,
+  joinedRequests,
+} from "../postgres/inspect/request";
 import { inspectOtherDatabases, openDatabases } from "../postgres/inspect/otherDatabases";
 import { mergeSnapshots } from "../postgres/inspect/parse";
 import type { TransactionTimeouts } from "../postgres/server/opening";
 import type { OpenServer } from "./servers";
 
-/**
- * What the server says of a role. Further declarations widen what is listed.
- *
- * @param isAhead whether the role is to be created: what PUBLIC may change is read too.
- */
+/** What is read besides. */
+export interface Beside {
+  /** The role is to be created: what PUBLIC may change is read too. */
+  readonly isAhead?: boolean;
+  /** The role is to be removed: what that needs is read too. */
+  readonly removal?: RemovalDeclaration | undefined;
+}
+
+/** What the server says of a role. Further declarations widen what is listed. */
 export async function inspectRole(
   { inspector }: OpenServer,
   declarations: readonly [RoleDeclaration, ...RoleDeclaration[]],
   timeouts: TransactionTimeouts,
-  isAhead = false,
+  { isAhead = false, removal }: Beside = {},
 ): Promise<Snapshot> {
   const [own, ...further] = declarations;
   const { database } = own;
-  const joined = joinedRequests(inspectionRequestFor(own), ...further.map(inspectionRequestFor));
+  const joined = joinedRequests(
+    inspectionRequestFor(own),
+    ...further.map(inspectionRequestFor),
+    ...(removal === undefined ? [] : [inspectionRequestForRemoval(removal)]),
+  );
   const request = { ...joined, publicWrites: isAhead };
   const first = await inspector.inspect(database, request, timeouts);
   const { snapshots } = await inspectOtherDatabases({

@@ -68,6 +68,7 @@ export const SHELL = [
   "provider/postgres/apply/applyRole.ts",
   "provider/postgres/apply/clearPassword.ts",
   "provider/postgres/apply/fullAcl.ts",
+  "provider/postgres/apply/removalPart.ts",
   "provider/postgres/apply/removeRole.ts",
   "provider/postgres/apply/retry.ts",
   "provider/postgres/apply/secondLogin.ts",

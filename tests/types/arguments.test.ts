@@ -76,7 +76,13 @@ describe("the arguments' types", () => {
   });
 
   it("list the values of onDelete", () => {
-    expectTypeOf<OnDelete>().toEqualTypeOf<"drop" | "disableLogin" | "retain">();
+    expectTypeOf<OnDelete>().toEqualTypeOf<
+      | "drop"
+      | "dropOwned"
+      | { readonly reassignOwnedTo: pulumi.Input<string> }
+      | "disableLogin"
+      | "retain"
+    >();
     expectTypeOf<Accepts<OnDelete, "cascade">>().toEqualTypeOf<false>();
   });
 });

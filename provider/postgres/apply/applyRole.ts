@@ -16,20 +16,19 @@ import {
 } from "../inspect/otherDatabases";
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
-import type { Plan, Statement, Probe, Transaction } from "../model/plan";
+import type { Plan, Probe, Transaction } from "../model/plan";
 import { databasesOf, type RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
-import { refusedProbe, withRefusedProbes } from "../authority/probed";
+import { withRefusedProbes } from "../authority/probed";
 import { planRole } from "../plan/planRole";
 import { requireAsDeclared, requireNoLockOut, type ReadBack } from "./readBack";
 import { inspectionRequestFor } from "../inspect/request";
 import { withRetries } from "./retry";
-import { sql } from "../sql";
 import { secondLogin } from "./secondLogin";
-import { mergeSnapshots } from "../inspect/parse";
+import { inspectedAgain, mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
 import { versionWarnings } from "../server/supportedVersions";
-import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
+import { commit, lockAndInspect, orRollback, sendProbing } from "./transaction";
 
 /** What was done. */
 export interface Applied {
@@ -155,12 +154,6 @@ async function applyFurther(
   });
 }
 
-/** What is known, updated by a later inspection of one database: its contents and what is shared. */
-function inspectedAgain(known: Snapshot, later: Snapshot): Snapshot {
-  const { database, otherRoles, contents } = known;
-  return mergeSnapshots({ ...later, database, otherRoles, contents }, [later]);
-}
-
 interface Changed {
   readonly desired: Desired;
   readonly plan: Plan;
@@ -197,7 +190,7 @@ interface Sent extends Omit<Changed, "warnings"> {
  * after the inspection, and everything is planned again without.
  */
 async function planAndSend(part: Part, writing: Writing, inspected: Snapshot): Promise<Sent> {
-  const { declaration, refusedProbes } = writing;
+  const { client, declaration, refusedProbes } = writing;
   const { database, last } = part;
   for (;;) {
     const before = withRefusedProbes(inspected, refusedProbes);
@@ -207,33 +200,17 @@ async function planAndSend(part: Part, writing: Writing, inspected: Snapshot): P
     const { plan } = planned;
     const within = plan.transactions.filter((one) => one.database === database);
     const [own, ...later] = last ? within.slice(-1) : within.filter((one) => one.last !== true);
-    const readBack = await send(writing, own?.statements ?? [], before);
+    const statements = own?.statements ?? [];
+    const request = inspectionRequestFor(declaration);
+    const readBack =
+      statements.length === 0
+        ? before
+        : await sendProbing(client, statements, request, refusedProbes);
     if (readBack === "refused") continue;
     const pending = {
       grants: later.flatMap(({ grants }) => grants),
       memberships: !last && plan.transactions.some((one) => one.last === true),
     };
     return { desired, plan, before, after: inspectedAgain(before, readBack), pending };
-  }
-}
-
-const savepoint: Statement = { text: sql`SAVEPOINT inspected`, summary: "set a savepoint" };
-
-async function send(
-  { client, declaration, refusedProbes }: Writing,
-  statements: readonly Statement[],
-  before: Snapshot,
-): Promise<Snapshot | "refused"> {
-  if (statements.length === 0) return before;
-  const hasProbes = statements.some(({ probe }) => probe !== undefined);
-  const sent = hasProbes ? [savepoint, ...statements] : statements;
-  try {
-    return await sendAndInspect(client, sent, inspectionRequestFor(declaration));
-  } catch (error) {
-    const refused = refusedProbe(error, statements);
-    if (refused === undefined) throw error;
-    refusedProbes.push(refused);
-    await client.query(sql`ROLLBACK TO SAVEPOINT inspected`);
-    return "refused";
   }
 }

@@ -1,108 +1,248 @@
-/** Remove a role: every database is inspected and planned before the first commit. */
-import { textOf } from "../../../connect/errorCodes";
-import type { PgClient, Server } from "../server/server";
-import { RoleError, refusalError } from "../model/errors";
+/**
+ * Remove a role. Every database is inspected and planned before the first commit, which takes the login
+ * away; each further transaction is planned again under its own lock, because objects come and go
+ * meanwhile. So a removal that was interrupted continues when it is run again.
+ */
+import { sqlState } from "../../../connect/errorCodes";
 import { inspectorOf } from "../inspect/inspector";
-import { databasesHeld, inspectOtherDatabases } from "../inspect/otherDatabases";
-import { lockOutDetails, lockOutReason } from "./lockOutGuard";
-import { quoted } from "../model/names";
-import type { RemovalDeclaration } from "../model/declaration";
-import type { Snapshot } from "../model/snapshot";
-import type { Transaction } from "../model/plan";
-import { planRemoval } from "../plan/planRemoval";
+import { databasesHeld } from "../inspect/otherDatabases";
 import { inspectionRequestForRemoval } from "../inspect/request";
-import { withRetries } from "./retry";
-import { mergeSnapshots } from "../inspect/parse";
+import type { RemovalDeclaration } from "../model/declaration";
+import { RoleError } from "../model/errors";
+import { quoted } from "../model/names";
+import type { RemovalPlan, Statement } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { planRemoval } from "../plan/planRemoval";
 import type { TransactionTimeouts } from "../server/opening";
-import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
+import type { PgClient, Server } from "../server/server";
+import { lockedAgain, planOf, send, withOtherDatabases, write, type Removing } from "./removalPart";
+import { dependedOn, halfRemoved, heldAgain, sessionsLeft, staysInRdsIam } from "./removalErrors";
+import { jitter } from "./retry";
+import { commit, lockAndInspect, rollback } from "./transaction";
 
 /** The result of a removal. */
 export interface Removed {
-  /** Why the role was not changed; `undefined` if it was removed. */
-  readonly kept: string | undefined;
-}
-
-interface Removing {
-  readonly server: Server;
-  readonly removal: RemovalDeclaration;
-  readonly timeouts: TransactionTimeouts;
+  /** What was not done, and why. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Remove a role from a server.
- * @throws {RoleError} if nothing was changed, or if the login is disabled and the rest is not done
+ * @throws {RoleError} which says what is committed, where something is
  */
 export async function removeRole(
   server: Server,
-  removal: RemovalDeclaration,
+  declared: RemovalDeclaration,
   timeouts: TransactionTimeouts,
 ): Promise<Removed> {
-  const removing = { server, removal, timeouts };
-  const begun = await server.withWriter(removal.database, (client) =>
-    withRetries(() => orRollback(client, () => begin(removing, client))),
-  );
-  if ("kept" in begun) return begun;
-  for (const transaction of begun.rest) {
-    await server
-      .withWriter(transaction.database, (client) =>
-        withRetries(() => orRollback(client, () => goOn(removing, client, transaction))),
-      )
-      .catch((error: unknown) => {
-        throw halfRemoved(removal, error);
-      });
+  const { removing, begun } = await beginSomewhere(server, declared, timeouts);
+  if ("kept" in begun) return { warnings: [`${begun.kept}: it was not changed`] };
+  try {
+    return { warnings: await finish(removing, begun.known) };
+  } catch (error) {
+    throw removing.committed.length === 0
+      ? error
+      : halfRemoved(declared.name, removing.committed, error);
   }
-  return { kept: undefined };
+}
+
+/** The database that the RDS console, and PostgreSQL, make on every server. */
+const everywhere = "postgres";
+
+interface Begun {
+  readonly removing: Removing;
+  readonly begun: { readonly kept: string } | { readonly known: Snapshot };
+}
+
+/** In the role's own database; in another one where that is gone or takes no connections. */
+async function beginSomewhere(
+  server: Server,
+  declared: RemovalDeclaration,
+  timeouts: TransactionTimeouts,
+): Promise<Begun> {
+  const inDatabase = async (database: string): Promise<Begun> => {
+    const removal = { ...declared, database };
+    const removing = { server, removal, timeouts, refusedProbes: [], committed: [] };
+    if (declared.onDelete === "dropOwned") await rehearse(removing);
+    const begun = await write(removing, database, (client) => begin(removing, client));
+    return { removing, begun };
+  };
+  return inDatabase(declared.database).catch((error: unknown) => {
+    if (!isClosed(error) || declared.database === everywhere) throw error;
+    return inDatabase(everywhere);
+  });
+}
+
+/** Whether the server answers, but lets nobody, or not this login, into the database. */
+function isClosed(error: unknown): boolean {
+  const closed: readonly string[] = [
+    sqlState.invalidCatalogName,
+    sqlState.objectNotInPrerequisiteState,
+    sqlState.insufficientPrivilege,
+  ];
+  return (
+    error instanceof RoleError &&
+    error.code === "could not connect" &&
+    closed.includes(error.sqlState ?? "")
+  );
+}
+
+/**
+ * What the role owns may have dependents, which only DROP OWNED finds: it is tried in each database and
+ * rolled back, before anything is committed.
+ */
+async function rehearse(removing: Removing): Promise<void> {
+  const { server, removal, timeouts } = removing;
+  const request = inspectionRequestForRemoval(removal);
+  const first = await inspectorOf(server).inspect(removal.database, request, timeouts);
+  const known = await withOtherDatabases(removing, first);
+  const planned = planRemoval(removal, known);
+  if (!("plan" in planned)) return; // told under the lock
+  for (const { database, statements } of planned.plan.transactions) {
+    if (!statements.some(({ hazard }) => hazard === "drop")) continue;
+    await write(removing, database, async (client) => {
+      const before = await lockedAgain(removing, client, known);
+      await send(removing, client, before, lastWithin(database)).catch((error: unknown) => {
+        const isDepended =
+          error instanceof RoleError && error.sqlState === sqlState.dependentObjectsStillExist;
+        throw isDepended ? dependedOn(removal.name, error) : error;
+      });
+      await rollback(client);
+    });
+  }
+}
+
+function lastWithin(database: string): (plan: RemovalPlan) => readonly Statement[] {
+  return ({ transactions }) =>
+    transactions.findLast((one) => one.database === database)?.statements ?? [];
 }
 
 /** The first transaction: the whole removal is planned under its lock. */
-async function begin(
-  { server, removal, timeouts }: Removing,
-  client: PgClient,
-): Promise<{ readonly kept: string } | { readonly rest: readonly Transaction[] }> {
+async function begin(removing: Removing, client: PgClient): Promise<Begun["begun"]> {
+  const { removal, timeouts } = removing;
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
-  const { snapshots } = await inspectOtherDatabases({
-    inspector: inspectorOf(server),
-    request: inspectionRequestForRemoval(removal),
-    timeouts,
-    first,
-    required: databasesHeld(first),
-  });
-  const planned = planRemoval(removal, mergeSnapshots(first, snapshots));
-  if ("refusals" in planned) throw refusalError(planned.refusals);
-  const [transaction, ...rest] = "plan" in planned ? planned.plan.transactions : [];
-  if (transaction !== undefined) await send(client, removal, transaction, first);
+  const known = await withOtherDatabases(removing, first);
+  const planned = planRemoval(removal, known);
+  if ("kept" in planned) {
+    await commit(client);
+    return planned;
+  }
+  const after = await send(removing, client, known, ({ login }) => login);
   await commit(client);
-  return "kept" in planned ? { kept: planned.kept } : { rest };
+  if (after !== known) removing.committed.push(`the login of ${quoted(removal.name)} is off`);
+  return { known: after };
 }
 
-async function goOn(
-  { removal, timeouts }: Removing,
-  client: PgClient,
-  transaction: Transaction,
-): Promise<void> {
-  const before = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
-  await send(client, removal, transaction, before);
-  await commit(client);
+/** How often databases are cleared of what other sessions gave the role meanwhile. */
+const maxRounds = 10;
+
+async function finish(removing: Removing, begun: Snapshot): Promise<readonly string[]> {
+  let known = begun;
+  for (let round = 1; ; round += 1) {
+    known = await sessionsEnded(removing, known);
+    for (const database of otherDatabases(removing, known)) {
+      known = await cleared(removing, database, known);
+    }
+    const warnings = warningsOf(removing, known);
+    const again = await ended(removing, known);
+    if (again === undefined) return warnings;
+    if (round === maxRounds) throw heldAgain(removing.removal.name, heldElsewhere(removing, again));
+    known = again;
+    await jitter(round);
+  }
 }
 
-async function send(
-  client: PgClient,
-  removal: RemovalDeclaration,
-  { statements }: Transaction,
-  before: Snapshot,
-): Promise<void> {
-  const after = await sendAndInspect(client, statements, inspectionRequestForRemoval(removal));
-  const reason = lockOutReason(before.session, after.session, removal.name);
-  if (reason === undefined) return;
-  const details = lockOutDetails(before, after, removal.name);
-  throw new RoleError("lock-out prevented", reason, details);
-}
-
-function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {
-  const what = `could not finish removing ${quoted(name)}`;
-  return new RoleError("statement failed", `${what}: ${textOf(error)}`, {
-    detail: `The login of ${quoted(name)} is off.`,
-    hint: "Fix the cause and run the deployment again: it continues from here.",
-    cause: error,
+async function sessionsEnded(removing: Removing, known: Snapshot): Promise<Snapshot> {
+  if (planOf(removing, known).sessions.length === 0) return known;
+  return write(removing, removing.removal.database, async (client) => {
+    const before = await lockedAgain(removing, client, known);
+    const after = await send(removing, client, before, ({ sessions }) => sessions);
+    await commit(client);
+    return after;
   });
+}
+
+function otherDatabases(removing: Removing, known: Snapshot): readonly string[] {
+  const { transactions } = planOf(removing, known);
+  const names = transactions.map(({ database }) => database);
+  return [...new Set(names)].filter((name) => name !== removing.removal.database);
+}
+
+/** Takes away what the role holds in another database, in as many transactions as it needs. */
+async function cleared(removing: Removing, database: string, known: Snapshot): Promise<Snapshot> {
+  const within = ({ transactions }: RemovalPlan): readonly Statement[] =>
+    transactions.find((one) => one.database === database)?.statements ?? [];
+  let now = known;
+  do {
+    now = await write(removing, database, async (client) => {
+      const before = await lockedAgain(removing, client, now);
+      const after = await send(removing, client, before, within);
+      await commit(client);
+      return after;
+    });
+  } while (within(planOf(removing, now)).length > 0);
+  const what = `what it held in database ${quoted(database)} is taken away`;
+  if (!removing.committed.includes(what)) removing.committed.push(what);
+  return now;
+}
+
+/**
+ * The last transactions, in the removal's own database.
+ * @returns what was found, where the role holds something in other databases again
+ */
+async function ended(removing: Removing, known: Snapshot): Promise<Snapshot | undefined> {
+  const { database } = removing.removal;
+  let now = known;
+  for (;;) {
+    const result = await write(removing, database, async (client) => {
+      const before = await lockedAgain(removing, client, now);
+      if (isHeldElsewhere(removing, before)) {
+        const again = await withOtherDatabases(removing, before);
+        await commit(client);
+        return { again };
+      }
+      const { isLast, statements } = ending(database, planOf(removing, before));
+      const after =
+        statements.length === 0
+          ? before
+          : await send(removing, client, before, (plan) => ending(database, plan).statements);
+      await commit(client);
+      return { after, isLast };
+    });
+    if ("again" in result) return result.again;
+    if (result.isLast) return undefined;
+    now = result.after;
+  }
+}
+
+/** Further revokes of the removal's own database, or the last of them with the end. */
+function ending(
+  database: string,
+  { transactions, last }: RemovalPlan,
+): { readonly isLast: boolean; readonly statements: readonly Statement[] } {
+  const [first, ...further] = transactions.filter((one) => one.database === database);
+  const revokes = first?.statements ?? [];
+  return further.length > 0
+    ? { isLast: false, statements: revokes }
+    : { isLast: true, statements: [...revokes, ...last] };
+}
+
+/** What would make DROP ROLE fail, for it was given after its database was cleared. */
+function isHeldElsewhere(removing: Removing, before: Snapshot): boolean {
+  const isDropped = planOf(removing, before).last.some(({ hazard }) => hazard === "drop");
+  return isDropped && heldElsewhere(removing, before).length > 0;
+}
+
+function heldElsewhere({ removal }: Removing, snapshot: Snapshot): readonly string[] {
+  return databasesHeld(snapshot).filter((name) => name !== removal.database);
+}
+
+/** What stays, told before the role is dropped. */
+function warningsOf(removing: Removing, known: Snapshot): readonly string[] {
+  const { name } = removing.removal;
+  const { role } = known;
+  if (role === "absent") return [];
+  const stays = staysInRdsIam(name, planOf(removing, known).unreachable);
+  const { sessions = 0, oid } = role;
+  return sessions === 0 ? stays : [...stays, sessionsLeft(name, sessions, oid)];
 }

@@ -5,7 +5,7 @@ import { retryableFailure } from "./retryableFailure";
 /** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
 const conflictAttempts = 5;
 /** Another session created or dropped an object: inspect and plan again. */
-const movedAttempts = 3;
+const movedAttempts = 10;
 
 /** Run a transaction, and run it again if another one was in its way. */
 export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
@@ -24,7 +24,8 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function jitter(attempt: number): Promise<void> {
+/** A pause of a random length, up to a tenth of a second for each attempt before. */
+export async function jitter(attempt: number): Promise<void> {
   const milliseconds = Math.random() * 100 * attempt;
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -21,6 +21,7 @@ export function retryableFailure(error: unknown): "conflict" | "moved" | undefin
     case sqlState.invalidSchemaName:
     case sqlState.invalidCatalogName:
     case sqlState.duplicateObject:
+    case sqlState.dependentObjectsStillExist:
       return "moved";
     default:
       return undefined;

@@ -13,7 +13,7 @@ import type { Snapshot } from "../model/snapshot";
 import type { Statement } from "../model/plan";
 import { RDS_IAM } from "../model/rdsRoles";
 import { readMarker } from "../model/marker";
-import { planRemoval } from "../plan/planRemoval";
+import { planRemoval, removalTransactions } from "../plan/planRemoval";
 import { inspectionRequestForRemoval } from "../inspect/request";
 import { revokeMembership } from "../statements/role";
 import type { TransactionTimeouts } from "../server/opening";
@@ -82,7 +82,8 @@ async function undone(committed: Committed, cause: unknown): Promise<RoleError> 
 function undoing({ declaration, before, after }: Committed, now: Snapshot): readonly Statement[] {
   if (before.role === "absent") {
     const removal = planRemoval(removalOf(declaration, after), now);
-    const transactions = "plan" in removal ? removal.plan.transactions : [];
+    const transactions =
+      "plan" in removal ? removalTransactions(removalOf(declaration, after), removal.plan) : [];
     return transactions.flatMap(({ statements }) => statements);
   }
   const gained = gainedMemberships(before.session, now.session);

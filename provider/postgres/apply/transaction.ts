@@ -10,7 +10,8 @@ import { RoleError } from "../model/errors";
 import { queryInspection } from "../inspect/inspector";
 import { listInWords, quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
-import type { Statement } from "../model/plan";
+import { refusedProbe } from "../authority/probed";
+import type { Probe, Statement } from "../model/plan";
 import { inspectError } from "../inspect/inspectError";
 import { replicaError } from "../server/replicaError";
 import { requireSupportedVersion } from "../server/supportedVersions";
@@ -85,8 +86,37 @@ export async function sendAndInspect(
   }
 }
 
+const savepoint: Statement = { text: sql`SAVEPOINT inspected`, summary: "set a savepoint" };
+
+/**
+ * The same for statements of which some are only tried. Where the server refuses one of those, the
+ * transaction goes back to where it was after the inspection, and what was refused is noted.
+ */
+export async function sendProbing(
+  client: PgClient,
+  statements: readonly Statement[],
+  request: InspectionRequest,
+  refusedProbes: Probe[],
+): Promise<Snapshot | "refused"> {
+  const hasProbes = statements.some(({ probe }) => probe !== undefined);
+  const sent = hasProbes ? [savepoint, ...statements] : statements;
+  try {
+    return await sendAndInspect(client, sent, request);
+  } catch (error) {
+    const refused = refusedProbe(error, statements);
+    if (refused === undefined) throw error;
+    refusedProbes.push(refused);
+    await client.query(sql`ROLLBACK TO SAVEPOINT inspected`);
+    return "refused";
+  }
+}
+
 export async function commit(client: PgClient): Promise<void> {
   await client.query(sql`COMMIT`);
+}
+
+export async function rollback(client: PgClient): Promise<void> {
+  await client.query(sql`ROLLBACK`);
 }
 
 /** Roll back if the run fails; if the connection ended, the server has done so already. */
@@ -94,7 +124,7 @@ export async function orRollback<T>(client: PgClient, run: () => Promise<T>): Pr
   try {
     return await run();
   } catch (error) {
-    await client.query(sql`ROLLBACK`).catch(() => undefined);
+    await rollback(client).catch(() => undefined);
     throw error;
   }
 }

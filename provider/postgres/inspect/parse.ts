@@ -7,6 +7,7 @@ import type {
   ObjectState,
   RoleState,
   NameNearby,
+  Obstacles,
   PublicWrite,
   SessionState,
   SettingState,
@@ -14,7 +15,7 @@ import type {
 } from "../model/snapshot";
 import type { TypeName } from "../model/declaration";
 import type { ForeignAttribute } from "../model/attributes";
-import { sortedBy } from "../sorting";
+import { groupedBy, sortedBy } from "../sorting";
 import { objectTypes, type ObjectType, type Privilege } from "../model/objectTypes";
 
 /** The JSON of `inspectionQuery`, as the server sends it: lists are null where they are empty. */
@@ -30,7 +31,7 @@ export interface RawInspection {
   readonly roles: readonly RawRole[] | null;
   readonly objects: readonly RawObject[] | null;
   readonly otherRoles: readonly OtherRoleState[] | null;
-  readonly obstacles: readonly { readonly role: string; readonly text: string }[] | null;
+  readonly obstacles: readonly RawObstacle[] | null;
   readonly nearby: readonly RawNearby[] | null;
   readonly creators: DatabaseContents["creators"] | null;
   readonly publicWrites: readonly RawPublicWrite[] | null;
@@ -41,6 +42,12 @@ export interface RawInspection {
 type RawNearby = Omit<NameNearby, "column"> & { readonly column: string | null };
 
 type RawPublicWrite = Omit<PublicWrite, "column"> & { readonly column: string | null };
+
+interface RawObstacle extends Pick<Obstacles, "kind" | "isShared" | "total"> {
+  readonly role: string;
+  /** `null`: another session has just dropped it. */
+  readonly text: string | null;
+}
 
 interface RawDependency {
   readonly role: string;
@@ -58,6 +65,7 @@ interface RawRole {
   readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
   readonly sessionHasAdmin: boolean;
+  readonly sessions: number | null;
   readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
 }
 
@@ -126,6 +134,12 @@ export function mergeSnapshots(first: Snapshot, others: readonly Snapshot[]): Sn
   };
 }
 
+/** What is known, updated by a later inspection of one database: its contents and what is shared. */
+export function inspectedAgain(known: Snapshot, later: Snapshot): Snapshot {
+  const { database, otherRoles, contents } = known;
+  return mergeSnapshots({ ...later, database, otherRoles, contents }, [later]);
+}
+
 function contentsOf(
   inspection: RawInspection,
   role: string,
@@ -133,9 +147,7 @@ function contentsOf(
 ): DatabaseContents {
   return {
     objects: objects.filter(({ type }) => !objectTypes[type].shared),
-    obstacles: (inspection.obstacles ?? [])
-      .filter((row) => row.role === role)
-      .map(({ text }) => text),
+    obstacles: obstaclesOf((inspection.obstacles ?? []).filter((row) => row.role === role)),
     nearby: (inspection.nearby ?? []).map((one) => ({ ...one, column: one.column ?? undefined })),
     publicWrites: (inspection.publicWrites ?? []).map(({ column, ...one }) =>
       column === null ? one : { ...one, column },
@@ -144,10 +156,18 @@ function contentsOf(
   };
 }
 
+function obstaclesOf(rows: readonly RawObstacle[]): readonly Obstacles[] {
+  return groupedBy(rows, ({ kind, isShared }) => [kind, isShared]).map((group) => {
+    const [{ kind, isShared, total }] = group;
+    return { kind, isShared, total, listed: group.flatMap(({ text }) => text ?? []) };
+  });
+}
+
 function roleState(inspection: RawInspection, name: string): RoleState | "absent" {
   const raw = (inspection.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
-  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
+  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin, sessions } =
+    raw;
   const memberships = inspection.memberships ?? [];
   return {
     oid,
@@ -156,6 +176,7 @@ function roleState(inspection: RawInspection, name: string): RoleState | "absent
     foreignAttributes,
     comment,
     sessionHasAdmin,
+    sessions: sessions ?? undefined,
     settings: (raw.settings ?? []).map(({ database, text }) => ({
       database: database ?? undefined,
       name: text.slice(0, text.indexOf("=")),

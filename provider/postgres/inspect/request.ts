@@ -9,7 +9,7 @@ import type {
 } from "../model/declaration";
 import { objectTypes, type PresentType } from "../model/objectTypes";
 import { presets } from "../model/presets";
-import { RDS_IAM } from "../model/rdsRoles";
+import { PG_SIGNAL_BACKEND, RDS_IAM } from "../model/rdsRoles";
 import { parseSignature } from "../model/signature";
 
 /** What an inspection reads for one role. */
@@ -31,6 +31,8 @@ export interface InspectionRequest {
   readonly settings: readonly string[];
   /** Whether to list what PUBLIC may change. */
   readonly publicWrites: boolean;
+  /** Whether to count the role's sessions. */
+  readonly sessions: boolean;
 }
 
 /** A requested object. The schema is empty if the object type has none. */
@@ -73,21 +75,30 @@ function requestFor(declaration: Omit<RoleDeclaration, "previous">): InspectionR
     ],
     settings: Object.keys(settings),
     publicWrites: false,
+    sessions: false,
   };
 }
 
-/** The request for a removal: everything that names the role, and nothing else. */
-export function inspectionRequestForRemoval({ name }: RemovalDeclaration): InspectionRequest {
+/**
+ * The request for a removal: everything that names the role, and the roles whose privileges the
+ * session user may need for it.
+ */
+export function inspectionRequestForRemoval({
+  name,
+  onDelete,
+}: RemovalDeclaration): InspectionRequest {
+  const target = typeof onDelete === "object" ? [onDelete.reassignOwnedTo] : [];
   return {
     role: name,
     schemas: [],
     allInSchema: [],
     named: [],
-    roles: [],
+    roles: [name, PG_SIGNAL_BACKEND, ...target],
     settings: [],
     creatorsIn: [],
     creatorsEverywhere: false,
     publicWrites: false,
+    sessions: true,
   };
 }
 
@@ -107,6 +118,7 @@ export function joinedRequests(
       roles: [...all.roles, ...one.roles],
       settings: [...all.settings, ...one.settings],
       publicWrites: all.publicWrites || one.publicWrites,
+      sessions: all.sessions || one.sessions,
     }),
     first,
   );

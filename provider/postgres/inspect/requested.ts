@@ -11,6 +11,7 @@ export function requestedRows(requests: readonly InspectionRequest[]): Sql {
   const types = requests.flatMap((request) => request.allInSchema);
   const everywhere = requests.some(({ creatorsEverywhere }) => creatorsEverywhere);
   const publicWrites = requests.some((request) => request.publicWrites);
+  const sessions = requests.some((request) => request.sessions);
   const oneColumn = (list: (request: InspectionRequest) => readonly string[]): Sql =>
     rows(requests.flatMap(list).map((name) => [name]));
   return sql`requestedRoles(name) AS (
@@ -33,8 +34,8 @@ export function requestedRows(requests: readonly InspectionRequest[]): Sql {
     named.map(({ type, schema, name, column = "" }) => [type, schema, name, column]),
     4,
   )}
-), requestedBeside("creatorsEverywhere", "publicWrites") AS (
-  SELECT ${boolean(everywhere)}, ${boolean(publicWrites)}
+), requestedBeside("creatorsEverywhere", "publicWrites", sessions) AS (
+  SELECT ${boolean(everywhere)}, ${boolean(publicWrites)}, ${boolean(sessions)}
 )`;
 }
 

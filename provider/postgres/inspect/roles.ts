@@ -94,10 +94,13 @@ export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_o
       FROM pg_catalog.pg_db_role_setting AS o
       LEFT JOIN pg_catalog.pg_database AS d ON d.oid = o.setdatabase
       CROSS JOIN LATERAL pg_catalog.unnest(o.setconfig) AS c(text)
-      WHERE o.setrole = l.oid)
+      WHERE o.setrole = l.oid),
+    'sessions', CASE WHEN b.sessions THEN (
+      SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a WHERE a.usesysid = l.oid) END
   ) ORDER BY l.rolname)
   FROM inspected AS l
-  CROSS JOIN session AS s`;
+  CROSS JOIN session AS s
+  CROSS JOIN requestedBeside AS b`;
 
 /** What the session user can do with each owner, grantor and requested role. */
 export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
@@ -123,20 +126,46 @@ export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bu
     OR r.rolname IN (SELECT role FROM creators)
     OR r.rolname IN (SELECT name FROM requestedRoleNames)`;
 
-/** Objects that prevent DROP ROLE in this database, in the server's words. */
-export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', b.rolname, 'text', b.text))
+/** Whether a dependency `s` is on an object in a temporary schema, which ends with its session. */
+const isTemporary = sql`EXISTS (
+  SELECT FROM pg_catalog.pg_namespace AS n
+  WHERE n.nspname ~ '^pg_(toast_)?temp_'
+    AND n.oid = CASE s.classid
+      WHEN 'pg_catalog.pg_class'::pg_catalog.regclass
+        THEN (SELECT relnamespace FROM pg_catalog.pg_class WHERE oid = s.objid)
+      WHEN 'pg_catalog.pg_type'::pg_catalog.regclass
+        THEN (SELECT typnamespace FROM pg_catalog.pg_type WHERE oid = s.objid)
+      WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass
+        THEN (SELECT pronamespace FROM pg_catalog.pg_proc WHERE oid = s.objid) END)`;
+
+/**
+ * Objects that prevent DROP ROLE in this database, in the server's words: at most 20 of a kind, with
+ * their count. What the role owns in a temporary schema is not one, because its sessions are ended
+ * first; a privilege on another session's temporary object is one, because only that session may revoke
+ * it. Sequences that belong to a column are left to their tables.
+ */
+export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
+    'role', b.rolname, 'kind', b.kind, 'isShared', b.dbid = 0, 'total', b.total,
+    'text', pg_catalog.pg_describe_object(b.classid, b.objid, b.objsubid)) ORDER BY b.rolname, b.place)
   FROM (
-    SELECT l.rolname, d.text
+    SELECT l.rolname, s.dbid, s.classid, s.objid, s.objsubid, k.kind,
+      pg_catalog.count(*) OVER (PARTITION BY l.oid, k.kind, s.dbid) AS total,
+      pg_catalog.row_number() OVER (PARTITION BY l.oid, k.kind, s.dbid
+        ORDER BY s.classid <> 'pg_catalog.pg_class'::pg_catalog.regclass, s.objid, s.objsubid) AS place
     FROM inspected AS l
+    JOIN pg_catalog.pg_shdepend AS s ON s.refobjid = l.oid
     CROSS JOIN LATERAL (
-      SELECT CASE s.deptype WHEN 'o' THEN 'owns ' ELSE 'is named in ' END
-        || pg_catalog.pg_describe_object(s.classid, s.objid, s.objsubid) AS text
-      FROM pg_catalog.pg_shdepend AS s
-      WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
-        AND s.refobjid = l.oid
-        AND s.deptype IN ('o', 'r')
-        AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
-      ORDER BY 1
-      LIMIT 20
-    ) AS d
-  ) AS b`;
+      SELECT CASE s.deptype WHEN 'o' THEN 'owner' WHEN 'r' THEN 'policy' ELSE 'temporary' END AS kind
+    ) AS k
+    WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+      AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
+      AND CASE s.deptype
+        WHEN 'o' THEN NOT ${isTemporary} AND NOT EXISTS (
+          SELECT FROM pg_catalog.pg_depend AS d
+          WHERE d.classid = s.classid AND d.objid = s.objid AND d.deptype IN ('a', 'i')
+            AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid <> 0)
+        WHEN 'r' THEN true
+        WHEN 'a' THEN ${isTemporary}
+        ELSE false END
+  ) AS b
+  WHERE b.place <= 20`;

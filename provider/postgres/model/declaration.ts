@@ -118,14 +118,23 @@ export interface PreviousDeclaration {
   readonly grants: readonly GrantDeclaration[];
 }
 
+/** What becomes of a role whose resource is deleted, and of what it owns. */
+export type OnDelete =
+  "drop" | "dropOwned" | { readonly reassignOwnedTo: string } | "disableLogin" | "retain";
+
 /** How a resource that goes away leaves its role. */
 export interface RemovalDeclaration {
   readonly name: string;
+  /** Where the role itself is altered and dropped. */
   readonly database: string;
   /** `undefined`: drop what this tool created, disable the login of what it adopted. */
-  readonly onDelete: "drop" | "disableLogin" | "retain" | undefined;
+  readonly onDelete: OnDelete | undefined;
   readonly owners: readonly string[];
   readonly generation: number;
+  /** Oid of the role that the resource made, where it is recorded: so it is known without a marker. */
+  readonly recordedOid?: number | undefined;
+  /** Whether a role without a marker counts as adopted. Default: `false`. */
+  readonly adoptExisting?: boolean;
 }
 
 /** Databases that a declaration names, its own first. */

@@ -48,6 +48,23 @@ export interface Unreachable {
   readonly hint: string;
 }
 
+/**
+ * What is left to do to remove a role, in this order. Each part is planned again when the one before it
+ * is committed, so a part that is done is empty.
+ */
+export interface RemovalPlan {
+  /** Takes the login away. */
+  readonly login: readonly Statement[];
+  /** Ends the sessions. */
+  readonly sessions: readonly Statement[];
+  /** Takes away what the role holds and owns: other databases by name, then the removal's own. */
+  readonly transactions: readonly Transaction[];
+  /** Ends it: drops the role, or takes the marker from its comment. */
+  readonly last: readonly Statement[];
+  /** Memberships in `rds_iam` that stay. */
+  readonly unreachable: readonly Unreachable[];
+}
+
 export interface Plan {
   readonly transactions: readonly Transaction[];
   readonly unreachable: readonly Unreachable[];

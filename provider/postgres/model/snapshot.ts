@@ -109,6 +109,8 @@ export interface RoleState {
   readonly settings: readonly RoleSetting[];
   readonly memberships: readonly Membership[];
   readonly members: readonly Membership[];
+  /** Sessions that are logged in as the role; `undefined` where they were not counted. */
+  readonly sessions: number | undefined;
   /** Memberships that the role granted. Before PostgreSQL 16 they do not depend on it. */
   readonly membershipsGiven: readonly Membership[];
   readonly dependencies: readonly Dependency[];
@@ -132,14 +134,25 @@ export interface SessionState {
 /** The contents of one database: requested objects, and all objects whose ACL names the role. */
 export interface DatabaseContents {
   readonly objects: readonly ObjectState[];
-  /** Owned objects and policies in words, for the refusal to drop the role. */
-  readonly obstacles: readonly string[];
+  /** What prevents DROP ROLE. */
+  readonly obstacles: readonly Obstacles[];
   /** Names that exist beside requested names that do not: for a column, those of its table. */
   readonly nearby: readonly NameNearby[];
   /** Owners of the requested schemas and of objects in them. */
   readonly creators: readonly { readonly schema: string; readonly role: string }[];
   /** What PUBLIC may write or create; empty unless requested. */
   readonly publicWrites: readonly PublicWrite[];
+}
+
+/** Objects of one kind that prevent DROP ROLE. */
+export interface Obstacles {
+  /** `"temporary"`: another session's temporary object, on which the role holds privileges. */
+  readonly kind: "owner" | "policy" | "temporary";
+  /** Whether they are in no database: databases and tablespaces. */
+  readonly isShared: boolean;
+  /** The first of them, as the server describes them. */
+  readonly listed: readonly string[];
+  readonly total: number;
 }
 
 /** One privilege of PUBLIC. */

@@ -1,7 +1,8 @@
 /** Reasons that DROP ROLE would fail, found before anything changes. */
-import type { ObjectState, RoleState, Snapshot } from "../model/snapshot";
+import type { ObjectState, Obstacles, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
-import { listInWords, objectInWords, quoted } from "../model/names";
+import { objectInWords, quoted } from "../model/names";
+import { nameOf } from "../model/objectIndex";
 import { hasMembershipOptions } from "../model/versionFeatures";
 import { distinctNames } from "../sorting";
 import {
@@ -10,38 +11,112 @@ import {
   type PresentType,
   type Privilege,
 } from "../model/objectTypes";
+import { advisedGrant } from "../statements/advice";
+import { revokeMembership } from "../statements/role";
+import type { Owned } from "./owned";
 import type { Step } from "./steps";
 
+/** A role to be dropped. */
+export interface Dropped {
+  readonly name: string;
+  readonly action: Owned;
+  readonly role: RoleState;
+  /** What takes away all that it holds. */
+  readonly revokes: readonly Step[];
+  readonly snapshot: Snapshot;
+}
+
+/** A reason that DROP ROLE would fail, as a phrase after "it", and what would help. */
+interface Reason {
+  readonly phrase: string;
+  readonly hint: string;
+}
+
+/** An error names so many reasons, and counts the others. */
+const maxReasons = 20;
+
 /** Why a role cannot be dropped, as one refusal; none if it can. */
-export function dropRefusals(
-  name: string,
-  role: RoleState,
-  revokes: readonly Step[],
-  snapshot: Snapshot,
-): readonly Refusal[] {
-  const reasons = distinctNames([
-    ...obstacles(snapshot),
-    ...dependenciesElsewhere(role, snapshot),
-    ...initialPrivileges(role, snapshot),
+export function dropRefusals(dropped: Dropped): readonly Refusal[] {
+  const { name, action, role, revokes, snapshot } = dropped;
+  const reasons: readonly Reason[] = [
+    ...obstacles(action, snapshot),
+    ...phrases(
+      dependenciesElsewhere(role, snapshot),
+      "Make sure that the master can connect to every database.",
+    ),
+    ...phrases(initialPrivileges(role, snapshot), "Drop the extension that they belong to."),
     ...membershipsGiven(name, role, snapshot),
-    ...privilegesUnread(role),
+    ...phrases(privilegesUnread(role), "Revoke them."),
     ...privilegesLeft(revokes),
-    ...passedOnWithout(snapshot),
-  ]);
+    ...passedOnWithout(name, snapshot),
+  ];
   if (reasons.length === 0) return [];
+  const distinct = distinctNames(reasons.map(({ phrase }) => phrase));
+  const beyond = distinct.length - maxReasons;
+  const listed = distinct.slice(0, maxReasons).join("; ");
+  const more = beyond > 0 ? `; and ${String(beyond)} more reasons` : "";
+  const hints = [...new Set(reasons.map(({ hint }) => hint))].slice(0, maxReasons);
   return [
     {
       path: "",
-      reason: `role ${quoted(name)} cannot be dropped: it ${listInWords(reasons, 20)}`,
-      hint: 'Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".',
+      reason: `role ${quoted(name)} cannot be dropped: it ${listed}${more}`,
+      hint: `${hints.map((hint) => `${hint} `).join("")}${otherWays}`,
     },
   ];
 }
 
-function obstacles({ contents }: Snapshot): readonly string[] {
+/** The state records how to delete, so another way takes effect when it is recorded. */
+const otherWays =
+  'Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.';
+
+const reassigned =
+  'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role';
+
+/** DROP OWNED does not drop databases and tablespaces. */
+const ownedHints = {
+  shared: `${reassigned}.`,
+  inDatabase: `${reassigned}, or to "dropOwned", which drops it.`,
+} as const;
+
+/** Each kind of obstacle, as a verb. */
+const obstacleVerbs = {
+  owner: "owns",
+  policy: "is named in",
+  temporary: "holds privileges on",
+} as const satisfies Readonly<Record<Obstacles["kind"], string>>;
+
+function obstacles(action: Owned, { contents }: Snapshot): readonly Reason[] {
   return Object.entries(contents).flatMap(([database, one]) =>
-    one.obstacles.map((text) => `${text} in database ${quoted(database)}`),
+    one.obstacles
+      .filter((found) => !isTakenCareOf(found, action))
+      .map((found) => {
+        const place = found.isShared ? "" : ` in database ${quoted(database)}`;
+        return { phrase: `${obstacleInWords(found)}${place}`, hint: obstacleHint(found) };
+      }),
   );
+}
+
+function isTakenCareOf({ kind, isShared }: Obstacles, action: Owned): boolean {
+  if (action === "drop" || kind === "temporary") return false;
+  return action !== "dropOwned" || !isShared;
+}
+
+function obstacleInWords({ kind, listed, total }: Obstacles): string {
+  const beyond = total - listed.length;
+  const more = beyond > 0 ? ` and ${String(beyond)} more` : "";
+  return `${obstacleVerbs[kind]} ${listed.join(", ")}${more}`;
+}
+
+/** PostgreSQL lets nobody but its session use a temporary schema. */
+function obstacleHint({ kind, isShared }: Obstacles): string {
+  if (kind === "temporary") {
+    return "Temporary tables go when the sessions that created them end.";
+  }
+  return isShared ? ownedHints.shared : ownedHints.inDatabase;
+}
+
+function phrases(texts: readonly string[], hint: string): readonly Reason[] {
+  return texts.map((phrase) => ({ phrase, hint }));
 }
 
 function dependenciesElsewhere(
@@ -72,10 +147,13 @@ function membershipsGiven(
   name: string,
   role: RoleState,
   { versionNum }: Snapshot,
-): readonly string[] {
+): readonly Reason[] {
   return role.membershipsGiven
     .filter(({ member }) => hasMembershipOptions(versionNum) && member !== name)
-    .map((row) => `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`);
+    .map((row) => ({
+      phrase: `granted membership in ${quoted(row.role)} to ${quoted(row.member)}`,
+      hint: `Have an administrator run ${revokeMembership(row, versionNum).text}.`,
+    }));
 }
 
 /** Catalogs whose ACLs an inspection reads; privileges in others have to be revoked by hand. */
@@ -108,17 +186,21 @@ const dependencyWords = {
   other: "is needed by",
 } as const satisfies Readonly<Record<RoleState["dependencies"][number]["kind"], string>>;
 
-function privilegesLeft(revokes: readonly Step[]): readonly string[] {
+function privilegesLeft(revokes: readonly Step[]): readonly Reason[] {
   return revokes.flatMap((step) => {
     if (step.kind !== "unreachable" || step.unreachable.difference.kind !== "grant extra")
       return [];
-    const { object, entry } = step.unreachable.difference;
-    return `holds ${entry.privilege} on ${objectInWords(object)}, ${step.unreachable.reason}`;
+    const { difference, reason, hint } = step.unreachable;
+    const { object, entry } = difference;
+    return { phrase: `holds ${entry.privilege} on ${objectInWords(object)}, ${reason}`, hint };
   });
 }
 
 /** Privileges that the role granted to others, on objects on which it has lost the grant option since. */
-function passedOnWithout({ contents, databases, shared }: Snapshot): readonly string[] {
+function passedOnWithout(
+  name: string,
+  { contents, databases, shared }: Snapshot,
+): readonly Reason[] {
   const objects = [
     ...databases,
     ...shared,
@@ -127,10 +209,10 @@ function passedOnWithout({ contents, databases, shared }: Snapshot): readonly st
   return objects.flatMap((object) =>
     object.dependentPrivileges
       .filter(({ privilege }) => !holdsOption(object, privilege))
-      .map(
-        ({ privilege, grantee }) =>
-          `passed ${privilege} on ${objectInWords(object)} on to ${quoted(grantee)}`,
-      ),
+      .map(({ privilege, grantee }) => ({
+        phrase: `passed ${privilege} on ${objectInWords(object)} on to ${quoted(grantee)}`,
+        hint: `Have ${quoted(name)} run ${advisedGrant({ verb: "REVOKE", privileges: [privilege], object: nameOf(object), role: grantee })}.`,
+      })),
   );
 }
 

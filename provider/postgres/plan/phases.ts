@@ -24,6 +24,11 @@ export const phases = [
   { name: "settings", because: "they concern only the role; objects follow database by database" },
   { name: "objects", because: "grants may replace a membership" },
   {
+    name: "owned",
+    because:
+      "DROP OWNED may not revoke what others than the session granted: that is revoked before",
+  },
+  {
     name: "memberships lost",
     because: "the role may still need them until its own grants are committed in all databases",
   },

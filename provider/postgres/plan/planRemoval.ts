@@ -3,69 +3,156 @@
  * revoke what it holds, then drop it. Reasons that DROP ROLE would fail are found before anything
  * changes.
  */
-import { dropRefusals } from "./dropRefusals";
-import { entriesHeld } from "../diff/grants";
-import type { Plan, Refusal, Statement, Transaction } from "../model/plan";
-import type { RemovalDeclaration } from "../model/declaration";
-import type { RoleState, Snapshot } from "../model/snapshot";
-import { quoted } from "../model/names";
-import { RDS_IAM } from "../model/rdsRoles";
-import { nameOf } from "../model/objectIndex";
-import { readMarker, withoutMarker } from "../model/marker";
-import { transactions } from "./planRole";
 import { authorityToAlter } from "../authority/role";
+import { authorityOf } from "../authority/runAs";
+import { entriesHeld } from "../diff/grants";
+import type { RemovalDeclaration } from "../model/declaration";
+import { readMarker, withoutMarker } from "../model/marker";
+import { quoted } from "../model/names";
+import { nameOf } from "../model/objectIndex";
+import type { Refusal, RemovalPlan, Statement, Transaction } from "../model/plan";
+import { PG_SIGNAL_BACKEND, RDS_IAM } from "../model/rdsRoles";
+import type { RoleState, Snapshot } from "../model/snapshot";
+import { distinctNames } from "../sorting";
 import { alterLogin, commentOnRole, dropRole, endSessions } from "../statements/role";
+import { dropRefusals } from "./dropRefusals";
+import { ownedStatements, planOwned, type Owned } from "./owned";
+import { sendsOf, transactions, unreachableIn } from "./planRole";
+import { inRunAsOrder } from "./runAsOrder";
 import { revokeMembershipStep, revokeStep, type Step } from "./steps";
 
 export type PlannedRemoval =
-  | { readonly plan: Plan }
+  | { readonly plan: RemovalPlan }
   | { readonly refusals: readonly Refusal[] }
   /** The role does not belong to this resource (any more), so it is not changed. */
   | { readonly kept: string };
 
+const nothing: RemovalPlan = {
+  login: [],
+  sessions: [],
+  transactions: [],
+  last: [],
+  unreachable: [],
+};
+
 /** Plan the removal of a role. */
 export function planRemoval(removal: RemovalDeclaration, snapshot: Snapshot): PlannedRemoval {
   const { role } = snapshot;
-  if (role === "absent") return planOf([]);
-  const marker = readMarker(role.comment);
-  if (marker === undefined || !removal.owners.includes(marker.owner)) {
-    return { kept: `role ${quoted(removal.name)} no longer carries this resource's marker` };
-  }
-  if (marker.generation !== removal.generation) {
-    return { kept: `role ${quoted(removal.name)} was re-created after this state was recorded` };
-  }
-  const action = removal.onDelete ?? (marker.origin === "adopted" ? "disableLogin" : "drop");
-  const altered = action === "retain" ? "comment" : "attribute";
-  const authority = authorityToAlter(removal.name, altered, snapshot);
+  if (role === "absent") return { plan: nothing };
+  const kept = notOurs(removal, role);
+  if (kept !== undefined) return { kept: `role ${quoted(removal.name)} ${kept}` };
+  const action = actionOf(removal, role);
+  const authority = authorityToAlter(
+    removal.name,
+    action === "retain" ? "comment" : "attribute",
+    snapshot,
+  );
   if ("refused" in authority) {
     return { refusals: [{ path: "", reason: authority.refused, hint: authority.hint }] };
   }
-  if (action === "drop") return planDrop(removal, role, snapshot);
-  const unmark = commentOnRole(removal.name, withoutMarker(role.comment));
-  if (action === "retain") return planOf([inDatabase(removal, [unmark])]);
-  const [off, ended] = loginOff(removal, role, snapshot);
-  return planOf([inDatabase(removal, [...off, unmark]), ended]);
+  const isMarked = readMarker(role.comment) !== undefined;
+  const last = isMarked ? [commentOnRole(removal.name, withoutMarker(role.comment))] : [];
+  if (action === "retain") return { plan: { ...nothing, last } };
+  const disabled = disablingPlan(removal, role, snapshot);
+  return action === "disableLogin"
+    ? { plan: { ...disabled, last } }
+    : planDrop(removal, { action, disabled }, role, snapshot);
+}
+
+/** The transactions of a plan, as they are sent. */
+export function removalTransactions(
+  { database }: RemovalDeclaration,
+  { login, sessions, transactions: revokes, last }: RemovalPlan,
+): readonly Transaction[] {
+  const own = revokes.filter((one) => one.database === database);
+  const others = revokes.filter((one) => one.database !== database);
+  const ending = [...(own.at(-1)?.statements ?? []), ...last];
+  return [
+    inDatabase(database, login),
+    inDatabase(database, sessions),
+    ...others,
+    ...own.slice(0, -1),
+    inDatabase(database, ending),
+  ].filter(({ statements }) => statements.length > 0);
+}
+
+function inDatabase(database: string, statements: readonly Statement[]): Transaction {
+  return { database, statements, grants: [] };
+}
+
+/** Why the role is not this resource's; `undefined` if it is. */
+function notOurs(
+  { owners, generation, recordedOid }: RemovalDeclaration,
+  { comment, oid }: RoleState,
+): string | undefined {
+  const marker = readMarker(comment);
+  if (marker === undefined) {
+    return recordedOid === oid ? undefined : "no longer carries this resource's marker";
+  }
+  if (!owners.includes(marker.owner)) return `is managed by another resource: ${marker.owner}`;
+  return marker.generation === generation
+    ? undefined
+    : "was re-created after this state was recorded";
+}
+
+function actionOf(
+  { onDelete, adoptExisting = false }: RemovalDeclaration,
+  { comment }: RoleState,
+): NonNullable<RemovalDeclaration["onDelete"]> {
+  if (onDelete !== undefined) return onDelete;
+  const origin = readMarker(comment)?.origin ?? (adoptExisting ? "adopted" : "created");
+  return origin === "adopted" ? "disableLogin" : "drop";
+}
+
+interface Dropping {
+  readonly action: Owned;
+  readonly disabled: RemovalPlan;
 }
 
 function planDrop(
   removal: RemovalDeclaration,
+  { action, disabled }: Dropping,
   role: RoleState,
   snapshot: Snapshot,
 ): PlannedRemoval {
   const steps = revokesOfAllHeld(removal, snapshot);
-  const refusals = dropRefusals(removal.name, role, steps, snapshot);
+  const owned = planOwned(removal, action, role, snapshot);
+  const refusals = [
+    ...dropRefusals({ name: removal.name, action, role, revokes: steps, snapshot }),
+    ...owned.refusals,
+  ];
   if (refusals.length > 0) return { refusals };
   const revokes = transactions(steps, removal.name, removal.database, snapshot);
-  const own = revokes.filter(({ database }) => database === removal.database);
-  const last = own.at(-1)?.statements ?? [];
-  const [off, ended] = loginOff(removal, role, snapshot);
-  return planOf([
-    inDatabase(removal, off),
-    ended,
-    ...revokes.filter(({ database }) => database !== removal.database),
-    ...own.slice(0, -1),
-    inDatabase(removal, [...last, dropRole(removal.name)]),
+  const databases = distinctNames([
+    ...revokes.map(({ database }) => database),
+    ...owned.sends.keys(),
   ]);
+  const others = databases.filter((name) => name !== removal.database);
+  return {
+    plan: {
+      ...disabled,
+      transactions: [...others, removal.database].flatMap((database) =>
+        withOwned(
+          database,
+          revokes.filter((one) => one.database === database),
+          ownedStatements(owned, database, snapshot),
+        ),
+      ),
+      last: [dropRole(removal.name)],
+      unreachable: [], // DROP ROLE ends memberships
+    },
+  };
+}
+
+/** What the role owns goes with the last revokes of its database. */
+function withOwned(
+  database: string,
+  revokes: readonly Transaction[],
+  owned: readonly Statement[],
+): readonly Transaction[] {
+  if (owned.length === 0) return revokes;
+  const statements = [...(revokes.at(-1)?.statements ?? []), ...owned];
+  return [...revokes.slice(0, -1), { database, statements, grants: [] }];
 }
 
 /** Revokes everything that the role holds on objects of others; DROP ROLE itself ends its memberships. */
@@ -82,29 +169,41 @@ function revokesOfAllHeld(
     });
 }
 
-/** Statements that disable the login, and a transaction that ends its sessions after that is committed. */
-function loginOff(
-  removal: RemovalDeclaration,
-  { oid, memberships }: RoleState,
+/** Disables the login and ends the sessions. */
+function disablingPlan(
+  { name, database }: RemovalDeclaration,
+  { oid, login, memberships, sessions }: RoleState,
   snapshot: Snapshot,
-): readonly [readonly Statement[], Transaction] {
-  const { name, database } = removal;
+): RemovalPlan {
   const leaving = memberships
     .filter(({ role }) => role === RDS_IAM)
     .map((membership) =>
       revokeMembershipStep({ kind: "membership extra", membership }, database, snapshot),
     );
-  const left = transactions(leaving, name, database, snapshot).flatMap((one) => one.statements);
-  return [[alterLogin(name, false), ...left], inDatabase(removal, [endSessions(name, oid)])];
+  return {
+    ...nothing,
+    login: [
+      ...(login ? [alterLogin(name, false)] : []),
+      ...inRunAsOrder(sendsOf(leaving), snapshot),
+    ],
+    sessions: sessions === 0 ? [] : sessionsEnded(name, oid, snapshot),
+    unreachable: unreachableIn(leaving),
+  };
 }
 
-function inDatabase(
-  { database }: RemovalDeclaration,
-  statements: readonly Statement[],
-): Transaction {
-  return { database, statements, grants: [] };
-}
-
-function planOf(planned: readonly Transaction[]): { readonly plan: Plan } {
-  return { plan: { transactions: planned, unreachable: [], excluded: [], unusable: [] } };
+/** Who has the privileges of the role, or of `pg_signal_backend`, may end its sessions. */
+function sessionsEnded(name: string, oid: number, snapshot: Snapshot): readonly Statement[] {
+  const { session, otherRoles } = snapshot;
+  const maySignal =
+    session.superuser ||
+    otherRoles.some((other) => other.name === PG_SIGNAL_BACKEND && other.inherits);
+  const authority = maySignal
+    ? ({ runAs: { as: "session" } } as const)
+    : authorityOf(name, snapshot);
+  if (!("runAs" in authority)) return [];
+  const { runAs } = authority;
+  const statements = endSessions(name, oid).map(
+    (statement) => ({ phase: "role", runAs, statement }) as const,
+  );
+  return inRunAsOrder(statements, snapshot);
 }

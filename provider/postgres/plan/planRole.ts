@@ -89,7 +89,8 @@ function withLast(
   return [...first, { database, statements, grants: [], last: true }];
 }
 
-function sendsOf(steps: readonly Step[]): readonly PlannedStatement[] {
+/** The statements among the steps. */
+export function sendsOf(steps: readonly Step[]): readonly PlannedStatement[] {
   return steps.flatMap((step) => (step.kind === "send" ? [step.send] : []));
 }
 
@@ -139,6 +140,6 @@ function refusalsIn(steps: readonly Step[]): readonly Refusal[] {
 }
 
 /** What the session user cannot revoke. */
-function unreachableIn(steps: readonly Step[]): readonly Unreachable[] {
+export function unreachableIn(steps: readonly Step[]): readonly Unreachable[] {
   return steps.flatMap((step) => (step.kind === "unreachable" ? [step.unreachable] : []));
 }

@@ -123,15 +123,44 @@ export function resetSetting(role: string, { database, name }: RoleSetting): Sta
   };
 }
 
-/** End the role's sessions, where the session user may. */
-export function endSessions(role: string, oid: number): Statement {
-  return {
+/**
+ * End the role's sessions, and wait up to a second for each of the first that are still there. Within a
+ * transaction `pg_stat_activity` does not change until its snapshot is cleared, as for the inspection
+ * behind it.
+ * @see https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL
+ */
+export function endSessions(role: string, oid: number): readonly Statement[] {
+  const ofRole = sql`FROM pg_catalog.pg_stat_activity
+WHERE usesysid = ${integer(oid)}`;
+  const ended = {
     text: sql`SELECT pg_catalog.pg_terminate_backend(pid)
-FROM pg_catalog.pg_stat_activity
-WHERE usesysid = ${integer(oid)}
-  AND (pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') OR pg_catalog.pg_has_role(usesysid, 'USAGE'))`,
+${ofRole}`,
     summary: `end the sessions of ${quoted(role)}`,
     hazard: "sessions ended",
+  } as const;
+  const waited = {
+    text: sql`SELECT pg_catalog.pg_terminate_backend(pid, 1000), pg_catalog.pg_stat_clear_snapshot()
+${ofRole}
+LIMIT 20`,
+    summary: `wait until the sessions of ${quoted(role)} have ended`,
+  };
+  return [ended, waited];
+}
+
+/** Give what the role owns in the database, and databases and tablespaces that it owns, to another role. */
+export function reassignOwned(role: string, target: string): Statement {
+  return {
+    text: sql`REASSIGN OWNED BY ${identifier(role)} TO ${identifier(target)}`,
+    summary: `give what ${quoted(role)} owns to ${quoted(target)}`,
+  };
+}
+
+/** Drop what the role owns in the database, and take it out of row-security policies. */
+export function dropOwned(role: string): Statement {
+  return {
+    text: sql`DROP OWNED BY ${identifier(role)}`,
+    summary: `drop what ${quoted(role)} owns`,
+    hazard: "drop",
   };
 }
 

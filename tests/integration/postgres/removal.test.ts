@@ -65,7 +65,7 @@ for (const version of VERSIONS) {
         "CREATE ROLE bob; SET ROLE dbmaster; GRANT svc TO bob; GRANT CREATE ON DATABASE stock TO svc",
       );
       await rds.admin("DROP ROLE bob");
-      expect(await remove()).to.deep.equal({ kept: undefined });
+      expect(await remove()).to.deep.equal({ warnings: [] });
       expect(await exists()).to.equal(false);
       expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -81,7 +81,7 @@ for (const version of VERSIONS) {
     });
 
     it("may be gone already", async () => {
-      expect(await remove()).to.deep.equal({ kept: undefined });
+      expect(await remove()).to.deep.equal({ warnings: [] });
     });
 
     it("keeps its privileges and loses its login with disableLogin", async () => {
@@ -117,7 +117,7 @@ for (const version of VERSIONS) {
       await create();
       const before = await heldBy(rds, SVC, DATABASES);
       expect(await remove({ generation: 0 })).to.deep.equal({
-        kept: 'role "svc" was re-created after this state was recorded',
+        warnings: ['role "svc" was re-created after this state was recorded: it was not changed'],
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -126,7 +126,7 @@ for (const version of VERSIONS) {
       await create();
       const before = await heldBy(rds, SVC, DATABASES);
       expect(await remove({ owners: ["somebody else"] })).to.deep.equal({
-        kept: 'role "svc" no longer carries this resource\'s marker',
+        warnings: ['role "svc" is managed by another resource: test: it was not changed'],
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -145,7 +145,7 @@ for (const version of VERSIONS) {
       expect(await exists()).to.equal(false);
     });
 
-    for (const { title, from = 0, statements, reason } of obstacles) {
+    for (const { title, from = 0, statements, reason, hint } of obstacles) {
       if (version < from) continue;
       it(`is not dropped, nor changed, ${title}`, async () => {
         await create();
@@ -154,7 +154,7 @@ for (const version of VERSIONS) {
         await expect(remove()).to.be.rejected.and.eventually.have.property(
           "message",
           `role "svc" cannot be dropped: ${reason}
-Hint: Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".`,
+Hint: ${hint} Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
         );
         expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
       });

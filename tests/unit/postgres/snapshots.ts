@@ -8,6 +8,7 @@ import type {
   GrantEntry,
   Membership,
   ObjectState,
+  Obstacles,
   RoleState,
   SessionState,
   Snapshot,
@@ -118,10 +119,20 @@ export function aRole(part: Partial<RoleState> = {}): RoleState {
     memberships: [aMembership("rds_iam")],
     members: [],
     dependencies: [],
+    sessions: 0,
     sessionHasAdmin: true,
     membershipsGiven: [],
     ...part,
   };
+}
+
+/** Objects that prevent DROP ROLE, all of them listed. */
+export function anObstacle(
+  kind: Obstacles["kind"],
+  listed: readonly string[],
+  part: Partial<Obstacles> = {},
+): Obstacles {
+  return { kind, listed, isShared: false, total: listed.length, ...part };
 }
 
 export function anEntry(

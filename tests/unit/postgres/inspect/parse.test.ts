@@ -9,6 +9,7 @@ import {
   aMember,
   aMembership,
   anActor,
+  anObstacle,
   aRole,
   aSession,
   aSnapshot,
@@ -28,7 +29,7 @@ describe("snapshotOf", () => {
 
   it("takes a role that has nothing for one with empty lists", () => {
     expect(snapshotOf({ ...emptyInspection, roles: [aRawRole()] }, "svc").role).to.deep.equal(
-      aRole({ comment: "", memberships: [] }),
+      aRole({ comment: "", memberships: [], sessions: undefined }),
     );
   });
 
@@ -44,6 +45,7 @@ describe("snapshotOf", () => {
       roles: [
         aRawRole({ name: "app" }),
         aRawRole({
+          sessions: 2,
           settings: [
             { database: null, text: "search_path=a=b, c" },
             { database: "orders", text: "work_mem=1MB" },
@@ -51,8 +53,11 @@ describe("snapshotOf", () => {
         }),
       ],
       obstacles: [
-        { role: "app", text: "owns table a" },
-        { role: "svc", text: "owns table b" },
+        { role: "app", kind: "owner", isShared: false, total: 1, text: "table a" },
+        { role: "svc", kind: "owner", isShared: false, total: 23, text: "table b" },
+        { role: "svc", kind: "owner", isShared: false, total: 23, text: null },
+        { role: "svc", kind: "owner", isShared: true, total: 1, text: "database billing" },
+        { role: "svc", kind: "policy", isShared: false, total: 1, text: "policy p on table b" },
       ],
     };
     const snapshot = snapshotOf(
@@ -60,10 +65,15 @@ describe("snapshotOf", () => {
       "svc",
     );
     expect(snapshot.session).to.deep.equal(aSession({ memberships: [group] }));
-    expect(snapshot.contents["orders"]?.obstacles).to.deep.equal(["owns table b"]);
+    expect(snapshot.contents["orders"]?.obstacles).to.deep.equal([
+      anObstacle("owner", ["table b"], { total: 23 }),
+      anObstacle("owner", ["database billing"], { isShared: true }),
+      anObstacle("policy", ["policy p on table b"]),
+    ]);
     expect(snapshot.role).to.deep.equal(
       aRole({
         comment: "",
+        sessions: 2,
         memberships: [aMembership("payroll")],
         members: [aMember("app")],
         membershipsGiven: [given],

@@ -43,6 +43,7 @@ export function aRawRole(part: Partial<RawRole> = {}): RawRole {
     foreignAttributes: [],
     comment: "",
     sessionHasAdmin: true,
+    sessions: null,
     settings: null,
     ...part,
   };

@@ -21,6 +21,7 @@ const nothing = {
   creatorsIn: [],
   creatorsEverywhere: false,
   publicWrites: false,
+  sessions: false,
 } satisfies InspectionRequest;
 const ofGrants = (...grants: readonly GrantDeclaration[]): RoleDeclaration =>
   aDeclaration({ grants });
@@ -180,8 +181,13 @@ describe("the request of an inspection", () => {
     const removal = { name: "svc", database: "orders", onDelete: undefined, owners: [] };
     expect(inspectionRequestForRemoval({ ...removal, generation: 1 })).to.deep.equal({
       ...nothing,
-      roles: [],
+      roles: ["svc", "pg_signal_backend"],
+      sessions: true,
     });
+    const onDelete = { reassignOwnedTo: "team" };
+    expect(
+      inspectionRequestForRemoval({ ...removal, generation: 1, onDelete }).roles,
+    ).to.deep.equal(["svc", "pg_signal_backend", "team"]);
   });
 });
 
@@ -200,7 +206,7 @@ describe("joinedRequests", () => {
         grants: [aGrant({ names: "*", future: "default" }), { ...future, createdBy: "default" }],
       }),
     );
-    const open = { ...nothing, publicWrites: true };
+    const open = { ...nothing, publicWrites: true, sessions: true };
     expect(joinedRequests(first, all, open)).to.deep.equal({
       role: "svc",
       schemas: ["sales", "sales"],
@@ -208,17 +214,19 @@ describe("joinedRequests", () => {
       creatorsEverywhere: true,
       settings: ["work_mem"],
       publicWrites: true,
+      sessions: true,
       allInSchema: [{ type: "TABLE", schema: "sales" }],
       named: [{ type: "TABLE", schema: "sales", name: "invoice" }],
       roles: ["rds_iam", "rds_iam", "rds_iam"],
     });
   });
 
-  it("asks for creators everywhere and for PUBLIC's privileges only where one of them does", () => {
-    const { creatorsEverywhere, publicWrites } = joinedRequests(first, first);
-    expect({ creatorsEverywhere, publicWrites }).to.deep.equal({
+  it("asks for creators everywhere, PUBLIC's privileges and sessions only where one of them does", () => {
+    const { creatorsEverywhere, publicWrites, sessions } = joinedRequests(first, first);
+    expect({ creatorsEverywhere, publicWrites, sessions }).to.deep.equal({
       creatorsEverywhere: false,
       publicWrites: false,
+      sessions: false,
     });
   });
 

@@ -62,12 +62,15 @@ describe("requestedRows", () => {
   }
 
   const switches = [
-    { key: "creatorsEverywhere", asked: "SELECT TRUE, FALSE" },
-    { key: "publicWrites", asked: "SELECT FALSE, TRUE" },
+    { key: "creatorsEverywhere", asked: "SELECT TRUE, FALSE, FALSE" },
+    { key: "publicWrites", asked: "SELECT FALSE, TRUE, FALSE" },
+    { key: "sessions", asked: "SELECT FALSE, FALSE, TRUE" },
   ] as const;
   for (const { key, asked } of switches) {
     it(`asks for ${key} where one request does`, () => {
-      expect(rowsOf("requestedBeside", {}, { [key]: false })).to.equal("SELECT FALSE, FALSE");
+      expect(rowsOf("requestedBeside", {}, { [key]: false })).to.equal(
+        "SELECT FALSE, FALSE, FALSE",
+      );
       expect(rowsOf("requestedBeside", {}, { [key]: true })).to.equal(asked);
     });
   }

@@ -12,6 +12,7 @@ export function aRequest(request: Partial<InspectionRequest> = {}): InspectionRe
     creatorsIn: [],
     creatorsEverywhere: false,
     publicWrites: false,
+    sessions: false,
     ...request,
   };
 }

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import type { RemovalDeclaration } from "../../../../provider/postgres/model/declaration";
-import { planRemoval } from "../../../../provider/postgres/plan/planRemoval";
+import type { Transaction } from "../../../../provider/postgres/model/plan";
+import {
+  planRemoval,
+  removalTransactions,
+  type PlannedRemoval,
+} from "../../../../provider/postgres/plan/planRemoval";
 import { tables } from "./objectChanges";
 import {
   aColumn,
@@ -9,9 +14,11 @@ import {
   anActor,
   anEntry,
   anObject,
+  anObstacle,
   aRole,
   aRoutine,
   aSchema,
+  aSession,
   aSnapshot,
   aTable,
   marker,
@@ -30,11 +37,47 @@ const removal: RemovalDeclaration = {
 const adopted = aRole({ comment: `by hand\n${marker({ origin: "adopted" })}` });
 
 const loginOff = ['ALTER ROLE "svc" NOLOGIN', 'REVOKE "rds_iam" FROM "svc" GRANTED BY "master"'];
-const sessionsEnded = [
+const ended = [
   `SELECT pg_catalog.pg_terminate_backend(pid)
 FROM pg_catalog.pg_stat_activity
+WHERE usesysid = 16400`,
+  `SELECT pg_catalog.pg_terminate_backend(pid, 1000), pg_catalog.pg_stat_clear_snapshot()
+FROM pg_catalog.pg_stat_activity
 WHERE usesysid = 16400
-  AND (pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') OR pg_catalog.pg_has_role(usesysid, 'USAGE'))`,
+LIMIT 20`,
+];
+/** As whom the sessions are ended. */
+const endings: readonly {
+  readonly title: string;
+  readonly part: World;
+  readonly statements: readonly string[];
+}[] = [
+  {
+    title: "by pg_signal_backend",
+    part: { otherRoles: [anActor("pg_signal_backend", { inherits: true })] },
+    statements: ended,
+  },
+  {
+    title: "as a superuser",
+    part: { session: aSession({ superuser: true }), otherRoles: [] },
+    statements: ended,
+  },
+  {
+    title: "with the privileges of the role itself",
+    part: {
+      otherRoles: [
+        anActor("pg_signal_backend"),
+        anActor("other", { inherits: true }),
+        anActor("svc", { hasAdmin: true }),
+      ],
+    },
+    statements: [
+      'GRANT "svc" TO "master" WITH INHERIT TRUE',
+      ...ended,
+      'REVOKE "svc" FROM "master"',
+    ],
+  },
+  { title: "not, where the master may not", part: { otherRoles: [] }, statements: [] },
 ];
 const unmark = "COMMENT ON ROLE \"svc\" IS 'by hand'";
 
@@ -46,11 +89,10 @@ const cases: readonly {
 }[] = [
   { title: "sends nothing where the role is absent", actual: { role: "absent" }, transactions: [] },
   {
-    title: "drops a role that it made: login off, sessions ended, dropped",
+    title: "drops a role that it made: login off, then dropped",
     actual: {},
     transactions: [
       ["orders", loginOff],
-      ["orders", sessionsEnded],
       ["orders", ['DROP ROLE "svc"']],
     ],
   },
@@ -71,7 +113,6 @@ const cases: readonly {
     },
     transactions: [
       ["orders", loginOff],
-      ["orders", sessionsEnded],
       ["billing", ['REVOKE SELECT ON TABLE "sales"."bill" FROM "svc"']],
       [
         "orders",
@@ -100,7 +141,6 @@ const cases: readonly {
     },
     transactions: [
       ["orders", loginOff],
-      ["orders", sessionsEnded],
       [
         "orders",
         [
@@ -114,11 +154,24 @@ const cases: readonly {
     ],
   },
   {
+    title: "disables only what is left of the login",
+    actual: { role: aRole({ login: false, memberships: [] }) },
+    transactions: [["orders", ['DROP ROLE "svc"']]],
+  },
+  ...endings.map(({ title, part, statements }) => ({
+    title: `ends the sessions ${title}`,
+    actual: { role: aRole({ sessions: 2 }), ...part },
+    transactions: [
+      ["orders", loginOff],
+      ...(statements.length === 0 ? [] : [["orders", statements] as const]),
+      ["orders", ['DROP ROLE "svc"']],
+    ] as const,
+  })),
+  {
     title: "leaves other memberships to DROP ROLE",
     actual: { role: aRole({ memberships: [aMembership("payroll"), aMembership("rds_iam")] }) },
     transactions: [
       ["orders", loginOff],
-      ["orders", sessionsEnded],
       ["orders", ['DROP ROLE "svc"']],
     ],
   },
@@ -127,7 +180,6 @@ const cases: readonly {
     actual: { role: aRole({ memberships: [aMembership("rds_iam", { grantor: "rdsadmin" })] }) },
     transactions: [
       ["orders", ['ALTER ROLE "svc" NOLOGIN']],
-      ["orders", sessionsEnded],
       ["orders", ['DROP ROLE "svc"']],
     ],
   },
@@ -135,8 +187,8 @@ const cases: readonly {
     title: "disables the login of an adopted role, and takes the marker away",
     actual: { role: adopted },
     transactions: [
-      ["orders", [...loginOff, unmark]],
-      ["orders", sessionsEnded],
+      ["orders", loginOff],
+      ["orders", [unmark]],
     ],
   },
   {
@@ -145,7 +197,6 @@ const cases: readonly {
     actual: { role: adopted },
     transactions: [
       ["orders", loginOff],
-      ["orders", sessionsEnded],
       ["orders", ['DROP ROLE "svc"']],
     ],
   },
@@ -160,34 +211,52 @@ const cases: readonly {
     onDelete: "disableLogin",
     actual: {
       role: aRole(),
-      contents: { orders: someContents({ obstacles: ["owns table sales.invoice"] }) },
+      contents: {
+        orders: someContents({ obstacles: [anObstacle("owner", ["table sales.invoice"])] }),
+      },
     },
     transactions: [
-      ["orders", [...loginOff, "COMMENT ON ROLE \"svc\" IS ''"]],
-      ["orders", sessionsEnded],
+      ["orders", loginOff],
+      ["orders", ["COMMENT ON ROLE \"svc\" IS ''"]],
     ],
   },
 ];
+
+function transactionsOf(planned: PlannedRemoval): readonly Transaction[] {
+  if (!("plan" in planned)) throw new Error(JSON.stringify(planned));
+  return removalTransactions(removal, planned.plan);
+}
 
 describe("planRemoval", () => {
   for (const { title, onDelete, actual, transactions } of cases) {
     it(title, () => {
       const answer = planRemoval({ ...removal, onDelete }, aSnapshot(actual));
-      const plan = "plan" in answer ? answer.plan : { transactions: [], unreachable: ["no plan"] };
-      const sent = plan.transactions.map(({ database, statements }) => [
+      const sent = transactionsOf(answer).map(({ database, statements }) => [
         database,
         statements.map(({ text }) => text),
       ]);
       expect(sent).to.deep.equal(transactions);
-      expect(plan.unreachable).to.deep.equal([]);
     });
   }
 
+  it("says which memberships in rds_iam stay where the role is kept, and none where it is dropped", () => {
+    const memberships = [aMembership("rds_iam", { grantor: "rdsadmin" })];
+    const stays = (onDelete: RemovalDeclaration["onDelete"]): readonly string[] => {
+      const planned = planRemoval(
+        { ...removal, onDelete },
+        aSnapshot({ role: aRole({ memberships }) }),
+      );
+      return "plan" in planned ? planned.plan.unreachable.map(({ hint }) => hint) : ["no plan"];
+    };
+    expect(stays("drop")).to.deep.equal([]);
+    expect(stays("disableLogin")).to.deep.equal([
+      'Have "rdsadmin" or a superuser run REVOKE "rds_iam" FROM "svc" GRANTED BY "rdsadmin".',
+    ]);
+  });
+
   it("says of no transaction of a role without privileges that it changes grants", () => {
-    const answer = planRemoval(removal, aSnapshot());
-    const plan = "plan" in answer ? answer.plan : undefined;
-    expect(plan?.transactions.map(({ grants }) => grants)).to.deep.equal([[], [], []]);
-    expect(plan?.excluded).to.deep.equal([]);
+    const sent = transactionsOf(planRemoval(removal, aSnapshot()));
+    expect(sent.map(({ grants }) => grants)).to.deep.equal([[], []]);
   });
 
   it("revokes on more than 1000 relations in several transactions, the last with the drop", function () {
@@ -197,18 +266,16 @@ describe("planRemoval", () => {
       orders: someContents({ objects: tables(2001, { grants }) }),
       billing: someContents({ objects: tables(1001, { grants }) }),
     };
-    const answer = planRemoval(removal, aSnapshot({ contents }));
-    const sent = "plan" in answer ? answer.plan.transactions : [];
+    const sent = transactionsOf(planRemoval(removal, aSnapshot({ contents })));
     const last = sent.map(({ statements }) => statements.at(-1)?.summary.slice(0, 24));
     expect(sent.map(({ database }, index) => [database, last[index]])).to.deep.equal([
       ["orders", 'revoke membership in "rd'],
-      ["orders", 'end the sessions of "svc'],
       ["billing", "revoke SELECT on table s"],
       ["billing", "revoke SELECT on table s"],
       ["orders", "revoke SELECT on table s"],
       ["orders", "revoke SELECT on table s"],
       ["orders", 'drop role "svc"'],
     ]);
-    expect(sent.map(({ statements }) => statements.length)).to.deep.equal([2, 1, 2, 1, 2, 2, 2]);
+    expect(sent.map(({ statements }) => statements.length)).to.deep.equal([2, 2, 1, 2, 2, 2]);
   });
 });

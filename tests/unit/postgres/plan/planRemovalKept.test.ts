@@ -5,11 +5,15 @@ import { aRole, aSnapshot, marker, OWNER } from "../snapshots";
 const removal = { name: "svc", database: "orders", onDelete: undefined, owners: [OWNER] };
 
 const kept = [
-  { title: "has no marker", comment: "by hand", why: "no longer carries this resource's marker" },
+  {
+    title: "has no marker and no recorded oid",
+    comment: "by hand",
+    why: "no longer carries this resource's marker",
+  },
   {
     title: "carries another's marker",
     comment: marker({ owner: "bank" }),
-    why: "no longer carries this resource's marker",
+    why: "is managed by another resource: bank",
   },
   {
     title: "is of another generation",
@@ -26,6 +30,30 @@ describe("planRemoval", () => {
       ).to.deep.equal({
         kept: `role "svc" ${why}`,
       });
+    });
+  }
+
+  it("keeps another role of the name that has no marker", () => {
+    const role = aRole({ comment: "by hand", oid: 16401 });
+    expect(
+      planRemoval({ ...removal, generation: 1, recordedOid: 16400 }, aSnapshot({ role })),
+    ).to.deep.equal({ kept: `role "svc" no longer carries this resource's marker` });
+  });
+
+  for (const { adoptExisting, onDelete, last } of [
+    { adoptExisting: false, onDelete: undefined, last: ['DROP ROLE "svc"'] },
+    { adoptExisting: true, onDelete: undefined, last: [] },
+    { adoptExisting: true, onDelete: "drop", last: ['DROP ROLE "svc"'] },
+    { adoptExisting: false, onDelete: "retain", last: [] },
+  ] as const) {
+    it(`knows its role by the recorded oid where the marker is gone: adoptExisting ${String(adoptExisting)}, onDelete ${String(onDelete)}`, () => {
+      const answer = planRemoval(
+        { ...removal, generation: 1, recordedOid: 16400, adoptExisting, onDelete },
+        aSnapshot({ role: aRole({ comment: "by hand" }) }),
+      );
+      const plan = "plan" in answer ? answer.plan : undefined;
+      expect(plan?.last.map(({ text }) => text)).to.deep.equal(last);
+      expect(plan?.login.length).to.equal(onDelete === "retain" ? 0 : 2);
     });
   }
 });

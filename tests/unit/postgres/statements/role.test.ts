@@ -206,14 +206,18 @@ const cases: readonly { readonly statement: () => Statement; readonly expected: 
     },
   },
   {
-    statement: () => statements.endSessions("svc", 16400),
+    statement: () => statements.reassignOwned("svc", "team"),
     expected: {
-      text: `SELECT pg_catalog.pg_terminate_backend(pid)
-FROM pg_catalog.pg_stat_activity
-WHERE usesysid = 16400
-  AND (pg_catalog.pg_has_role('pg_signal_backend', 'USAGE') OR pg_catalog.pg_has_role(usesysid, 'USAGE'))`,
-      summary: 'end the sessions of "svc"',
-      hazard: "sessions ended",
+      text: 'REASSIGN OWNED BY "svc" TO "team"',
+      summary: 'give what "svc" owns to "team"',
+    },
+  },
+  {
+    statement: () => statements.dropOwned("svc"),
+    expected: {
+      text: 'DROP OWNED BY "svc"',
+      summary: 'drop what "svc" owns',
+      hazard: "drop",
     },
   },
   {
@@ -245,6 +249,22 @@ describe("a statement", () => {
       'use the privileges of "etl" within the transaction',
       'grant SELECT on table sales.note to "svc"',
       'give the privileges of "etl" back',
+    ]);
+  });
+
+  it("end sessions, and wait for the first of them", () => {
+    const ofRole = `FROM pg_catalog.pg_stat_activity
+WHERE usesysid = 16400`;
+    expect(statements.endSessions("svc", 16400)).to.deep.equal([
+      {
+        text: `SELECT pg_catalog.pg_terminate_backend(pid)\n${ofRole}`,
+        summary: 'end the sessions of "svc"',
+        hazard: "sessions ended",
+      },
+      {
+        text: `SELECT pg_catalog.pg_terminate_backend(pid, 1000), pg_catalog.pg_stat_clear_snapshot()\n${ofRole}\nLIMIT 20`,
+        summary: 'wait until the sessions of "svc" have ended',
+      },
     ]);
   });
 });

@@ -80,10 +80,15 @@ describe("declarationOf", () => {
 describe("removalOf", () => {
   it("holds how the role is to be removed", () => {
     const removal = { name: "svc", database: "orders", owners: ["shop/prod::svc"], generation: 3 };
-    expect(removalOf(inputsOf({}), 3)).to.deep.equal({ ...removal, onDelete: undefined });
-    expect(removalOf(inputsOf({ onDelete: "retain" }), 3)).to.deep.equal({
+    expect(removalOf(inputsOf({}), { generation: 3 })).to.deep.equal({
       ...removal,
-      onDelete: "retain",
+      onDelete: undefined,
+      recordedOid: undefined,
+      adoptExisting: false,
     });
+    const onDelete = { reassignOwnedTo: "team" };
+    expect(
+      removalOf(inputsOf({ onDelete, adoptExisting: true }), { generation: 3, oid: 16400 }),
+    ).to.deep.equal({ ...removal, onDelete, recordedOid: 16400, adoptExisting: true });
   });
 });

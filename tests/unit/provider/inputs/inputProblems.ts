@@ -20,6 +20,26 @@ export const refused: readonly ProblemCase[] = [
     props: { master: undefined, server: undefined },
     problems: { server: "expected an object, found nothing", master: noMaster },
   },
+  {
+    title: "a way to delete the role that does not exist",
+    props: { onDelete: "cascade" },
+    problems: {
+      onDelete: 'expected one of "drop", "dropOwned", "disableLogin", "retain", found "cascade"',
+    },
+  },
+  {
+    title: "a role that is to be given what it owns itself",
+    props: { username: "svc", onDelete: { reassignOwnedTo: "svc" } },
+    problems: { "onDelete.reassignOwnedTo": 'expected another role, found "svc" itself' },
+  },
+  {
+    title: "another role to be given what the role owns that has no name",
+    props: { onDelete: { reassignOwnedTo: "", drop: true } },
+    problems: {
+      "onDelete.reassignOwnedTo": "expected a name, found an empty string",
+      "onDelete.drop": noKey,
+    },
+  },
   { title: "a master without credentials", props: { master: {} }, problems: { master: noMaster } },
   {
     title: "a master's credentials with the problems of their own form",

@@ -10,6 +10,7 @@ const nothing: InputParts = {
   database: undefined,
   memberOf: undefined,
   settings: undefined,
+  onDelete: undefined,
   grants: undefined,
   creators: [],
 };

@@ -3,6 +3,8 @@ import { declarationsOf, reportOf } from "../../../../provider/preview/report";
 import type { Purpose } from "../../../../provider/preview/purpose";
 import {
   aMembership,
+  anActor,
+  anObstacle,
   aRole,
   aSnapshot,
   aTable,
@@ -106,7 +108,11 @@ const cases: readonly ReportCase[] = [
   {
     title: "how a replaced role is removed",
     purpose: replaced,
-    snapshot: aSnapshot({ objects: asDeclared }),
+    snapshot: aSnapshot({
+      objects: asDeclared,
+      role: aRole({ sessions: 2 }),
+      otherRoles: [anActor("pg_signal_backend", { inherits: true })],
+    }),
     report: {
       lines: [
         'role "svc" will be removed after its replacement is created:',
@@ -115,6 +121,7 @@ const cases: readonly ReportCase[] = [
         '  hazard: end the sessions of "svc"',
         '  hazard: revoke SELECT on table sales.invoice from "svc"',
         '  hazard: drop role "svc"',
+        '  wait until the sessions of "svc" have ended',
       ],
     },
   },
@@ -140,12 +147,15 @@ const cases: readonly ReportCase[] = [
         dependencies: [{ database: "orders", catalog: "pg_class", kind: "owner", count: 1 }],
       }),
       contents: {
-        orders: someContents({ objects: asDeclared, obstacles: ["owns table sales.x"] }),
+        orders: someContents({
+          objects: asDeclared,
+          obstacles: [anObstacle("owner", ["table sales.x"])],
+        }),
       },
     }),
     report: {
       warnings: [
-        'role "svc": role "svc" cannot be dropped: it owns table sales.x in database "orders"\nHint: Give its objects to another role, and revoke what it passed on and its default privileges, or set onDelete to "disableLogin" or "retain".',
+        'role "svc": role "svc" cannot be dropped: it owns table sales.x in database "orders"\nHint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.',
       ],
     },
   },

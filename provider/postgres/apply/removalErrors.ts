@@ -1,0 +1,52 @@
+/** What a removal says of what it could not do. */
+import { fieldOf, textOf } from "../../../connect/errorCodes";
+import { RoleError } from "../model/errors";
+import { listInWords, quoted } from "../model/names";
+import type { Unreachable } from "../model/plan";
+
+/** Memberships in `rds_iam` that stay. */
+export function staysInRdsIam(
+  name: string,
+  unreachable: readonly Unreachable[],
+): readonly string[] {
+  return unreachable.map(
+    ({ reason, hint }) => `role ${quoted(name)} stays in "rds_iam", ${reason}. ${hint}`,
+  );
+}
+
+/** Sessions that could not be ended. */
+export function sessionsLeft(name: string, sessions: number, oid: number): string {
+  const count = sessions === 1 ? "1 session" : `${String(sessions)} sessions`;
+  const terminate = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid = ${String(oid)}`;
+  return `${count} of role ${quoted(name)} could not be ended and may go on. Have a member of "pg_signal_backend" run ${terminate}.`;
+}
+
+/** The role holds something each time that it is to be dropped. */
+export function heldAgain(name: string, databases: readonly string[]): RoleError {
+  const where = listInWords(databases.map(quoted));
+  return new RoleError(
+    "busy",
+    `other sessions gave ${quoted(name)} privileges in database ${where} again, each time they were taken away`,
+    { hint: "Find these sessions in pg_stat_activity, and stop them." },
+  );
+}
+
+/** DROP OWNED never drops what others made of what the role owns. */
+export function dependedOn(name: string, error: RoleError): RoleError {
+  const detail = fieldOf(error.cause, "detail");
+  return new RoleError("refused", `cannot drop what ${quoted(name)} owns: ${textOf(error.cause)}`, {
+    ...(detail === undefined ? {} : { detail }),
+    hint: 'Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.',
+    cause: error,
+  });
+}
+
+/** A failure behind the first commit. */
+export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
+  const what = `could not finish removing ${quoted(name)}`;
+  return new RoleError("statement failed", `${what}: ${textOf(error)}`, {
+    detail: `Committed before this: ${committed.join("; ")}.`,
+    hint: "Fix the cause and run the deployment again: it continues from there.",
+    cause: error,
+  });
+}

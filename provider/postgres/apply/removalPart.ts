@@ -1,0 +1,98 @@
+/**
+ * One transaction of a removal: locked, inspected, and planned again, because objects come and go between
+ * two transactions.
+ */
+import { withRefusedProbes } from "../authority/probed";
+import { inspectorOf } from "../inspect/inspector";
+import { databasesHeld, inspectOtherDatabases } from "../inspect/otherDatabases";
+import { inspectedAgain, mergeSnapshots } from "../inspect/parse";
+import { inspectionRequestForRemoval } from "../inspect/request";
+import type { RemovalDeclaration } from "../model/declaration";
+import { refusalError, RoleError } from "../model/errors";
+import type { Probe, RemovalPlan, Statement } from "../model/plan";
+import type { Snapshot } from "../model/snapshot";
+import { planRemoval } from "../plan/planRemoval";
+import type { TransactionTimeouts } from "../server/opening";
+import type { PgClient, Server } from "../server/server";
+import { requireNoLockOut } from "./readBack";
+import { withRetries } from "./retry";
+import { lockAndInspect, orRollback, sendProbing } from "./transaction";
+
+/** A removal under way. */
+export interface Removing {
+  readonly server: Server;
+  readonly removal: RemovalDeclaration;
+  readonly timeouts: TransactionTimeouts;
+  /** What the server has refused to the session user. */
+  readonly refusedProbes: Probe[];
+  /** What is committed, as clauses. */
+  readonly committed: string[];
+}
+
+/** Runs as a writer of a database, and again where another writer was in its way. */
+export function write<T>(
+  { server }: Removing,
+  database: string,
+  run: (client: PgClient) => Promise<T>,
+): Promise<T> {
+  return server.withWriter(database, (client) =>
+    withRetries(() => orRollback(client, () => run(client))),
+  );
+}
+
+/** What is known of every database in which the role holds something. */
+export async function withOtherDatabases(
+  { server, removal, timeouts }: Removing,
+  first: Snapshot,
+): Promise<Snapshot> {
+  const { snapshots } = await inspectOtherDatabases({
+    inspector: inspectorOf(server),
+    request: inspectionRequestForRemoval(removal),
+    timeouts,
+    first,
+    required: databasesHeld(first),
+  });
+  return mergeSnapshots(first, snapshots);
+}
+
+/** Locks the database of a connection, and updates what is known by what it holds now. */
+export async function lockedAgain(
+  removing: Removing,
+  client: PgClient,
+  known: Snapshot,
+): Promise<Snapshot> {
+  const { removal, timeouts } = removing;
+  const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
+  const now = inspectedAgain(known, first);
+  const isKnown = databasesHeld(now).every((name) => name in now.contents);
+  return isKnown ? now : withOtherDatabases(removing, now);
+}
+
+/** Sends one part of the plan; where the server refuses what was only tried, without that. */
+export async function send(
+  removing: Removing,
+  client: PgClient,
+  before: Snapshot,
+  partOf: (plan: RemovalPlan) => readonly Statement[],
+): Promise<Snapshot> {
+  const { removal, refusedProbes } = removing;
+  for (;;) {
+    const statements = partOf(planOf(removing, before));
+    if (statements.length === 0) return before;
+    const request = inspectionRequestForRemoval(removal);
+    const sent = await sendProbing(client, statements, request, refusedProbes);
+    if (sent === "refused") continue;
+    const after = inspectedAgain(before, sent);
+    requireNoLockOut(before, after, removal.name);
+    return after;
+  }
+}
+
+/** What is left to do. */
+export function planOf({ removal, refusedProbes }: Removing, snapshot: Snapshot): RemovalPlan {
+  const planned = planRemoval(removal, withRefusedProbes(snapshot, refusedProbes));
+  if ("kept" in planned)
+    throw new RoleError("refused", `${planned.kept}: it is not changed further`);
+  if ("refusals" in planned) throw refusalError(planned.refusals);
+  return planned.plan;
+}
