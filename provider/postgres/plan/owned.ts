@@ -24,9 +24,12 @@ export function planOwned(
   role: RoleState,
   snapshot: Snapshot,
 ): PlannedOwned {
-  const databases = action === "drop" ? [] : databasesWithOwned(removal, role);
+  if (action === "drop") return { refusals: [], sends: new Map() };
   const statements = new Map(
-    databases.map((database) => [database, statementsIn(database, removal, action, role)]),
+    databasesWithOwned(removal, role).map((database) => [
+      database,
+      statementsIn(database, removal, action, role),
+    ]),
   );
   const sent = [...statements].filter(([, { length }]) => length > 0);
   if (sent.length === 0) return { refusals: [], sends: new Map() };
@@ -70,14 +73,13 @@ const notReassigned = ["pg_default_acl", "pg_user_mapping"];
 function statementsIn(
   database: string,
   { name, database: own }: RemovalDeclaration,
-  action: Owned,
+  action: Exclude<Owned, "drop">,
   { dependencies }: RoleState,
 ): readonly Statement[] {
   const within = dependencies.filter((one) => (one.database ?? own) === database);
   const isOwned = ({ kind }: Dependency): boolean => kind === "owner";
   const isLeft = ({ kind, catalog }: Dependency): boolean =>
     kind === "policy" || (kind === "owner" && notReassigned.includes(catalog));
-  if (action === "drop") return [];
   if (action === "dropOwned") {
     const needsDrop = within.some(
       (one) => one.database !== undefined && (isOwned(one) || isLeft(one)),

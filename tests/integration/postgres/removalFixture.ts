@@ -44,6 +44,3 @@ export async function roleIn({
     ? undefined
     : { login: row["login"] === true, inRdsIam: row["iam"] === true };
 }
-
-/** Logs in as the role with a password, which it has only for the test. */
-export const PASSWORD = "correct horse";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import {
+  inspectedAgain,
   mergeSnapshots,
   snapshotOf,
   type RawInspection,
@@ -103,6 +104,30 @@ describe("mergeSnapshots", () => {
       ...first,
       otherRoles: [anActor("dba"), anActor("etl"), anActor("zoe")],
       contents: { ...first.contents, ...contents },
+    });
+  });
+});
+
+describe("inspectedAgain", () => {
+  it("takes what is shared and the contents of one database from the later inspection", () => {
+    const known = aSnapshot({
+      otherRoles: [anActor("etl"), anActor("zoe")],
+      contents: {
+        orders: someContents({ objects: [aTable("invoice")] }),
+        billing: someContents({ objects: [aTable("bill")] }),
+      },
+    });
+    const later = aSnapshot({
+      database: "billing",
+      role: "absent",
+      otherRoles: [anActor("etl", { inherits: true })],
+      contents: { billing: someContents() },
+    });
+    expect(inspectedAgain(known, later)).to.deep.equal({
+      ...later,
+      database: "orders",
+      otherRoles: [anActor("etl", { inherits: true }), anActor("zoe")],
+      contents: { orders: known.contents["orders"], billing: someContents() },
     });
   });
 });

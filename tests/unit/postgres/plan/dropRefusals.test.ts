@@ -194,4 +194,20 @@ describe("planRemoval refuses to drop a role, before anything is sent, for", () 
       });
     });
   }
+
+  it("more than 20 reasons, which are counted", () => {
+    const objects = Array.from({ length: 22 }, (_, index) =>
+      aTable(`t${String(index + 10)}`, {
+        owner: "etl",
+        grants: [anEntry("SELECT", { grantor: "etl" })],
+      }),
+    );
+    const planned = planRemoval(removal, aSnapshot({ otherRoles: [anActor("etl")], objects }));
+    const [refusal] = "refusals" in planned ? planned.refusals : [];
+    expect(refusal?.reason.split("; ").slice(19)).to.deep.equal([
+      "holds SELECT on table sales.t29, beyond the master's reach",
+      "and 2 more reasons",
+    ]);
+    expect(refusal?.hint.match(/Have "etl" run/g)).to.have.lengthOf(20);
+  });
 });

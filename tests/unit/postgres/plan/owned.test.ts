@@ -114,6 +114,12 @@ const cases: readonly {
     ],
   },
   {
+    title: "away with it, by a master that has its privileges already",
+    onDelete: "dropOwned",
+    actual: world([policy], { otherRoles: [anActor("svc", { inherits: true })] }),
+    transactions: [["orders", [drop, 'DROP ROLE "svc"']]],
+  },
+  {
     title: "away with it, as the role itself where the master may only set it",
     onDelete: "dropOwned",
     actual: world([policy], { otherRoles: [anActor("svc", { canSetRole: true })] }),

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { declarationsOf, reportOf } from "../../../../provider/preview/report";
+import { declarationsOf, removalIn, reportOf } from "../../../../provider/preview/report";
 import type { Purpose } from "../../../../provider/preview/purpose";
 import {
   aMembership,
@@ -185,5 +185,13 @@ describe("declarationsOf", () => {
     expect(names({ ...unchanged, next: undefined })).to.deep.equal(["svc live"]);
     expect(names({ ...replaced, next })).to.deep.equal(["svc live"]);
     expect(names(ahead)).to.deep.equal(["svc next"]);
+  });
+});
+
+describe("removalIn", () => {
+  it("is the removal of a role that another one replaces", () => {
+    expect(removalIn(replaced)).to.deep.include({ name: "svc", database: "orders" });
+    expect(removalIn(unchanged)).to.equal(undefined);
+    expect(removalIn(ahead)).to.equal(undefined);
   });
 });
