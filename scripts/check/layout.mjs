@@ -65,6 +65,7 @@ export const SHELL = [
   "provider/login/provider.ts",
   "provider/login/resource.ts",
   "provider/login/shim.ts",
+  "provider/postgres/apply/answered.ts",
   "provider/postgres/apply/applyRole.ts",
   "provider/postgres/apply/clearPassword.ts",
   "provider/postgres/apply/fullAcl.ts",

@@ -3,6 +3,7 @@
  * commit, and each transaction is committed only if it reads back as declared.
  */
 import { textOf } from "../../../connect/errorCodes";
+import { answerLost, untilAnswered } from "./answered";
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
@@ -17,7 +18,8 @@ import {
 import { refusalError } from "../model/errors";
 import type { DesiredRole } from "../model/desiredRole";
 import type { Plan, Probe, Transaction } from "../model/plan";
-import { databasesOf, type RoleDeclaration } from "../model/declaration";
+import { databasesOf, type OwnershipDeclaration, type RoleDeclaration } from "../model/declaration";
+import { readMarker } from "../model/marker";
 import type { Snapshot } from "../model/snapshot";
 import { withRefusedProbes } from "../authority/probed";
 import { planRole } from "../plan/planRole";
@@ -54,9 +56,14 @@ export async function applyRole(
   timeouts: TransactionTimeouts,
 ): Promise<Applied> {
   const refusedProbes: Probe[] = [];
+  const attempts: Attempt[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
-    server.withWriter(database, (client) =>
-      withRetries(() => run({ server, client, declaration, timeouts, refusedProbes })),
+    untilAnswered((isAgain) =>
+      server.withWriter(database, (client) =>
+        withRetries(() =>
+          run({ server, client, declaration, timeouts, refusedProbes, attempts, isAgain }),
+        ),
+      ),
     );
   const { after, ...own } = await write(declaration.database, applyOwnDatabase);
   const failures: UnreadDatabase[] = [];
@@ -89,12 +96,37 @@ interface Writing {
   readonly timeouts: TransactionTimeouts;
   /** What the server has refused to the session user. */
   readonly refusedProbes: Probe[];
+  /** Changes for which COMMIT was sent. */
+  readonly attempts: Attempt[];
+  /** Whether the last of them may be committed: its answer was lost. */
+  readonly isAgain: boolean;
 }
 
+interface Attempt {
+  readonly before: Snapshot;
+  readonly plan: Plan;
+  /** In the marker. */
+  readonly generation: OwnershipDeclaration["generation"];
+}
+
+type AppliedFirst = Omit<Applied, "unusable"> & { readonly after: Snapshot };
+
 /** The transaction that makes the role; every other database is inspected before its commit. */
-async function applyOwnDatabase(
-  writing: Writing,
-): Promise<Omit<Applied, "unusable"> & { readonly after: Snapshot }> {
+async function applyOwnDatabase(writing: Writing): Promise<AppliedFirst> {
+  const attempt = writing.isAgain ? writing.attempts.at(-1) : undefined;
+  if (attempt === undefined) return applyOnce(writing);
+  // Counted up again, the generation would show a role that is committed as another one.
+  const { before, plan, generation } = attempt;
+  const { declaration } = writing;
+  const ownership = { ...declaration.ownership, generation };
+  const again = { ...writing, declaration: { ...declaration, ownership } };
+  const applied = await applyOnce(again, before);
+  const warnings = [...applied.warnings, answerLost(declaration.name, "is as declared")];
+  return { ...applied, warnings, plan };
+}
+
+/** @param beforeAll what was found before the first attempt, of which the answer was lost */
+async function applyOnce(writing: Writing, beforeAll?: Snapshot): Promise<AppliedFirst> {
   const { server, client, declaration, timeouts } = writing;
   const committed = await orRollback(client, async () => {
     const first = await lockAndInspect(client, inspectionRequestFor(declaration), timeouts);
@@ -114,7 +146,8 @@ async function applyOwnDatabase(
     );
     return { before, ...changed, unread };
   });
-  const { before, after, plan, desired } = committed;
+  const { after, plan, desired } = committed;
+  const before = beforeAll ?? committed.before;
   const unfinished = withdrawnIn(declaration);
   const failures = committed.unread.filter(({ database }) => unfinished.includes(database));
   const warnings = [
@@ -176,6 +209,8 @@ async function changeIn(part: Part, writing: Writing, inspected: Snapshot): Prom
   requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
+  const generation = readMarker(desired.role.comment)?.generation ?? "live";
+  writing.attempts.push({ before, plan, generation });
   await commit(client);
   return { desired, plan, after, warnings };
 }

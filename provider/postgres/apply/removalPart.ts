@@ -14,6 +14,7 @@ import type { Snapshot } from "../model/snapshot";
 import { planRemoval } from "../plan/planRemoval";
 import type { TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
+import { answerLost, untilAnswered } from "./answered";
 import { requireNoLockOut } from "./readBack";
 import { withRetries } from "./retry";
 import { lockAndInspect, orRollback, sendProbing } from "./transaction";
@@ -27,17 +28,26 @@ export interface Removing {
   readonly refusedProbes: Probe[];
   /** What is committed, as clauses. */
   readonly committed: string[];
+  /** What happened on the way, as sentences. */
+  readonly notes: string[];
 }
 
-/** Runs as a writer of a database, and again where another writer was in its way. */
+/**
+ * Runs as a writer of a database, and again where another writer was in its way, or where the answer to
+ * COMMIT was lost.
+ */
 export function write<T>(
-  { server }: Removing,
+  { server, removal, notes }: Removing,
   database: string,
-  run: (client: PgClient) => Promise<T>,
+  run: (client: PgClient, isAgain: boolean) => Promise<T>,
 ): Promise<T> {
-  return server.withWriter(database, (client) =>
-    withRetries(() => orRollback(client, () => run(client))),
-  );
+  return untilAnswered(async (isAgain) => {
+    const result = await server.withWriter(database, (client) =>
+      withRetries(() => orRollback(client, () => run(client, isAgain))),
+    );
+    if (isAgain) notes.push(answerLost(removal.name, "the removal went on from what was found"));
+    return result;
+  });
 }
 
 /** What is known of every database in which the role holds something. */

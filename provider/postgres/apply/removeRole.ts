@@ -38,7 +38,8 @@ export async function removeRole(
   const { removing, begun } = await beginSomewhere(server, declared, timeouts);
   if ("kept" in begun) return { warnings: [`${begun.kept}: it was not changed`] };
   try {
-    return { warnings: await finish(removing, begun.known) };
+    const warnings = await finish(removing, begun.known);
+    return { warnings: [...removing.notes, ...warnings] };
   } catch (error) {
     throw removing.committed.length === 0
       ? error
@@ -62,9 +63,11 @@ async function beginSomewhere(
 ): Promise<Begun> {
   const inDatabase = async (database: string): Promise<Begun> => {
     const removal = { ...declared, database };
-    const removing = { server, removal, timeouts, refusedProbes: [], committed: [] };
+    const removing = { server, removal, timeouts, refusedProbes: [], committed: [], notes: [] };
     if (declared.onDelete === "dropOwned") await rehearse(removing);
-    const begun = await write(removing, database, (client) => begin(removing, client));
+    const begun = await write(removing, database, (client, isAgain) =>
+      begin(removing, client, isAgain),
+    );
     return { removing, begun };
   };
   return inDatabase(declared.database).catch((error: unknown) => {
@@ -118,7 +121,11 @@ function lastWithin(database: string): (plan: RemovalPlan) => readonly Statement
 }
 
 /** The first transaction: the whole removal is planned under its lock. */
-async function begin(removing: Removing, client: PgClient): Promise<Begun["begun"]> {
+async function begin(
+  removing: Removing,
+  client: PgClient,
+  isAgain: boolean,
+): Promise<Begun["begun"]> {
   const { removal, timeouts } = removing;
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
   const known = await withOtherDatabases(removing, first);
@@ -129,7 +136,9 @@ async function begin(removing: Removing, client: PgClient): Promise<Begun["begun
   }
   const after = await send(removing, client, known, ({ login }) => login);
   await commit(client);
-  if (after !== known) removing.committed.push(`the login of ${quoted(removal.name)} is off`);
+  if (after !== known || isAgain) {
+    removing.committed.push(`the login of ${quoted(removal.name)} is off`);
+  }
   return { known: after };
 }
 
@@ -194,8 +203,11 @@ async function ended(removing: Removing, known: Snapshot): Promise<Snapshot | un
   const { database } = removing.removal;
   let now = known;
   for (;;) {
-    const result = await write(removing, database, async (client) => {
+    const result = await write(removing, database, async (client, isAgain) => {
       const before = await lockedAgain(removing, client, now);
+      // Its marker was taken away by the transaction whose COMMIT was not answered.
+      const isEnded = isAgain && "kept" in planRemoval(removing.removal, before);
+      if (isEnded) return { after: before, isLast: true };
       if (isHeldElsewhere(removing, before)) {
         const again = await withOtherDatabases(removing, before);
         await commit(client);

@@ -18,6 +18,7 @@ import { requireSupportedVersion } from "../server/supportedVersions";
 import { snapshotOf } from "../inspect/parse";
 import { message, sql } from "../sql";
 import { type FullAcl, largestAcl } from "./fullAcl";
+import { isConnectionLost } from "../server/failureScope";
 import { openForWriting, type TransactionTimeouts } from "../server/opening";
 
 /** A GRANT or REVOKE that changed nothing is only a notice to PostgreSQL. */
@@ -111,8 +112,20 @@ export async function sendProbing(
   }
 }
 
+/** The connection ended before COMMIT was answered. */
+export class CommitUnanswered extends Error {
+  constructor(cause: unknown) {
+    super("the connection ended before the server answered COMMIT", { cause });
+  }
+}
+
+/** @throws {CommitUnanswered} where it is not known whether the transaction is committed */
 export async function commit(client: PgClient): Promise<void> {
-  await client.query(sql`COMMIT`);
+  try {
+    await client.query(sql`COMMIT`);
+  } catch (error) {
+    throw isConnectionLost(error) ? new CommitUnanswered(error) : error;
+  }
 }
 
 export async function rollback(client: PgClient): Promise<void> {

@@ -93,10 +93,16 @@ export function isByHostBasedRules(error: unknown): boolean {
 
 /** Whether the connection ended or the server cancelled the inspection: the next one would fail too. */
 function isCutOff(error: unknown): boolean {
-  const code = codeOf(error);
+  return isConnectionLost(error) || codeOf(error).startsWith("57");
+}
+
+/** Whether the connection ended, so that no answer to what was sent can come. */
+export function isConnectionLost(error: unknown): boolean {
+  const cause = serverError(error);
+  const code = codeOf(cause);
   // The driver's own message: it gives no code.
-  const isEnded = code === "" && textOf(error).startsWith("Connection terminated");
-  return /^(08|57)/.test(code) || networkCodes.includes(code) || isEnded;
+  const isEnded = code === "" && textOf(cause).startsWith("Connection terminated");
+  return /^(08|57P)/.test(code) || networkCodes.includes(code) || isEnded;
 }
 
 /** The error of the server or the network. */

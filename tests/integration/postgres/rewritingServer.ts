@@ -16,8 +16,11 @@ import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 
-/** What a message's body becomes. `type` is its first byte: `E`, `N`, `S`, `D`, … */
-export type Rewrite = (type: string, body: Buffer) => Buffer;
+/**
+ * What a message's body becomes. `type` is its first byte: `E`, `N`, `S`, `D`, … Of `"cut"` the client
+ * hears no more than that the connection has ended.
+ */
+export type Rewrite = (type: string, body: Buffer) => Buffer | "cut";
 
 /** How its master logs in. */
 export interface RewrittenLogin {
@@ -31,10 +34,18 @@ export interface RewritingServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the way to a server of the emulator. */
-export async function startRewriting(rds: RdsServer, rewrite: Rewrite): Promise<RewritingServer> {
+/**
+ * Starts the way to a server of the emulator.
+ *
+ * @param rewriteRequest what becomes of the messages of the client, behind its login. Default: nothing
+ */
+export async function startRewriting(
+  rds: RdsServer,
+  rewrite: Rewrite,
+  rewriteRequest?: Rewrite,
+): Promise<RewritingServer> {
   const [row] = await rds.admin("SHOW port");
-  const proxy = await startProxy(Number(row?.["port"]), rewrite);
+  const proxy = await startProxy(Number(row?.["port"]), rewrite, rewriteRequest);
   const { python } = await ensureMoto({ log: () => undefined });
   const { ca, servers } = await createCertificates(python, [rds.hosts]);
   const folder = await mkdtemp(join(tmpdir(), "rewriting-"));
@@ -89,7 +100,11 @@ interface Proxy {
   readonly stop: () => Promise<void>;
 }
 
-async function startProxy(upstreamPort: number, rewrite: Rewrite): Promise<Proxy> {
+async function startProxy(
+  upstreamPort: number,
+  rewrite: Rewrite,
+  rewriteRequest?: Rewrite,
+): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(upstreamPort, "127.0.0.1");
@@ -103,7 +118,8 @@ async function startProxy(upstreamPort: number, rewrite: Rewrite): Promise<Proxy
         upstream.destroy();
       });
     }
-    client.pipe(upstream);
+    if (rewriteRequest === undefined) client.pipe(upstream);
+    else client.on("data", requestRewriter(rewriteRequest, { client, upstream }));
     upstream.on("data", rewriter(rewrite, client));
     upstream.on("end", () => client.end());
   });
@@ -120,17 +136,43 @@ async function startProxy(upstreamPort: number, rewrite: Rewrite): Promise<Proxy
   };
 }
 
+/** The first message of a connection has no type. */
+function requestRewriter(
+  rewrite: Rewrite,
+  { client, upstream }: { readonly client: Socket; readonly upstream: Socket },
+): (chunk: Buffer) => void {
+  let start: Buffer | undefined = Buffer.alloc(0);
+  const others = rewriter(rewrite, upstream, client);
+  return (chunk) => {
+    if (start === undefined) {
+      others(chunk);
+      return;
+    }
+    start = Buffer.concat([start, chunk]);
+    if (start.length < 4 || start.length < start.readInt32BE(0)) return;
+    const length = start.readInt32BE(0);
+    const [first, rest] = [start.subarray(0, length), start.subarray(length)];
+    start = undefined;
+    upstream.write(first);
+    others(rest);
+  };
+}
+
 /** Passes whole messages on: a type of one byte, a length that counts itself, a body. */
-function rewriter(rewrite: Rewrite, client: Socket): (chunk: Buffer) => void {
+function rewriter(rewrite: Rewrite, target: Socket, cut: Socket = target): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
       const end = rest.readInt32BE(1) + 1;
       const body = rewrite(rest.toString("latin1", 0, 1), rest.subarray(5, end));
+      if (body === "cut") {
+        cut.destroy();
+        return;
+      }
       const head = Buffer.from(rest.subarray(0, 5));
       head.writeInt32BE(body.length + 4, 1);
-      client.write(Buffer.concat([head, body]));
+      target.write(Buffer.concat([head, body]));
       rest = rest.subarray(end);
     }
   };

@@ -1,0 +1,55 @@
+/**
+ * The connection may end after COMMIT was sent and before it is answered, as in a failover: then only the
+ * server knows whether the change is there. So the work is run again on another connection, where it is
+ * planned again: of what was committed, nothing is left to do.
+ */
+import { textOf } from "../../../connect/errorCodes";
+import { RoleError } from "../model/errors";
+import { quoted } from "../model/names";
+import { isConnectionLost, mayPass } from "../server/failureScope";
+import { CommitUnanswered } from "./transaction";
+
+/** Pauses before another connection is tried: a failover of RDS takes 35 seconds or less, most often. */
+const pausesMs = [0, 1000, 2000, 4000, 8000, 16000, 16000] as const;
+
+/**
+ * Run a writer's work until COMMIT is answered.
+ *
+ * @param run `isAgain`: whether the work may be done already, because COMMIT was sent and not answered
+ * @throws {RoleError} where it cannot be found out
+ */
+export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): Promise<T> {
+  let unanswered: CommitUnanswered | undefined;
+  let pauses: readonly number[] = pausesMs;
+  for (;;) {
+    try {
+      return await run(unanswered !== undefined);
+    } catch (error) {
+      const [milliseconds, ...rest] = pauses;
+      if (error instanceof CommitUnanswered) unanswered = error;
+      else if (unanswered === undefined) throw error;
+      const isPassing =
+        error instanceof CommitUnanswered || mayPass(error) || isConnectionLost(error);
+      if (!isPassing || milliseconds === undefined) throw notKnown(unanswered, error);
+      pauses = rest;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    }
+  }
+}
+
+/** What is told when it was found out. */
+export function answerLost(name: string, outcome: string): string {
+  return `the connection ended before the server answered COMMIT: role ${quoted(name)} was inspected again on another one, and ${outcome}`;
+}
+
+function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
+  const again = error === unanswered ? "" : ` Then: ${textOf(error)}`;
+  return new RoleError(
+    "statement failed",
+    `whether the change was committed is not known: the connection ended before the server answered COMMIT (${textOf(unanswered.cause)}).${again}`,
+    {
+      hint: "Run the same command again: it finds out by the marker in the role's comment, and does what is left.",
+      cause: error,
+    },
+  );
+}
