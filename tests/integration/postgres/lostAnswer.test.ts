@@ -1,7 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
-import type { OnDelete } from "../../../provider/postgres/model/declaration";
 import { readMarker } from "../../../provider/postgres/model/marker";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, sharedEmulator } from "../servers";
@@ -103,14 +102,17 @@ for (const version of VERSIONS) {
         });
       }
 
-      const removals: readonly { readonly onDelete: OnDelete; readonly commits: number }[] = [
+      const removals: readonly {
+        readonly onDelete: "drop" | "disableLogin" | "retain";
+        readonly commits: number;
+      }[] = [
         { onDelete: "drop", commits: 3 },
         { onDelete: "disableLogin", commits: 2 },
         { onDelete: "retain", commits: 2 },
       ];
       for (const { onDelete, commits } of removals) {
         for (let nth = 1; nth <= commits; nth += 1) {
-          it(`${when}, by commit ${String(nth)} of a removal with ${String(onDelete)}`, async () => {
+          it(`${when}, by commit ${String(nth)} of a removal with ${onDelete}`, async () => {
             await create(rewriting.open(), { grants: GRANTS });
             [lost, isEarly] = [nth, early];
             const { warnings } = await remove(rewriting.open(), { onDelete });
@@ -118,7 +120,7 @@ for (const version of VERSIONS) {
             expect(warnings).to.deep.equal([`${AGAIN} the removal went on from what was found`]);
             expect(await generationOf()).to.equal(undefined);
             expect((await roleIn(rds))?.login).to.equal(
-              { drop: undefined, disableLogin: false, retain: true }[String(onDelete)],
+              { drop: undefined, disableLogin: false, retain: true }[onDelete],
             );
           });
         }
