@@ -4,12 +4,14 @@ import type { Snapshot } from "../postgres/model/snapshot";
 import { joinedRequests, inspectionRequestFor } from "../postgres/inspect/request";
 import { inspectOtherDatabases, openDatabases } from "../postgres/inspect/otherDatabases";
 import { mergeSnapshots } from "../postgres/inspect/parse";
+import { replicaError } from "../postgres/server/replicaError";
 import type { TransactionTimeouts } from "../postgres/server/opening";
 import type { OpenServer } from "./servers";
 
 /**
  * What the server says of a role. Further declarations widen what is listed.
  *
+ * @throws for a read-only replica
  * @param isAhead whether the role is to be created: what PUBLIC may change is read too.
  */
 export async function inspectRole(
@@ -23,6 +25,8 @@ export async function inspectRole(
   const joined = joinedRequests(inspectionRequestFor(own), ...further.map(inspectionRequestFor));
   const request = { ...joined, publicWrites: isAhead };
   const first = await inspector.inspect(database, request, timeouts);
+  // A replica may lag behind: a role that it does not have yet would leave the state.
+  if (first.inRecovery) throw replicaError();
   const { snapshots } = await inspectOtherDatabases({
     inspector,
     request,
