@@ -112,7 +112,7 @@ export const roleShape = z.strictObject({
   extraPrivileges: z.enum(["revoke", "report", "ignore"]).default("revoke"),
   adoptExisting: z.boolean().default(false),
   onDelete: onDelete.optional(),
-  driftDetection: z.enum(["preview", "refresh", "off"]).default("preview"),
+  driftDetection: z.enum(["preview", "required", "refresh", "off"]).default("preview"),
   logLevel: z.enum(["quiet", "summary", "sql"]).default("summary"),
   timeouts: timeouts.prefault({}),
   owner: z.string().min(1),

@@ -8,6 +8,14 @@ import type { RefreshNote } from "../engine/refreshNote";
 import { declaredOf, withoutNulls } from "../inputs/parts/declared";
 import type { Problem } from "../inputs/parts/problem";
 import { quoted } from "../postgres/model/names";
+import {
+  isRequired,
+  isRequiredByRun,
+  requirementOf,
+  runProblems,
+  runVariable,
+  withWayOut,
+} from "../preview/required";
 import { tryLoginFor } from "./attempt";
 import { diffLogin, verifiesNothing } from "./diff";
 import { parseLoginInputs, type LoginInputs } from "./inputs";
@@ -26,7 +34,8 @@ const notes = new Map<string, RefreshNote>();
 export function check(olds: Props, news: Props): Promise<{ inputs: Props; failures: Problem[] }> {
   notes.delete(roleKey(olds));
   const { problems } = parseLoginInputs(news);
-  return Promise.resolve({ inputs: withoutNulls(news), failures: [...problems] });
+  const failures = [...problems, ...runProblems(process.env[runVariable])];
+  return Promise.resolve({ inputs: withoutNulls(news), failures });
 }
 
 /** Compares without the server and AWS; `read` has tried the login. */
@@ -44,7 +53,10 @@ export async function create(props: Props): Promise<{ id: string; outs: Props }>
   return { id: inputs.username, outs: declaredOf(props) };
 }
 
-/** Logs in. A refusal is drift; a server that cannot be reached is a warning. */
+/**
+ * Logs in. A refusal is drift. A server that cannot be reached is a warning, or an error where drift
+ * detection is required.
+ */
 export async function read(
   id: string,
   props: Props,
@@ -82,7 +94,13 @@ async function liveDrift(inputs: LoginInputs): Promise<readonly string[] | undef
     return refusal === undefined ? [] : [driftOf(refusal)];
   } catch (error) {
     const { host, port } = inputs.server;
-    log.warn(`login was not verified on ${host}:${String(port)}: ${textOf(error)}`);
+    const text = `login was not verified on ${host}:${String(port)}: ${textOf(error)}`;
+    const requirement = requirementOf({}, inputs, isRequiredByRun(process.env[runVariable]));
+    if (isRequired(requirement)) {
+      const what = `drift detection is required, and the ${text}`;
+      throw new Error(withWayOut(what, requirement), { cause: error });
+    }
+    log.warn(text);
     return undefined;
   }
 }

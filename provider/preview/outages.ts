@@ -24,6 +24,14 @@ export interface InspectionFailure {
   /** The database that failed, where the error names one. Default: the role's own. */
   readonly database: string | undefined;
   readonly waitedMs: number;
+  readonly reason: Reason;
+}
+
+/** Why a role was not inspected. */
+export interface Reason {
+  readonly text: string;
+  /** Whether the update that creates a role may itself remove the cause. */
+  readonly mayPass: boolean;
 }
 
 /** What a failure applies to: the whole server, a login, a database, or this role only. */
@@ -32,6 +40,8 @@ export type FailureScope = "server" | "login" | "database" | "role";
 export interface Outages {
   /** The time left for this server; 0: do not try it. */
   readonly leftMs: (place: InspectionPlace) => number;
+  /** The failure for which this place is not tried; `undefined`: its time is used up. */
+  readonly reasonOf: (place: InspectionPlace) => Reason | undefined;
   /**
    * Records a failed inspection.
    * @returns what was not checked, and where, in words
@@ -41,28 +51,39 @@ export interface Outages {
 
 /** No outage is known yet. */
 export function noOutages(): Outages {
-  const known = new Set<string>();
+  const known = new Map<string, Reason>();
   const waited = new Map<string, number>();
+  const reasonOf = (place: InspectionPlace): Reason | undefined =>
+    keysOf(place)
+      .map((key) => known.get(key))
+      .find((reason) => reason !== undefined);
   return {
-    leftMs: ({ server, way, databases, maxWaitMs }) => {
-      const further = databases.map((database) => inDatabase(way, database));
-      const keys = [server, way, inDatabase(way, databases[0], "own"), ...further];
-      const isKnown = keys.some((key) => known.has(key));
-      return isKnown ? 0 : Math.max(0, maxWaitMs - (waited.get(server) ?? 0));
+    leftMs: (place) => {
+      const { server, maxWaitMs } = place;
+      const leftMs = Math.max(0, maxWaitMs - (waited.get(server) ?? 0));
+      return reasonOf(place) === undefined ? leftMs : 0;
     },
-    failed: ({ server, way, databases }, { role, scope, database = databases[0], waitedMs }) => {
+    reasonOf,
+    failed: ({ server, way, databases }, failure) => {
+      const { role, scope, database = databases[0], waitedMs, reason } = failure;
       waited.set(server, (waited.get(server) ?? 0) + waitedMs);
-      if (scope === "server") known.add(server);
-      if (scope === "login") known.add(way);
+      if (scope === "server") known.set(server, reason);
+      if (scope === "login") known.set(way, reason);
       if (scope === "database") {
         // A failure of a role's own database skips only the roles whose own it is.
-        known.add(inDatabase(way, database, ...(database === databases[0] ? ["own"] : [])));
+        known.set(inDatabase(way, database, ...(database === databases[0] ? ["own"] : [])), reason);
         return `drift and new roles were not checked in database ${quoted(database)} on ${server}`;
       }
       const of = scope === "role" ? ` of role ${quoted(role)}` : "";
       return `drift${of} was not checked on ${server}`;
     },
   };
+}
+
+/** Under which a failure that concerns this place is known. */
+function keysOf({ server, way, databases }: InspectionPlace): readonly string[] {
+  const further = databases.map((database) => inDatabase(way, database));
+  return [server, way, inDatabase(way, databases[0], "own"), ...further];
 }
 
 function inDatabase(...parts: readonly string[]): string {

@@ -22,17 +22,19 @@ export type Purpose =
 /**
  * Why to inspect the role; `undefined`: do not inspect it. With `driftDetection: "refresh"` a role is
  * inspected only if it has just been refreshed.
+ *
+ * @param isRequired whether the role must be inspected in any case
  */
 export function purposeOf(
   olds: Props,
   news: RoleInputs | undefined,
   isRefreshed = false,
+  isRequired = false,
 ): Purpose | undefined {
-  if (Object.keys(declaredOf(olds)).length === 0) {
-    return news?.driftDetection === "preview" ? { kind: "look-ahead", inputs: news } : undefined;
-  }
+  if (Object.keys(declaredOf(olds)).length === 0) return lookAheadOf(news, isRequired);
   const { inputs } = parseRecorded(olds);
-  if (inputs === undefined || !isInspected(news ?? inputs, isRefreshed)) return undefined;
+  if (inputs === undefined || !(isRequired || isInspected(news ?? inputs, isRefreshed)))
+    return undefined;
   if (news === undefined) return { kind: "drift", inputs, next: undefined, isReplaced: false };
   const { master, via, ca, timeouts } = news;
   const isOther = isOtherServer(inputs.server, news.server);
@@ -43,6 +45,11 @@ export function purposeOf(
     next: news,
     isReplaced: isOther || news.username !== inputs.username,
   };
+}
+
+function lookAheadOf(news: RoleInputs | undefined, isRequired: boolean): Purpose | undefined {
+  const isInspectedAhead = news?.driftDetection === "preview" || isRequired;
+  return news !== undefined && isInspectedAhead ? { kind: "look-ahead", inputs: news } : undefined;
 }
 
 /** How a preview reaches the server and what it prints, none of which is recorded in the database. */

@@ -22,8 +22,8 @@ export function noAnswer({ server, timeouts }: Waited): RoleError {
     server.autoPause === true
       ? " The server may still be resuming: try again, or raise timeouts.previewSeconds."
       : mayBePaused(server);
-  const seconds = inSeconds(timeouts.previewSeconds);
-  return new RoleError("could not connect", `no answer within ${seconds}`, {
+  const bound = `${inSeconds(timeouts.previewSeconds)} (timeouts.previewSeconds)`;
+  return new RoleError("could not connect", `no answer within ${bound}`, {
     hint: `${check}${again}`,
   });
 }

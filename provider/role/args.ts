@@ -246,10 +246,13 @@ export interface PostgresRoleArgs {
   /** Default: `"drop"`; for an adopted role `"disableLogin"`. */
   readonly onDelete?: pulumi.Input<OnDelete>;
   /**
-   * When to compare the role with the server: `"preview"` in every preview, `"refresh"` only with
-   * `--refresh` and in `pulumi refresh`, `"off"` never. Default: `"preview"`.
+   * When to compare the role with the server: `"preview"` in every preview, with a warning where the
+   * server cannot be inspected; `"required"` the same, but then the preview or `up` fails; `"refresh"`
+   * only with `--refresh` and in `pulumi refresh`; `"off"` never. The environment variable
+   * `RDS_IAM_USER_DRIFT_DETECTION=required` makes a run treat `"preview"` and `"refresh"` as
+   * `"required"`. Default: `"preview"`.
    */
-  readonly driftDetection?: pulumi.Input<"preview" | "refresh" | "off">;
+  readonly driftDetection?: pulumi.Input<"preview" | "required" | "refresh" | "off">;
   /**
    * What a preview prints of a change to the database: `"quiet"` nothing, `"summary"` a line a
    * statement, `"sql"` the SQL as well. Default: `"summary"`.

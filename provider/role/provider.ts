@@ -21,6 +21,7 @@ import { isStillComingUp } from "../postgres/server/failureScope";
 import { generationWarnings, iamWarnings, strangerWarnings } from "../preview/lines";
 import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
 import { lastAsKnownNow } from "../preview/purpose";
+import { runProblems, runVariable } from "../preview/required";
 import { inspectRole } from "../server/inspectRole";
 import { openServers } from "../server/servers";
 
@@ -46,11 +47,16 @@ export async function check(
   notes.delete(key);
   compared.delete(key);
   const { problems, inputs } = parseInputs(news);
-  if (problems.length > 0) return { inputs: news, failures: [...problems] };
+  const wrong = [...problems, ...runProblems(process.env[runVariable])];
+  if (wrong.length > 0) return { inputs: news, failures: wrong };
   const last = inputs === undefined ? lastAsKnownNow(olds, news) : olds;
-  const found = await previews.compare(last, inputs, refreshed.has(key));
+  const { compared: found, failures } = await previews.compare(last, inputs, refreshed.has(key));
   if (found !== undefined) compared.set(key, found);
-  return { inputs: withDrift(news, olds["drift"], found?.drift ?? []), failures: [] };
+  return {
+    inputs: withDrift(news, olds["drift"], found?.drift ?? []),
+    // No property: the engine would print that property's value.
+    failures: failures.map((reason) => ({ property: "", reason })),
+  };
 }
 
 /** Compares without the server; `check` or `read` has inspected it. */

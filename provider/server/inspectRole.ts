@@ -12,6 +12,7 @@ import {
 } from "../postgres/inspect/request";
 import { inspectOtherDatabases, openDatabases } from "../postgres/inspect/otherDatabases";
 import { mergeSnapshots } from "../postgres/inspect/parse";
+import { replicaError } from "../postgres/server/replicaError";
 import type { TransactionTimeouts } from "../postgres/server/opening";
 import type { OpenServer } from "./servers";
 
@@ -23,7 +24,11 @@ export interface Beside {
   readonly removal?: RemovalDeclaration | undefined;
 }
 
-/** What the server says of a role. Further declarations widen what is listed. */
+/**
+ * What the server says of a role. Further declarations widen what is listed.
+ *
+ * @throws for a read-only replica
+ */
 export async function inspectRole(
   { inspector }: OpenServer,
   declarations: readonly [RoleDeclaration, ...RoleDeclaration[]],
@@ -39,6 +44,8 @@ export async function inspectRole(
   );
   const request = { ...joined, publicWrites: isAhead };
   const first = await inspector.inspect(database, request, timeouts);
+  // A replica may lag behind: a role that it does not have yet would leave the state.
+  if (first.inRecovery) throw replicaError();
   const { snapshots } = await inspectOtherDatabases({
     inspector,
     request,

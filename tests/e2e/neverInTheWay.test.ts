@@ -86,7 +86,7 @@ Hint: Check that this machine can reach it. For a tunnel that you run, set \`via
     const { ops, said } = await previewed({ env }).finally(silent.stop);
     const { endpoint, port } = stack.server;
     expect(said).to.deep.equal([
-      `warning: drift was not checked on ${endpoint}:${port}: no answer within 5 seconds
+      `warning: drift was not checked on ${endpoint}:${port}: no answer within 5 seconds (timeouts.previewSeconds)
 Hint: Check that this machine can reach the server, and AWS for the master's credentials.`,
     ]);
     expect(ops).to.deep.equal(BY_STATE);

@@ -1,4 +1,4 @@
-/** Ways in which a server cannot be looked at, each with what a preview says of it. */
+/** Ways in which a server cannot be inspected, each with what a preview says of it. */
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
@@ -29,6 +29,8 @@ export interface OutageCase {
   /** What the only warning says after the server's name. */
   readonly reason: (place: Place) => string;
   readonly connections: number;
+  /** Whether the update that creates a role waits for the server. Default: `false`. */
+  readonly isWaitedFor?: boolean;
   /** As `timeouts.previewSeconds`. Default: longer than any test takes. */
   readonly previewSeconds?: number;
 }
@@ -38,7 +40,7 @@ const address = ({ server }: Place): string => `"${server.endpoint}", port ${ser
 const TUNNEL =
   "Hint: Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.";
 
-const NO_ANSWER = `no answer within 1 second
+const NO_ANSWER = `no answer within 1 second (timeouts.previewSeconds)
 Hint: Check that this machine can reach the server, and AWS for the master's credentials.`;
 
 /** Elsewhere than at the server: what comes to it is not seen. */
@@ -60,6 +62,7 @@ export const OUTAGES: readonly OutageCase[] = [
     reason: (place) => `could not reach ${address(place)} through nowhere.invalid:5432
 Detail: getaddrinfo ENOTFOUND nowhere.invalid
 ${TUNNEL}`,
+    isWaitedFor: true,
     connections: 0,
   },
   {
@@ -68,6 +71,7 @@ ${TUNNEL}`,
     reason: (place) => `could not reach ${address(place)} through 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
 ${TUNNEL}`,
+    isWaitedFor: true,
     connections: 0,
   },
   {
@@ -77,6 +81,7 @@ ${TUNNEL}`,
       return { ...at(`127.0.0.1:${port}`, connections), end: stop };
     },
     reason: () => NO_ANSWER,
+    isWaitedFor: true,
     previewSeconds: 1,
     connections: 1,
   },
@@ -93,6 +98,7 @@ ${TUNNEL}`,
       };
     },
     reason: () => NO_ANSWER,
+    isWaitedFor: true,
     previewSeconds: 1,
     connections: 1,
   },
@@ -166,18 +172,23 @@ Hint: Check the name, and the region (master.region).`,
     reason: () => `the server is starting up or shutting down
 Detail: the database system is not accepting connections
 Hint: Try again when it is available.`,
+    isWaitedFor: true,
     connections: 1,
   },
   {
     title: "is a standby that can be read from",
     begin: (place) => standby(place, true),
-    reason: () => `the server is a read-only replica
-Hint: Set \`server\` to the primary instance, or to the writer endpoint of the cluster: a replica accepts no changes and may lag behind.`,
+    reason: () => STANDBY,
     connections: 1,
   },
 ];
 
-async function standby({ server }: Place, isHot: boolean): Promise<Outage> {
+/** The error of a standby that can be read from. */
+export const STANDBY = `the server is a read-only replica
+Hint: Set \`server\` to the primary instance, or to the writer endpoint of the cluster: a replica accepts no changes and may lag behind.`;
+
+/** A standby in place of the server; `isHot`: whether it can be read from. */
+export async function standby({ server }: Place, isHot: boolean): Promise<Outage> {
   const { stop, ...outage } = await startStandby(server, DATABASES, isHot);
   return { ...outage, end: stop };
 }

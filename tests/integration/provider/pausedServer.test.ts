@@ -75,7 +75,7 @@ describe("a server that is paused", function () {
     expect(
       (await previewed(declared(emulator, rds, { server, via, timeouts: byPreview }))).lines,
     ).to.deep.equal([
-      `warning: drift was not checked on ${host}:${rds.port}: no answer within 1 second
+      `warning: drift was not checked on ${host}:${rds.port}: no answer within 1 second (timeouts.previewSeconds)
 Hint: Check that this machine can reach the server, and AWS for the master's credentials.${suspected}`,
     ]);
     const byConnection = { previewSeconds: 100, connectSeconds: 1 };
@@ -98,7 +98,7 @@ Hint: Check that this machine can reach the server, and AWS for the master's cre
       openServers().of,
       openLog((line) => lines.push(line)),
     );
-    const compared = await compare(props, parseInputs(props).inputs, false);
+    const { compared } = await compare(props, parseInputs(props).inputs, false);
     return { compared, lines };
   }
 });

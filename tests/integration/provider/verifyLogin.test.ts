@@ -1,7 +1,7 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import { login } from "../../../provider/index";
-import { create, read } from "../../../provider/login/provider";
+import { check, create, read } from "../../../provider/login/provider";
 import type { Emulator } from "../../emulator/emulator";
 import { createPrincipals, type Principals } from "../../emulator/principals";
 import type { RdsServer } from "../../emulator/rdsServer";
@@ -178,6 +178,9 @@ describe("a login that is verified", function () {
       try {
         const { result, lines } = await listening(() => read("svc", props));
         expect(result).to.deep.equal({ id: "svc", props, inputs: props });
+        await expect(
+          read("svc", { ...props, driftDetection: "required" }),
+        ).to.be.rejected.and.eventually.have.property("message", required(text(place)));
         expect(lines).to.deep.equal([
           `warning: login was not verified on ${rds.endpoint}:${rds.port}: ${text(place)}`,
         ]);
@@ -194,9 +197,26 @@ describe("a login that is verified", function () {
   it('is not tried where driftDetection is "off"', async () => {
     await allowLogin("Deny");
     const props = declared({ driftDetection: "off" });
+    const restoreEnvironment = setEnvironment({ RDS_IAM_USER_DRIFT_DETECTION: "required" });
     expect(await read("svc", props)).to.deep.equal({ id: "svc", props });
+    restoreEnvironment();
     await allowLogin();
   });
+
+  it("is refused in a run whose RDS_IAM_USER_DRIFT_DETECTION has a wrong value", async () => {
+    const restoreEnvironment = setEnvironment({ RDS_IAM_USER_DRIFT_DETECTION: "yes" });
+    const reason = 'RDS_IAM_USER_DRIFT_DETECTION: expected "required" or no value, found "yes"';
+    const { failures } = await check({}, declared());
+    restoreEnvironment();
+    expect(failures).to.deep.equal([{ property: "", reason }]);
+  });
+
+  /** The error of a refresh that requires drift detection. */
+  function required(text: string): string {
+    const start = `drift detection is required, and the login was not verified on ${rds.endpoint}:${rds.port}`;
+    const separator = text.includes("\nHint: ") ? " " : "\nHint: ";
+    return `${start}: ${text}${separator}To go on without it, set driftDetection to "preview".`;
+  }
 });
 
 /** What a run says beside its result. */

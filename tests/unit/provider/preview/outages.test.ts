@@ -3,6 +3,7 @@ import {
   noOutages,
   type FailureScope,
   type InspectionPlace,
+  type Reason,
 } from "../../../../provider/preview/outages";
 
 const place: InspectionPlace = {
@@ -38,6 +39,8 @@ const cases: readonly {
   },
 ];
 
+const reason: Reason = { text: "connect ECONNREFUSED", mayPass: true };
+
 describe("noOutages", () => {
   it("give every server the same time", () => {
     const { leftMs } = noOutages();
@@ -46,18 +49,26 @@ describe("noOutages", () => {
 
   for (const { scope, said, left } of cases) {
     it(`do not wait again after a failure of the ${scope}`, () => {
-      const { failed, leftMs } = noOutages();
-      expect(failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000 })).to.equal(
-        said,
-      );
+      const { failed, leftMs, reasonOf } = noOutages();
+      expect(
+        failed(place, { role: "svc", scope, database: undefined, waitedMs: 1000, reason }),
+      ).to.equal(said);
       expect(Object.values(places).map(leftMs)).to.deep.equal(left);
+      const known = left.map((leftMs) => (leftMs === 0 ? reason : undefined));
+      expect(Object.values(places).map(reasonOf)).to.deep.equal(known);
     });
   }
 
   it("skip another database that failed, not the role's own", () => {
     const { failed, leftMs } = noOutages();
     const both: InspectionPlace = { ...place, databases: ["orders", "archive"] };
-    const failure = { role: "svc", scope: "database", database: "archive", waitedMs: 1 } as const;
+    const failure = {
+      role: "svc",
+      scope: "database",
+      database: "archive",
+      waitedMs: 1,
+      reason,
+    } as const;
     expect(failed(both, failure)).to.equal(
       'drift and new roles were not checked in database "archive" on orders:5432',
     );
@@ -67,15 +78,16 @@ describe("noOutages", () => {
   it("give a role the time that it allows, less what others have waited", () => {
     const { failed, leftMs } = noOutages();
     const patient = { ...place, maxWaitMs: 45_000 };
-    failed(place, { role: "svc", scope: "role", database: undefined, waitedMs: 5000 });
+    failed(place, { role: "svc", scope: "role", database: undefined, waitedMs: 5000, reason });
     expect([place, patient].map(leftMs)).to.deep.equal([0, 40_000]);
   });
 
   it("limit the time of a server over all its failures", () => {
-    const { failed, leftMs } = noOutages();
+    const { failed, leftMs, reasonOf } = noOutages();
     for (const waitedMs of [2000, 2500, 1000]) {
-      failed(place, { role: "svc", scope: "role", database: undefined, waitedMs });
+      failed(place, { role: "svc", scope: "role", database: undefined, waitedMs, reason });
     }
     expect(leftMs(place)).to.equal(0);
+    expect(reasonOf(place)).to.equal(undefined);
   });
 });

@@ -32,8 +32,18 @@ describe("purposeOf", () => {
     expect(purposeWith("off")).to.equal(undefined);
   });
 
+  it("is to inspect every role where that is required", () => {
+    for (const driftDetection of ["required", "preview", "refresh"]) {
+      const inputs = inputsOf({ ...PROPS, driftDetection });
+      const ahead = purposeOf({}, inputs, false, true);
+      expect(ahead).to.deep.equal({ kind: "look-ahead", inputs });
+      expect(purposeOf(PROPS, inputs, false, true)).to.have.property("kind", "drift");
+    }
+  });
+
   it("is to inspect nothing of a new role that is not known yet", () => {
     expect(purposeOf({}, undefined)).to.equal(undefined);
+    expect(purposeOf({}, undefined, false, true)).to.equal(undefined);
   });
 
   it("is to inspect nothing where the state cannot be read", () => {

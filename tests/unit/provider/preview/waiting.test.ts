@@ -26,16 +26,20 @@ describe("waitingLine", () => {
 
 describe("noAnswer", () => {
   for (const { title, props, text } of [
-    { title: "an instance", props: {}, text: `no answer within 5 seconds\nHint: ${CHECK}` },
+    {
+      title: "an instance",
+      props: {},
+      text: `no answer within 5 seconds (timeouts.previewSeconds)\nHint: ${CHECK}`,
+    },
     {
       title: "a cluster that may pause",
       props: { server: CLUSTER, timeouts: { previewSeconds: 1 } },
-      text: `no answer within 1 second\nHint: ${CHECK}${MAY_BE_PAUSED}`,
+      text: `no answer within 1 second (timeouts.previewSeconds)\nHint: ${CHECK}${MAY_BE_PAUSED}`,
     },
     {
       title: "a server that pauses",
       props: { server: PAUSING },
-      text: `no answer within 45 seconds\nHint: ${CHECK} The server may still be resuming: try again, or raise timeouts.previewSeconds.`,
+      text: `no answer within 45 seconds (timeouts.previewSeconds)\nHint: ${CHECK} The server may still be resuming: try again, or raise timeouts.previewSeconds.`,
     },
   ]) {
     it(`says what to do about ${title}`, () => {
