@@ -21,7 +21,7 @@ export function differences(desired: DesiredRole, snapshot: Snapshot): readonly 
 }
 
 /** What is compared of a role. */
-type ComparedRole = Omit<RoleState, "oid" | "sessionHasAdmin" | "membershipsGiven">;
+type ComparedRole = Omit<RoleState, "oid" | "sessionHasAdmin" | "routing" | "membershipsGiven">;
 
 /** What CREATE ROLE makes: login and limit are said in it, all else comes after. */
 function roleAsCreated({ login, connectionLimit }: DesiredRole): ComparedRole {

@@ -3,6 +3,7 @@ import type {
   OtherRoleState,
   DatabaseContents,
   Dependency,
+  LoginRouting,
   Membership,
   ObjectState,
   RoleState,
@@ -58,6 +59,7 @@ interface RawRole {
   readonly foreignAttributes: readonly ForeignAttribute[];
   readonly comment: string;
   readonly sessionHasAdmin: boolean;
+  readonly routing: LoginRouting;
   readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
 }
 
@@ -147,7 +149,8 @@ function contentsOf(
 function roleState(inspection: RawInspection, name: string): RoleState | "absent" {
   const raw = (inspection.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
-  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin } = raw;
+  const { oid, login, connectionLimit, foreignAttributes, comment } = raw;
+  const { sessionHasAdmin, routing } = raw;
   const memberships = inspection.memberships ?? [];
   return {
     oid,
@@ -156,6 +159,7 @@ function roleState(inspection: RawInspection, name: string): RoleState | "absent
     foreignAttributes,
     comment,
     sessionHasAdmin,
+    routing,
     settings: (raw.settings ?? []).map(({ database, text }) => ({
       database: database ?? undefined,
       name: text.slice(0, text.indexOf("=")),

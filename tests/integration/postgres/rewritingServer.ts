@@ -16,8 +16,11 @@ import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
 
-/** What a message's body becomes. `type` is its first byte: `E`, `N`, `S`, `D`, … */
-export type Rewrite = (type: string, body: Buffer) => Buffer;
+/**
+ * What a message's body becomes. `type` is its first byte: `E`, `N`, `S`, `D`, … Of `"cut"` the client
+ * hears no more than that the connection has ended.
+ */
+export type Rewrite = (type: string, body: Buffer) => Buffer | "cut";
 
 /** How its master logs in. */
 export interface RewrittenLogin {
@@ -128,6 +131,10 @@ function rewriter(rewrite: Rewrite, client: Socket): (chunk: Buffer) => void {
     while (rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
       const end = rest.readInt32BE(1) + 1;
       const body = rewrite(rest.toString("latin1", 0, 1), rest.subarray(5, end));
+      if (body === "cut") {
+        client.destroy();
+        return;
+      }
       const head = Buffer.from(rest.subarray(0, 5));
       head.writeInt32BE(body.length + 4, 1);
       client.write(Buffer.concat([head, body]));

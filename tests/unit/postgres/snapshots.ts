@@ -119,6 +119,12 @@ export function aRole(part: Partial<RoleState> = {}): RoleState {
     members: [],
     dependencies: [],
     sessionHasAdmin: true,
+    routing: {
+      inRdsIam: true,
+      reachesRdsIam: true,
+      sessionInherits: false,
+      sessionIsMember: true,
+    },
     membershipsGiven: [],
     ...part,
   };
@@ -226,6 +232,7 @@ export function aSession(part: Partial<SessionState> = {}): SessionState {
     inherits: true,
     readsAllSettings: true,
     inRdsIam: false,
+    passwordRefused: false,
     inRdsSuperuser: false,
     memberships: [],
     ...part,

@@ -13,6 +13,7 @@ export const emptyInspection: RawInspection = {
     inherits: true,
     readsAllSettings: true,
     inRdsIam: false,
+    passwordRefused: false,
     inRdsSuperuser: false,
   },
   existingRoles: null,
@@ -43,6 +44,12 @@ export function aRawRole(part: Partial<RawRole> = {}): RawRole {
     foreignAttributes: [],
     comment: "",
     sessionHasAdmin: true,
+    routing: {
+      inRdsIam: true,
+      reachesRdsIam: true,
+      sessionInherits: false,
+      sessionIsMember: true,
+    },
     settings: null,
     ...part,
   };
