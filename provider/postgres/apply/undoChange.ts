@@ -16,7 +16,7 @@ import { openForReading, type TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
 import { message, sql } from "../sql";
 import { commit, lockAndInspect, orRollback, sendAndInspect } from "./transaction";
-import { revokesOfGained, type RoleChange } from "./undoStatements";
+import { isSameRole, revokesOfGained, type RoleChange } from "./undoStatements";
 import type { Undone } from "./undone";
 import { withRetries } from "./retry";
 
@@ -36,10 +36,10 @@ export async function undoChange(committed: Committed): Promise<Undone> {
     before.role === "absent"
       ? await attempt(committed, (now) => dropping(committed, now))
       : undefined;
-  const isOver = drop?.isCommitted === true || (drop !== undefined && !(await isOpen(client)));
-  const revoke = isOver
-    ? undefined
-    : await attempt(committed, (now) => revokesOfGained(committed, now));
+  const revoke =
+    drop?.isCommitted === true
+      ? undefined
+      : await attempt(committed, (now) => revokesOfGained(committed, now));
   const isCut = !(await isOpen(client));
   const request = inspectionRequestForRemoval(removalOf(committed));
   const now = await inspect(client, request, timeouts)
@@ -73,7 +73,9 @@ async function attempt(
     await withRetries(() =>
       orRollback(client, async () => {
         const now = await lockAndInspect(client, request, timeouts);
-        await sendAndInspect(client, statementsFor(now), request);
+        // Another session may have dropped the role, and made one of its own.
+        const statements = isSameRole(committed.after, now) ? statementsFor(now) : [];
+        await sendAndInspect(client, statements, request);
         await commit(client);
       }),
     );
@@ -84,10 +86,6 @@ async function attempt(
 }
 
 function dropping(committed: Committed, now: Snapshot): readonly Statement[] {
-  const { after } = committed;
-  const isOurs =
-    now.role !== "absent" && after.role !== "absent" && now.role.oid === after.role.oid;
-  if (!isOurs) return []; // another session dropped it
   const planned = planRemoval(removalOf(committed), now);
   if ("refusals" in planned) throw refusalError(planned.refusals);
   if ("kept" in planned) throw new Error(planned.kept);

@@ -32,6 +32,11 @@ export function revokesOfGained(
     });
 }
 
+/** Whether two snapshots show one role, and not two of the same name. */
+export function isSameRole({ role }: Snapshot, { role: other }: Snapshot): boolean {
+  return role !== "absent" && other !== "absent" && role.oid === other.oid;
+}
+
 function membershipsOf({ role }: Snapshot): readonly Membership[] {
   return role === "absent" ? [] : role.memberships;
 }

@@ -6,7 +6,7 @@ import type { Snapshot } from "../model/snapshot";
 import type { LoginTrial } from "../server/trialLogin";
 import { dropRole } from "../statements/role";
 import { isNewlyInRdsIam } from "./lockOutGuard";
-import { revokesOfGained, type RoleChange } from "./undoStatements";
+import { isSameRole, revokesOfGained, type RoleChange } from "./undoStatements";
 
 /** How the role is after the undo; `"unknown"`: the server could not be asked. */
 export type UndoneState = "dropped" | "revoked" | "in rds_iam" | "unknown";
@@ -44,9 +44,7 @@ export function lockOutError(change: RoleChange, refusal: unknown, undone: Undon
 
 function stateOf(change: RoleChange, { committed, now }: Undone): UndoneState {
   if (now === undefined) return committed ?? "unknown";
-  const { after } = change;
-  if (now.role === "absent" || after.role === "absent") return "dropped";
-  if (now.role.oid !== after.role.oid) return "dropped"; // another session made a new one
+  if (now.role === "absent" || !isSameRole(change.after, now)) return "dropped";
   return isNewlyInRdsIam(change.before.role, now.role) ? "in rds_iam" : "revoked";
 }
 
@@ -56,7 +54,9 @@ function stateInWords(state: UndoneState, { name, before }: RoleChange, undone: 
   const because = [...new Set(reasons)].join("; ");
   switch (state) {
     case "dropped":
-      return `${role} was dropped again.`;
+      return before.role === "absent"
+        ? `${role} was dropped again.`
+        : `${role} was dropped by another session.`;
     case "revoked":
       return before.role === "absent"
         ? `${role} could not be dropped: ${because}. The memberships that the change gave to it were revoked.`

@@ -19,6 +19,9 @@ const ADVISORY_LOCK = 737426;
 const REFUSED = `RoleError: a second login of "dbmaster" was refused after the change to "svc": PAM authentication failed for user "dbmaster"`;
 const BY_TOKEN = "Let the master log in by token, with `master: { iam: … }`";
 const MADE = `This server refuses the password of every member of "svc", and who creates a role is a member of it. ${BY_TOKEN}.`;
+const ADOPTED_HINT = `This server refuses the password of every member of "svc". ${BY_TOKEN}, or have an administrator revoke the membership of "dbmaster".`;
+/** By the same grantor, of whom the membership that the change gave is. */
+const REMADE = "DROP ROLE svc; CREATE ROLE svc; SET ROLE dbmaster; GRANT rds_iam TO svc";
 const REVOKED = `The memberships that the change gave to it were revoked. Another login of "dbmaster" was accepted.`;
 const REVOKES = `REVOKE "rds_iam" FROM "svc" GRANTED BY "rds_superuser"`;
 
@@ -102,11 +105,20 @@ Hint: ${MADE}`,
     logsIn: true,
   },
   {
-    title: "another session dropped the role and made another one of that name",
-    meanwhile: ({ rds }) => rds.admin("DROP ROLE svc; CREATE ROLE svc"),
+    title: "another session made a role of the same name, which is left alone",
+    meanwhile: ({ rds }) => rds.admin(REMADE),
     says: `Detail: "svc" was dropped again. Another login of "dbmaster" was accepted.
 Hint: ${MADE}`,
-    holds: [],
+    holds: ["member of rds_iam"],
+    logsIn: true,
+  },
+  {
+    title: "another session made an adopted role anew, which is left alone",
+    before: ADOPTED,
+    meanwhile: ({ rds }) => rds.admin(REMADE),
+    says: `Detail: "svc" was dropped by another session. Another login of "dbmaster" was accepted.
+Hint: ${ADOPTED_HINT}`,
+    holds: ["member of rds_iam"],
     logsIn: true,
   },
   {
@@ -152,7 +164,7 @@ Hint: Have an administrator run: REVOKE "rds_iam" FROM "svc" GRANTED BY "rdsadmi
     before: ADOPTED,
     meanwhile: () => Promise.resolve(),
     says: `Detail: The memberships that the change gave to "svc" were revoked; what else was changed stays. Another login of "dbmaster" was accepted.
-Hint: This server refuses the password of every member of "svc". ${BY_TOKEN}, or have an administrator revoke the membership of "dbmaster".`,
+Hint: ${ADOPTED_HINT}`,
     holds: LOGIN_ONLY,
     logsIn: true,
   },

@@ -75,6 +75,14 @@ const cases: readonly {
     hint: ofMade,
   },
   {
+    title: "a role that another session dropped",
+    change: adopted,
+    undone: { committed: "revoked", now: shown("absent") },
+    code: "lock-out prevented",
+    detail: `"svc" was dropped by another session. ${accepted}`,
+    hint: `This server refuses the password of every member of "svc". ${byToken}, or have an administrator revoke the membership of "master".`,
+  },
+  {
     title: "a role that was gone before",
     change: changed("absent", "absent"),
     undone: { now: shown(plain) },
