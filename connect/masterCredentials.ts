@@ -64,13 +64,29 @@ export async function readMasterCredentials(
   const place = { server, identity: deployerIdentity(configured, master, process.env) };
   if (master.ssm !== undefined) return readParameters(master, place);
   if (master.secretsManager !== undefined) return readSecret(master, place);
-  return { username: master.iam.username, password: tokenOf(master, place) };
+  return { username: master.iam.username, password: tokenOf(master.iam.username, place) };
 }
 
 /** The server, and who reads its secret. */
 interface Place {
   readonly server: MasterServer;
   readonly identity: AwsIdentity;
+}
+
+/**
+ * Makes IAM tokens for the master's name, as the AWS identity that reads its secret: the server may
+ * accept nothing else of a master that has become a member of `rds_iam`.
+ *
+ * @throws {MasterCredentialsError} where AWS gives no credentials to make one with
+ */
+export function masterToken(
+  username: string,
+  master: MasterSource,
+  server: MasterServer,
+  configured: AwsIdentity = {},
+): () => Promise<string> {
+  const identity = deployerIdentity(configured, master, process.env);
+  return tokenOf(username, { server, identity });
 }
 
 /** Loads the library that {@link readMasterCredentials} asks AWS with. */
@@ -80,9 +96,8 @@ export async function loadMasterClient(master: MasterSource): Promise<unknown> {
   return import("@aws-sdk/rds-signer");
 }
 
-function tokenOf(master: IamSource, { server, identity }: Place): () => Promise<string> {
+function tokenOf(username: string, { server, identity }: Place): () => Promise<string> {
   silenceSdkNotice();
-  const { username } = master.iam;
   const { host, port, region, accountId } = server;
   const token = authTokenSource({ host, port, region, username, ...identity });
   return async () =>

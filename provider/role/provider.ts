@@ -25,10 +25,10 @@ import { runProblems, runVariable } from "../preview/required";
 import { inspectRole } from "../server/inspectRole";
 import { openServers } from "../server/servers";
 
-const servers = openServers();
 const log = openLog((line) => {
   console.log(line);
 });
+const servers = openServers(log.warn);
 const previews = openPreviews(servers.of, log);
 /** What `read` found of each role, until the `diff` of the same refresh uses it. */
 const notes = new Map<string, RefreshNote>();

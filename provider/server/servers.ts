@@ -1,7 +1,11 @@
 /** The servers of this process: one set of connections for each server and login to it. */
 import { dialAddress } from "../../connect/tunnelAddress";
 import type { RoleInputs } from "../inputs/inputs";
-import { loadMasterClient, readMasterCredentials } from "../../connect/masterCredentials";
+import {
+  loadMasterClient,
+  masterToken,
+  readMasterCredentials,
+} from "../../connect/masterCredentials";
 import { openServer, type Server } from "../postgres/server/server";
 import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
 import { certificateBundle } from "../../connect/certificateBundle";
@@ -19,13 +23,18 @@ export interface OpenServer {
   readonly load: () => Promise<unknown>;
 }
 
-/** Servers by how they are reached; nothing is opened before it is needed. */
-export function openServers(): { readonly of: (inputs: RoleInputs) => OpenServer } {
+/**
+ * Servers by how they are reached; nothing is opened before it is needed.
+ * @param warn told what the user should know of a login that works
+ */
+export function openServers(warn: (text: string) => void): {
+  readonly of: (inputs: RoleInputs) => OpenServer;
+} {
   const servers = new Map<string, OpenServer>();
   return {
     of: (inputs) => {
       const key = serverKey(inputs);
-      const known = servers.get(key) ?? openOne(inputs, key);
+      const known = servers.get(key) ?? openOne(inputs, key, warn);
       servers.set(key, known);
       return known;
     },
@@ -41,7 +50,7 @@ function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
   return JSON.stringify([host, port, via, environment, ca, credentials, timeouts.connectSeconds]);
 }
 
-function openOne(inputs: RoleInputs, way: string): OpenServer {
+function openOne(inputs: RoleInputs, way: string, warn: (text: string) => void): OpenServer {
   const { server, via, ca, master, timeouts } = inputs;
   const { configuration } = notedConfiguration();
   const opened = openServer({
@@ -51,12 +60,13 @@ function openOne(inputs: RoleInputs, way: string): OpenServer {
     secureContext: secureContextOf(server.region, ca),
     certificateBundle: certificateBundle(server.region),
     connectSeconds: timeouts.connectSeconds,
+    warn,
     credentials: async () => {
       const identity = identityIn(configuration);
-      return {
-        ...(await readMasterCredentials(master, server, identity)),
-        source: sourceInWords(master),
-      };
+      const login = await readMasterCredentials(master, server, identity);
+      const source = sourceInWords(master);
+      if ("iam" in master) return { ...login, source };
+      return { ...login, source, token: masterToken(login.username, master, server, identity) };
     },
   });
   return {

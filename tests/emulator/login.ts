@@ -32,6 +32,20 @@ export function createToken(
   return new Signer({ ...target, ...request }).getAuthToken();
 }
 
+/** A token that the deployer makes, for the server's own name. */
+export function deployerToken(
+  emulator: Emulator,
+  server: RdsServer,
+  username: string,
+): Promise<string> {
+  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = emulator.aws.env;
+  const credentials = {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+  };
+  return createToken(emulator, server, { credentials, username });
+}
+
 /** `"verified"`: against the emulator's authority and the server's own name. */
 export type Tls = "verified" | "public roots" | "other name" | "none";
 

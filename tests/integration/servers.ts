@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { escapeIdentifier } from "pg";
 import { openServer, type Server } from "../../provider/postgres/server/server";
+import type { ServerSettings } from "../../provider/postgres/server/settings";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import type { RdsServer } from "../emulator/rdsServer";
 import { setMasterAgainstUs } from "./hostileMaster";
@@ -33,8 +34,12 @@ after(async function () {
   await (await running)?.stop();
 });
 
-/** Connections of the master, as the provider opens them. */
-export async function openAsMaster(emulator: Emulator, rds: RdsServer): Promise<Server> {
+/** Connections of the master, as the provider opens them; `change` has what differs. */
+export async function openAsMaster(
+  emulator: Emulator,
+  rds: RdsServer,
+  change: Partial<ServerSettings> = {},
+): Promise<Server> {
   const ca = await readFile(emulator.caFile, "utf8");
   return openServer({
     host: rds.endpoint,
@@ -49,6 +54,7 @@ export async function openAsMaster(emulator: Emulator, rds: RdsServer): Promise<
         password: rds.masterPassword,
         source: "the test",
       }),
+    ...change,
   });
 }
 

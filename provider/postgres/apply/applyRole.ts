@@ -154,7 +154,7 @@ async function applyOnce(writing: Writing, beforeAll?: Snapshot): Promise<Applie
     ...versionWarnings(before.versionNum),
     ...committed.unread.filter((one) => !failures.includes(one)).map(({ error }) => textOf(error)),
     ...committed.warnings,
-    ...(await secondLogin({ ...writing, before, after })),
+    ...(await secondLogin({ ...writing, name: declaration.name, before, after })),
   ];
   const oid = after.role === "absent" ? undefined : after.role.oid;
   return { desired: desired.role, oid, snapshot: before, after, plan, warnings, failures };

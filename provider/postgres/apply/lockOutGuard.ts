@@ -5,7 +5,7 @@
 import { quoted } from "../model/names";
 import { RDS_IAM } from "../model/rdsRoles";
 import { hasMembershipOptions } from "../model/versionFeatures";
-import type { Membership, SessionState, Snapshot } from "../model/snapshot";
+import type { Membership, RoleState, SessionState, Snapshot } from "../model/snapshot";
 import { revokeMembership } from "../statements/role";
 
 /** Why COMMIT would harm the session user; `undefined` if it would not. */
@@ -23,15 +23,50 @@ export function lockOutReason(
   return `the memberships of ${quoted(after.name)} would change: ${[...new Set(changed)].join(", ")}`;
 }
 
+/**
+ * Why COMMIT would add a way to `rds_iam` for a session user whose password is refused already: it
+ * would stay refused when the other way is gone.
+ */
+export function anotherWayReason(
+  before: Snapshot,
+  after: Snapshot,
+  role: string,
+): string | undefined {
+  if (!before.session.passwordRefused || after.role === "absent") return undefined;
+  const { inRdsIam, sessionInherits } = after.role.routing;
+  const wasInRdsIam = before.role !== "absent" && before.role.routing.inRdsIam;
+  if (!inRdsIam || !sessionInherits || wasInRdsIam) return undefined;
+  return `${quoted(after.session.name)} would become a member of "rds_iam" through ${quoted(role)} too, and its password would stay refused`;
+}
+
+/**
+ * Whether the role is newly in `rds_iam` and the session user is a member of it. From 16 on that is
+ * so by any membership: RDS is said to count only those that inherit, other servers count all.
+ */
+export function mayLockOut(before: Snapshot["role"], after: Snapshot["role"]): boolean {
+  return after !== "absent" && after.routing.sessionIsMember && isNewlyInRdsIam(before, after);
+}
+
+/** Whether a role is in `rds_iam`, by a rule by which it was not before. */
+export function isNewlyInRdsIam(before: Snapshot["role"], { routing }: RoleState): boolean {
+  const had = before === "absent" ? undefined : before.routing;
+  return (
+    (routing.inRdsIam && had?.inRdsIam !== true) ||
+    (routing.reachesRdsIam && had?.reachesRdsIam !== true)
+  );
+}
+
 /** Which memberships harm the session user, and how to revoke them. */
 export function lockOutDetails(
   before: Snapshot,
   after: Snapshot,
   role: string,
 ): { readonly detail: string; readonly hint: string } {
+  const isNewIn = after.session.inRdsIam && !before.session.inRdsIam;
+  const hasAnotherWay = lockOutReason(before.session, after.session, role) === undefined;
   const { facts, revoke } =
-    after.session.inRdsIam && !before.session.inRdsIam
-      ? waysToRdsIam(after, role)
+    isNewIn || hasAnotherWay
+      ? waysToRdsIam(before.session, after, role)
       : changesInWords(before.session, after.session, role);
   const statements = revoke.map((row) => revokeMembership(row, after.versionNum).text);
   return {
@@ -50,13 +85,20 @@ interface Harm {
 }
 
 /** How the session user became a member of `rds_iam`, the shortest way first; of a longer one the last step. */
-function waysToRdsIam({ session, role: state, versionNum }: Snapshot, role: string): Harm {
+function waysToRdsIam(
+  before: SessionState,
+  { session, role: state, versionNum }: Snapshot,
+  role: string,
+): Harm {
   const counts = ({ inherit }: Membership): boolean => !hasMembershipOptions(versionNum) || inherit;
   const own = session.memberships.filter(counts);
   const members = state === "absent" ? [] : state.members.filter(counts);
   const through = `${quoted(role)}, which would be a member of "rds_iam"`;
   const ways = [
-    { in: () => '"rds_iam" itself', rows: own.filter((row) => row.role === RDS_IAM) },
+    {
+      in: () => '"rds_iam" itself',
+      rows: own.filter((row) => row.role === RDS_IAM && !has(before, row)),
+    },
     { in: () => through, rows: own.filter((row) => row.role === role) },
     {
       in: (row: Membership) => `${quoted(row.role)}, which is a member of ${through}`,
@@ -113,10 +155,7 @@ function lostAndGained(
 }
 
 /** Memberships that the session user has now and had not before. */
-export function gainedMemberships(
-  before: SessionState,
-  after: SessionState,
-): readonly Membership[] {
+function gainedMemberships(before: SessionState, after: SessionState): readonly Membership[] {
   return after.memberships.filter((row) => !has(before, row));
 }
 

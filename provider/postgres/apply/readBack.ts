@@ -3,7 +3,7 @@ import type { Desired } from "../desired/desiredRole";
 import { differencesInWords } from "../diff/describe";
 import { differencesToRepair } from "../diff/extras";
 import { RoleError } from "../model/errors";
-import { lockOutDetails, lockOutReason } from "./lockOutGuard";
+import { anotherWayReason, lockOutDetails, lockOutReason } from "./lockOutGuard";
 import type { Difference } from "../model/difference";
 import type { Unreachable } from "../model/plan";
 import type { Snapshot } from "../model/snapshot";
@@ -48,7 +48,8 @@ export function requireAsDeclared(readBack: ReadBack): void {
 
 /** @throws {RoleError} where the session user's own memberships would not be what they were */
 export function requireNoLockOut(before: Snapshot, after: Snapshot, role: string): void {
-  const reason = lockOutReason(before.session, after.session, role);
+  const reason =
+    lockOutReason(before.session, after.session, role) ?? anotherWayReason(before, after, role);
   if (reason === undefined) return;
   // Another session may have changed the memberships: then the next inspection starts from them.
   const code = after.session.inRdsIam ? "lock-out prevented" : "not as declared";

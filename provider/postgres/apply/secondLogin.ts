@@ -1,105 +1,39 @@
 /**
- * The last guard. From 16 on, only RDS knows through which memberships a role is in `rds_iam`. So if the
- * master has gained a membership, a second login is tried while the first connection is still open. If
- * it is refused, the change is undone.
+ * The last guard. Only the server knows through which memberships it asks for an IAM token. So where a
+ * change puts a role of which the master is a member in `rds_iam`, a second login is tried while the
+ * first connection is still open. If it is refused, the change is undone.
  */
-import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
-import type { PgClient, Server } from "../server/server";
-import { RoleError } from "../model/errors";
-import { gainedMemberships } from "./lockOutGuard";
+import { textOf } from "../../../connect/errorCodes";
 import { quoted } from "../model/names";
-import type { RoleDeclaration } from "../model/declaration";
-import type { Snapshot } from "../model/snapshot";
-import type { Statement } from "../model/plan";
-import { RDS_IAM } from "../model/rdsRoles";
-import { readMarker } from "../model/marker";
-import { planRemoval, removalTransactions } from "../plan/planRemoval";
-import { inspectionRequestForRemoval } from "../inspect/request";
-import { revokeMembership } from "../statements/role";
-import type { TransactionTimeouts } from "../server/opening";
-import { commit, lockAndInspect, sendAndInspect } from "./transaction";
-
-interface Committed {
-  readonly server: Server;
-  /** Still open, so that it can undo the change. */
-  readonly client: PgClient;
-  readonly declaration: RoleDeclaration;
-  readonly before: Snapshot;
-  readonly after: Snapshot;
-  readonly timeouts: TransactionTimeouts;
-}
-
-/** Answers that mean that the master may not log in. */
-const refusals: readonly string[] = [
-  sqlState.invalidAuthorizationSpecification,
-  sqlState.invalidPassword,
-];
-
-/** How often the login is tried if it fails for another reason than a refusal. */
-const attempts = 3;
+import type { LoginTrial } from "../server/trialLogin";
+import { mayLockOut } from "./lockOutGuard";
+import { undoChange, type Committed } from "./undoChange";
+import { lockOutError } from "./undone";
 
 /**
- * Try the login if the master gained a membership.
- * @returns warnings: the login could not be tried
- * @throws {RoleError} `lock-out prevented`, after everything was undone
+ * Try the login if the change may have locked the master out.
+ * @returns warnings: what the login does not tell
+ * @throws {RoleError} `lock-out prevented` after the change was undone; `locked out` where it was not
  */
 export async function secondLogin(committed: Committed): Promise<readonly string[]> {
   const { server, declaration, before, after } = committed;
-  if (gainedMemberships(before.session, after.session).length === 0) return [];
-  let failure = "";
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    try {
-      await server.tryLogin(declaration.database);
-      return [];
-    } catch (error) {
-      if (refusals.includes(codeOf(error))) throw await undone(committed, error);
-      failure = textOf(error);
-    }
-  }
-  return [
-    `could not try a second login of ${quoted(after.session.name)} after it became a member of ${quoted(declaration.name)}: ${failure}`,
-  ];
+  if (!mayLockOut(before.role, after.role)) return [];
+  const trial = await server.tryLogin(declaration.database);
+  if (trial.outcome === "accepted") return [];
+  const { inRdsIam, passwordRefused } = before.session;
+  const wasByToken = inRdsIam || passwordRefused || trial.byToken;
+  if (trial.outcome === "undecided" || wasByToken) return [warning(committed, trial)];
+  throw lockOutError(committed, trial.error, await undoChange(committed));
 }
 
-async function undone(committed: Committed, cause: unknown): Promise<RoleError> {
-  const { client, declaration, timeouts, after } = committed;
-  const request = inspectionRequestForRemoval({ ...removalOf(declaration, after) });
-  const now = await lockAndInspect(client, request, timeouts);
-  await sendAndInspect(client, undoing(committed, now), request);
-  await commit(client);
-  const master = quoted(after.session.name);
-  return new RoleError(
-    "lock-out prevented",
-    `a second login of ${master} was refused after the change to ${quoted(declaration.name)}`,
-    {
-      detail: "The change was undone on the first connection.",
-      hint: `This server refuses the password of every member of ${quoted(declaration.name)}. Have an administrator check the memberships of ${master}.`,
-      cause,
-    },
-  );
-}
-
-function undoing({ declaration, before, after }: Committed, now: Snapshot): readonly Statement[] {
-  if (before.role === "absent") {
-    const removal = planRemoval(removalOf(declaration, after), now);
-    const transactions =
-      "plan" in removal ? removalTransactions(removalOf(declaration, after), removal.plan) : [];
-    return transactions.flatMap(({ statements }) => statements);
-  }
-  const gained = gainedMemberships(before.session, now.session);
-  const iam = now.role === "absent" ? [] : now.role.memberships;
-  return [...gained, ...iam.filter(({ role }) => role === RDS_IAM)].map((membership) =>
-    revokeMembership(membership, now.versionNum),
-  );
-}
-
-function removalOf({ name, database, ownership }: RoleDeclaration, after: Snapshot) {
-  const marker = after.role === "absent" ? undefined : readMarker(after.role.comment);
-  return {
-    name,
-    database,
-    owners: [ownership.owner],
-    onDelete: "drop" as const,
-    generation: marker?.generation ?? 0,
-  };
+function warning(
+  { name, after }: Committed,
+  { outcome, error }: Exclude<LoginTrial, { readonly outcome: "accepted" }>,
+): string {
+  const [role, master] = [quoted(name), quoted(after.session.name)];
+  return outcome === "undecided"
+    ? `could not try a second login of ${master} after the change to ${role}: ${textOf(error)}
+Hint: Check that ${master} can still log in. If its password is refused, take ${role} out of "rds_iam".`
+    : `a second login of ${master} was refused after the change to ${role}: ${textOf(error)}
+Detail: The change stays, because ${master} needed an IAM token before it.`;
 }

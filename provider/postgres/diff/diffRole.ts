@@ -21,7 +21,10 @@ export function differences(desired: DesiredRole, snapshot: Snapshot): readonly 
 }
 
 /** What is compared of a role. */
-type ComparedRole = Omit<RoleState, "oid" | "sessionHasAdmin" | "sessions" | "membershipsGiven">;
+type ComparedRole = Omit<
+  RoleState,
+  "oid" | "sessionHasAdmin" | "sessions" | "routing" | "membershipsGiven"
+>;
 
 /** What CREATE ROLE makes: login and limit are said in it, all else comes after. */
 function roleAsCreated({ login, connectionLimit }: DesiredRole): ComparedRole {

@@ -94,7 +94,9 @@ export async function queryInspection(
   const results: unknown = await client.query(text);
   const row = resultRows(results).findLast(holdsInspection);
   if (row === undefined) throw new Error("the inspection returned no row");
-  return row.inspection;
+  const { inspection } = row;
+  const { passwordRefused = false } = client;
+  return { ...inspection, session: { ...inspection.session, passwordRefused } };
 }
 
 /** The JSON is our own query's: its shape is not checked again. */

@@ -3,6 +3,7 @@ import type {
   OtherRoleState,
   DatabaseContents,
   Dependency,
+  LoginRouting,
   Membership,
   ObjectState,
   RoleState,
@@ -66,6 +67,7 @@ interface RawRole {
   readonly comment: string;
   readonly sessionHasAdmin: boolean;
   readonly sessions: number | null;
+  readonly routing: LoginRouting;
   readonly settings: readonly { readonly database: string | null; readonly text: string }[] | null;
 }
 
@@ -166,8 +168,8 @@ function obstaclesOf(rows: readonly RawObstacle[]): readonly Obstacles[] {
 function roleState(inspection: RawInspection, name: string): RoleState | "absent" {
   const raw = (inspection.roles ?? []).find((candidate) => candidate.name === name);
   if (raw === undefined) return "absent";
-  const { oid, login, connectionLimit, foreignAttributes, comment, sessionHasAdmin, sessions } =
-    raw;
+  const { oid, login, connectionLimit, foreignAttributes, comment } = raw;
+  const { sessionHasAdmin, sessions, routing } = raw;
   const memberships = inspection.memberships ?? [];
   return {
     oid,
@@ -177,6 +179,7 @@ function roleState(inspection: RawInspection, name: string): RoleState | "absent
     comment,
     sessionHasAdmin,
     sessions: sessions ?? undefined,
+    routing,
     settings: (raw.settings ?? []).map(({ database, text }) => ({
       database: database ?? undefined,
       name: text.slice(0, text.indexOf("=")),

@@ -100,7 +100,8 @@ const closedDatabases = sql`SELECT pg_catalog.json_agg(datname ORDER BY datname)
 /** The query for several requests at once; `major` is the server's version. */
 export function inspectionQuery(requests: readonly InspectionRequest[], major: number): Sql {
   return sql`WITH ${requestedRows(requests)}, version AS (
-  SELECT num, num >= 160000 AS "hasMembershipOptions"
+  SELECT num, num >= 160000 AS "hasMembershipOptions",
+    CASE WHEN num >= 160000 THEN 'USAGE' ELSE 'MEMBER' END AS "routingPrivilege"
   FROM (SELECT pg_catalog.current_setting('server_version_num')::integer AS num) AS v
 ), ${sessionRow}, ${inspectedRows}, ${membershipRows}, ${dependencyRows}, ${objectRows(major)}, ${grantorRows},
 ${nearbyNameRows}, ${creatorRows}

@@ -71,7 +71,7 @@ export const sessionValue = sql`SELECT pg_catalog.json_build_object(
     'createDb', s.rolcreatedb, 'inherits', s.rolinherit,
     'readsAllSettings', pg_catalog.pg_has_role(s.oid, 'pg_read_all_settings', 'USAGE'),
     'inRdsIam', COALESCE((
-      SELECT pg_catalog.pg_has_role(s.oid, r.oid, CASE WHEN v."hasMembershipOptions" THEN 'USAGE' ELSE 'MEMBER' END)
+      SELECT pg_catalog.pg_has_role(s.oid, r.oid, v."routingPrivilege")
       FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'rds_iam'), false),
     'inRdsSuperuser', COALESCE((
       SELECT pg_catalog.pg_has_role(s.oid, r.oid, 'MEMBER')
@@ -88,6 +88,11 @@ export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_o
       CASE WHEN l.rolvaliduntil < 'infinity' THEN 'VALID UNTIL' END], NULL),
     'comment', COALESCE(pg_catalog.shobj_description(l.oid, 'pg_authid'), ''),
     'sessionHasAdmin', pg_catalog.pg_has_role(s.oid, l.oid, 'MEMBER WITH ADMIN OPTION'),
+    'routing', pg_catalog.json_build_object(
+      'inRdsIam', COALESCE(pg_catalog.pg_has_role(l.oid, iam.oid, v."routingPrivilege"), false),
+      'reachesRdsIam', COALESCE(pg_catalog.pg_has_role(l.oid, iam.oid, 'MEMBER'), false),
+      'sessionInherits', pg_catalog.pg_has_role(s.oid, l.oid, v."routingPrivilege"),
+      'sessionIsMember', pg_catalog.pg_has_role(s.oid, l.oid, 'MEMBER')),
     'settings', (
       SELECT pg_catalog.json_agg(pg_catalog.json_build_object('database', d.datname, 'text', c.text)
         ORDER BY d.datname NULLS FIRST, c.text)
@@ -100,7 +105,9 @@ export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_o
   ) ORDER BY l.rolname)
   FROM inspected AS l
   CROSS JOIN session AS s
-  CROSS JOIN requestedBeside AS b`;
+  CROSS JOIN requestedBeside AS b
+  CROSS JOIN version AS v
+  LEFT JOIN pg_catalog.pg_roles AS iam ON iam.rolname = 'rds_iam'`;
 
 /** What the session user can do with each owner, grantor and requested role. */
 export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "statement failed"
   | "not as declared"
   | "lock-out prevented"
+  | "locked out"
   | "could not connect"
   | "could not inspect"
   | "busy";

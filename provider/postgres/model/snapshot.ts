@@ -97,6 +97,18 @@ export interface Dependency {
   readonly count: number;
 }
 
+/** The memberships by which a server may ask the role, or the session user, for an IAM token. */
+export interface LoginRouting {
+  /** The role is in `rds_iam` by the rule that RDS routes logins with. */
+  readonly inRdsIam: boolean;
+  /** The same by any membership: from 16 on also by one without INHERIT. */
+  readonly reachesRdsIam: boolean;
+  /** The session user is a member of the role by the rule that RDS routes logins with. */
+  readonly sessionInherits: boolean;
+  /** The same by any membership. */
+  readonly sessionIsMember: boolean;
+}
+
 export interface RoleState {
   readonly oid: number;
   readonly login: boolean;
@@ -106,6 +118,7 @@ export interface RoleState {
   readonly comment: string;
   /** Whether the session user has ADMIN OPTION on the role, without which it cannot alter it from PostgreSQL 16 on. */
   readonly sessionHasAdmin: boolean;
+  readonly routing: LoginRouting;
   readonly settings: readonly RoleSetting[];
   readonly memberships: readonly Membership[];
   readonly members: readonly Membership[];
@@ -127,6 +140,8 @@ export interface SessionState {
   readonly readsAllSettings: boolean;
   /** In `rds_iam` by the rule that RDS routes logins with. */
   readonly inRdsIam: boolean;
+  /** Whether it logged in with an IAM token because its password was refused. */
+  readonly passwordRefused: boolean;
   readonly inRdsSuperuser: boolean;
   readonly memberships: readonly Membership[];
 }

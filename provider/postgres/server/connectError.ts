@@ -1,14 +1,6 @@
 /** Why a connection could not be made, and what to do about it. */
-import { isByHostBasedRules, limitOf } from "./failureScope";
-import {
-  codeOf,
-  networkCodes,
-  routine,
-  routineOf,
-  sqlState,
-  textOf,
-  tlsCodes,
-} from "../../../connect/errorCodes";
+import { isByHostBasedRules, isRefusedByPam, limitOf } from "./failureScope";
+import { codeOf, networkCodes, sqlState, textOf, tlsCodes } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { literal, identifier } from "../sql";
@@ -29,6 +21,10 @@ export interface ConnectAttempt {
   readonly certificateBundle: string;
   /** Whether the password was read again for some seconds. Default: `false`. */
   readonly hasReread?: boolean;
+  /** Whether an IAM token was tried after the password, and was refused too. Default: `false`. */
+  readonly tokenRefused?: boolean;
+  /** Why no IAM token could be made to try it after the password. Default: none was to be made. */
+  readonly withoutToken?: unknown;
 }
 
 /** The error that the user sees for a failed attempt. */
@@ -90,7 +86,7 @@ function explainAuthorization(error: unknown, attempt: ConnectAttempt): Explanat
       hint: `Name another database: RDS reserves some, such as "rdsadmin".`,
     };
   }
-  if (routineOf(error) === routine.authentication) return explainPam(attempt);
+  if (isRefusedByPam(error)) return explainPam(attempt);
   return {
     reason: `login of ${username} was refused`,
     hint: `Check that role ${username} exists and has LOGIN.`,
@@ -101,9 +97,10 @@ function explainAuthorization(error: unknown, attempt: ConnectAttempt): Explanat
  * RDS hands the logins of `rds_iam`'s members to PAM, which accepts an IAM token only. So a password
  * that PAM refuses is not wrong: its role has become a member.
  */
-function explainPam({ username, byToken }: ConnectAttempt): Explanation {
+function explainPam(attempt: ConnectAttempt): Explanation {
+  const { username } = attempt;
   const master = quoted(username);
-  if (byToken) {
+  if (attempt.byToken) {
     return {
       reason: `the IAM token of ${master} was refused`,
       hint: `Check that the deployment's AWS identity is allowed rds-db:connect as ${master} on the server's resource ID, and that this machine's clock is right.`,
@@ -111,8 +108,21 @@ function explainPam({ username, byToken }: ConnectAttempt): Explanation {
   }
   return {
     reason: `${master} is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token`,
-    hint: `Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = ${literal(identifier(username))}::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`,
+    hint: `Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = ${literal(identifier(username))}::regrole lists them)${wayByToken(attempt)}`,
   };
+}
+
+const driftThen =
+  "a membership in a role that this tool manages is drift then, which up revokes where the master may.";
+
+/** What would let the master in by token, which ends the hint. */
+function wayByToken({ username, tokenRefused = false, withoutToken }: ConnectAttempt): string {
+  if (withoutToken !== undefined) {
+    return `. Its IAM token would be accepted, but could not be made: ${textOf(withoutToken)}`;
+  }
+  return tokenRefused
+    ? `, or allow the deployment's AWS identity rds-db:connect as ${quoted(username)} on the server's resource ID: its IAM token was tried too, and was refused; ${driftThen}`
+    : `, or log in by token with \`master: { iam: … }\`: ${driftThen}`;
 }
 
 function explain(error: unknown, attempt: ConnectAttempt): Explanation {

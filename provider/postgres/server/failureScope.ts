@@ -91,6 +91,20 @@ export function isByHostBasedRules(error: unknown): boolean {
   return routineOf(error) === routine.hostBasedRules;
 }
 
+/** Whether a method of authentication beside passwords refused the login: on RDS, PAM refuses tokens. */
+export function isRefusedByPam(error: unknown): boolean {
+  return (
+    codeOf(error) === sqlState.invalidAuthorizationSpecification &&
+    routineOf(error) === routine.authentication
+  );
+}
+
+/** Whether the server answered that the role may not log in. */
+export function isRefusal(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === sqlState.invalidAuthorizationSpecification || code === sqlState.invalidPassword;
+}
+
 /** Whether the connection ended or the server cancelled the inspection: the next one would fail too. */
 function isCutOff(error: unknown): boolean {
   return isConnectionLost(error) || codeOf(error).startsWith("57");

@@ -61,6 +61,11 @@ for (const version of VERSIONS) {
       expect({ connections, roundTrips }).to.deep.equal({ connections: 0, roundTrips: 2 });
     });
 
+    it("no second login for a group without rds_iam", async () => {
+      await applyRole(server, declare({ login: false, iamAuthentication: false }), TIMEOUTS);
+      expect(rds.traffic().logins).to.equal(1);
+    });
+
     it("one round trip for an inspection", async () => {
       const inspector = openInspector(server);
       await inspector.inspect(APP, inspectionRequestFor(DECLARATION), TIMEOUTS);

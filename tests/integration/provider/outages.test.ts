@@ -97,7 +97,7 @@ describe("a preview of roles whose server", function () {
     const restoreEnvironment = setEnvironment(env ?? {});
     const lines: string[] = [];
     const { compare } = openPreviews(
-      openServers().of,
+      openServers(() => undefined).of,
       openLog((line) => lines.push(line)),
     );
     const found: Previewed[] = [];

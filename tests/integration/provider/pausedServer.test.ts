@@ -95,7 +95,7 @@ Hint: Check that this machine can reach the server, and AWS for the master's cre
   ): Promise<{ readonly compared: Compared | undefined; readonly lines: readonly string[] }> {
     const lines: string[] = [];
     const { compare } = openPreviews(
-      openServers().of,
+      openServers(() => undefined).of,
       openLog((line) => lines.push(line)),
     );
     const { compared } = await compare(props, parseInputs(props).inputs, false);

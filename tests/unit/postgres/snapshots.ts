@@ -121,6 +121,12 @@ export function aRole(part: Partial<RoleState> = {}): RoleState {
     dependencies: [],
     sessions: 0,
     sessionHasAdmin: true,
+    routing: {
+      inRdsIam: true,
+      reachesRdsIam: true,
+      sessionInherits: false,
+      sessionIsMember: true,
+    },
     membershipsGiven: [],
     ...part,
   };
@@ -237,6 +243,7 @@ export function aSession(part: Partial<SessionState> = {}): SessionState {
     inherits: true,
     readsAllSettings: true,
     inRdsIam: false,
+    passwordRefused: false,
     inRdsSuperuser: false,
     memberships: [],
     ...part,

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import {
-  gainedMemberships,
+  anotherWayReason,
   lockOutDetails,
   lockOutReason,
+  mayLockOut,
 } from "../../../../provider/postgres/apply/lockOutGuard";
 import type {
+  LoginRouting,
   Membership,
   RoleState,
   SessionState,
@@ -86,11 +88,6 @@ describe("lockOutReason", () => {
       expect(lockOutReason(before, after, "svc")).to.equal(reason);
     });
   }
-
-  it("tells what was gained", () => {
-    const after = aSession({ memberships: [group, implicit] });
-    expect(gainedMemberships(before, after)).to.deep.equal([implicit]);
-  });
 });
 
 interface DetailCase {
@@ -191,4 +188,113 @@ describe("lockOutDetails", () => {
       });
     });
   }
+});
+
+const outside: LoginRouting = {
+  inRdsIam: false,
+  reachesRdsIam: false,
+  sessionInherits: false,
+  sessionIsMember: true,
+};
+const routed = (part: Partial<LoginRouting>): RoleState =>
+  aRole({ routing: { ...outside, ...part } });
+const reaching = { reachesRdsIam: true };
+const inIam = { ...reaching, inRdsIam: true };
+
+const trials: readonly {
+  readonly title: string;
+  readonly before: RoleState | "absent";
+  readonly after: RoleState | "absent";
+  readonly is: boolean;
+}[] = [
+  { title: "a role that is made", before: "absent", after: routed(inIam), is: true },
+  { title: "a role that is adopted", before: routed({}), after: routed(inIam), is: true },
+  {
+    title: "a membership that inherits from now on",
+    before: routed(reaching),
+    after: routed(inIam),
+    is: true,
+  },
+  {
+    title: "a membership that does not inherit",
+    before: routed({}),
+    after: routed(reaching),
+    is: true,
+  },
+  { title: "a role that was in it before", before: routed(inIam), after: routed(inIam), is: false },
+  { title: "a role without rds_iam", before: "absent", after: routed({}), is: false },
+  {
+    title: "a role that the session user is no member of",
+    before: "absent",
+    after: routed({ ...inIam, sessionIsMember: false }),
+    is: false,
+  },
+  { title: "no role", before: "absent", after: "absent", is: false },
+];
+
+describe("mayLockOut", () => {
+  for (const { title, before: was, after, is } of trials) {
+    it(`${is ? "suspects" : "does not suspect"} ${title}`, () => {
+      expect(mayLockOut(was, after)).to.equal(is);
+    });
+  }
+});
+
+const refused = { inRdsIam: true, passwordRefused: true };
+const inherited = routed({ ...inIam, sessionInherits: true });
+
+const furtherWays: readonly {
+  readonly title: string;
+  readonly session?: Partial<SessionState>;
+  readonly before: RoleState | "absent";
+  readonly after: RoleState | "absent";
+  readonly isOne: boolean;
+}[] = [
+  { title: "a role that is adopted", before: routed({}), after: inherited, isOne: true },
+  { title: "a role that is made", before: "absent", after: inherited, isOne: true },
+  { title: "a role that led there before", before: inherited, after: inherited, isOne: false },
+  { title: "a role that does not inherit", before: "absent", after: routed(inIam), isOne: false },
+  {
+    title: "a role outside rds_iam",
+    before: "absent",
+    after: routed({ sessionInherits: true }),
+    isOne: false,
+  },
+  { title: "no role", before: "absent", after: "absent", isOne: false },
+  {
+    title: "a master that is an IAM user",
+    session: { inRdsIam: true },
+    before: "absent",
+    after: inherited,
+    isOne: false,
+  },
+];
+
+describe("anotherWayReason", () => {
+  for (const { title, session = refused, before: was, after, isOne } of furtherWays) {
+    it(`${isOne ? "stops" : "lets pass"} ${title}`, () => {
+      const snapshot = (role: RoleState | "absent") =>
+        aSnapshot({ session: aSession(session), role });
+      expect(anotherWayReason(snapshot(was), snapshot(after), "svc")).to.equal(
+        isOne
+          ? '"master" would become a member of "rds_iam" through "svc" too, and its password would stay refused'
+          : undefined,
+      );
+    });
+  }
+
+  it("is explained by the membership in the role, not by the one from before", () => {
+    const memberships = [masterIn("rds_iam"), masterIn("svc")];
+    const session = aSession({ ...refused, memberships });
+    expect(
+      lockOutDetails(
+        aSnapshot({ session, role: "absent" }),
+        aSnapshot({ session, role: inherited }),
+        "svc",
+      ),
+    ).to.deep.equal({
+      detail: '"master" is a member of "svc", which would be a member of "rds_iam".',
+      hint: `${revoke} "svc" FROM "master" GRANTED BY "root"`,
+    });
+  });
 });

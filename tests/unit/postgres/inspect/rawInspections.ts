@@ -13,6 +13,7 @@ export const emptyInspection: RawInspection = {
     inherits: true,
     readsAllSettings: true,
     inRdsIam: false,
+    passwordRefused: false,
     inRdsSuperuser: false,
   },
   existingRoles: null,
@@ -44,6 +45,12 @@ export function aRawRole(part: Partial<RawRole> = {}): RawRole {
     comment: "",
     sessionHasAdmin: true,
     sessions: null,
+    routing: {
+      inRdsIam: true,
+      reachesRdsIam: true,
+      sessionInherits: false,
+      sessionIsMember: true,
+    },
     settings: null,
     ...part,
   };

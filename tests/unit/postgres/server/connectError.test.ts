@@ -170,6 +170,28 @@ describe("connectError", () => {
     });
   }
 
+  for (const { title, change, way } of [
+    {
+      title: "a token was refused too",
+      change: { tokenRefused: true },
+      way: ", or allow the deployment's AWS identity rds-db:connect as \"master\" on the server's resource ID: its IAM token was tried too, and was refused; a membership in a role that this tool manages is drift then, which up revokes where the master may.",
+    },
+    {
+      title: "no token could be made",
+      change: { withoutToken: new Error("could not find AWS credentials\nHint: Log in.") },
+      way: ". Its IAM token would be accepted, but could not be made: could not find AWS credentials\nHint: Log in.",
+    },
+  ]) {
+    it(`says of a master that is locked out that ${title}`, () => {
+      const cause = Object.assign(new Error(PAM), { code: "28000", routine: "auth_failed" });
+      expect(connectError(cause, { ...attempt, ...change }).message).to.equal(
+        `"master" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
+Detail: ${PAM}
+Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"master"'::regrole lists them)${way}`,
+      );
+    });
+  }
+
   it("says that a password was read again", () => {
     const cause = Object.assign(new Error("no"), { code: "28P01" });
     expect(connectError(cause, { ...attempt, hasReread: true }).message).to.equal(

@@ -3,6 +3,8 @@ import { connectError } from "../../../../provider/postgres/server/connectError"
 import {
   failureScope,
   isConnectTimeout,
+  isRefusal,
+  isRefusedByPam,
   isStillComingUp,
   mayPass,
 } from "../../../../provider/postgres/server/failureScope";
@@ -137,4 +139,25 @@ describe("failureScope", () => {
     expect(failureScope(new Error("no"))).to.equal(undefined);
     expect(failureScope("no")).to.equal(undefined);
   });
+});
+
+const refusals: readonly {
+  readonly code: string;
+  readonly routine?: string;
+  readonly byPam: boolean;
+  readonly is: boolean;
+}[] = [
+  { code: "28000", routine: "auth_failed", byPam: true, is: true },
+  { code: "28000", routine: "InitializeSessionUserId", byPam: false, is: true },
+  { code: "28P01", routine: "auth_failed", byPam: false, is: true },
+  { code: "53300", routine: "InitProcess", byPam: false, is: false },
+];
+
+describe("a refusal", () => {
+  for (const { code, routine, byPam, is } of refusals) {
+    it(`of ${code} by ${String(routine)}`, () => {
+      const error = Object.assign(new Error(""), { code, routine });
+      expect([isRefusedByPam(error), isRefusal(error)]).to.deep.equal([byPam, is]);
+    });
+  }
 });

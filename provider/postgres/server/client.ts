@@ -1,0 +1,92 @@
+/** The client of `pg`: its options, and what is noted of a login. */
+import type { EventEmitter } from "node:events";
+import type { Client as PgClientClass, ClientConfig } from "pg";
+import { tunnelSocket } from "../../../connect/socket";
+import type { Sql } from "../sql";
+import type { ConnectAttempt } from "./connectError";
+import type { Credentials, ServerSettings } from "./settings";
+
+/** The part of `pg`'s client that is used, so that an upgrade of its types does not leak. */
+export interface PgClient extends EventEmitter {
+  /** Emits `commandComplete` for each statement of a message. */
+  readonly connection: EventEmitter;
+  /** Major version, as the server told it when it let the client in. */
+  readonly serverMajor?: number;
+  /** Whether it logged in with an IAM token because its password was refused. */
+  readonly passwordRefused?: boolean;
+  /** That it is connected to. */
+  readonly database?: string | undefined;
+  query(text: Sql): Promise<unknown>;
+}
+
+interface ParameterStatus {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
+/**
+ * `pg` drops what a server tells at the login, and a query that names a catalog of a later version
+ * does not even parse: so the version is noted, which costs no round trip.
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC
+ */
+export function notingLogin(
+  Client: typeof PgClientClass,
+  passwordRefused: boolean,
+): typeof PgClientClass {
+  return class extends Client {
+    serverMajor = 0;
+    readonly passwordRefused = passwordRefused;
+
+    constructor(config?: ClientConfig) {
+      super(config);
+      this.connection.on("parameterStatus", (status: ParameterStatus) => {
+        if (status.parameterName !== "server_version") return;
+        this.serverMajor = Number.parseInt(status.parameterValue);
+      });
+    }
+  };
+}
+
+export async function loginAs(
+  credentials: Credentials,
+  settings: ServerSettings,
+  database: string,
+): Promise<void> {
+  const { Client } = await import("pg");
+  const client = new Client(clientOptions(settings, credentials, database));
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export function clientOptions(
+  { host, port, dial, secureContext, connectSeconds }: ServerSettings,
+  { username, password }: Credentials,
+  database: string,
+) {
+  return {
+    host,
+    port,
+    database,
+    user: username,
+    password,
+    connectionTimeoutMillis: connectSeconds * 1000,
+    application_name: "pulumi-rds-iam-user",
+    ssl: { secureContext, servername: host },
+    stream: () => tunnelSocket(dial),
+    keepAlive: true,
+  };
+}
+
+export function attemptOf(
+  { host, port, dial, certificateBundle }: ServerSettings,
+  { username, password, source }: Credentials,
+  database: string,
+): ConnectAttempt {
+  const byToken = typeof password === "function";
+  const credentialSource = source;
+  return { host, port, dial, database, username, byToken, credentialSource, certificateBundle };
+}

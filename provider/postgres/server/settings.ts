@@ -1,0 +1,43 @@
+/** What connections to a server are made with. */
+import type { SecureContext } from "node:tls";
+
+/** What is needed to log in; read again where a password was refused. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string | (() => Promise<string>);
+  readonly source: string;
+  /** Makes an IAM token for the same name, for a master whose password the server refuses. */
+  readonly token?: () => Promise<string>;
+}
+
+export interface ServerSettings {
+  /** The endpoint's own name and port: TLS and tokens name them. */
+  readonly host: string;
+  readonly port: number;
+  /** Where the TCP connection goes. */
+  readonly dial: { readonly host: string; readonly port: number };
+  /** Holds the roots to trust. */
+  readonly secureContext: SecureContext;
+  /** Where the roots of the server's Region are published, for errors. */
+  readonly certificateBundle: string;
+  readonly connectSeconds: number;
+  readonly credentials: () => Promise<Credentials>;
+  /** Told that the password is refused and a token works. Default: nobody is told. */
+  readonly warn?: (text: string) => void;
+  /** Pauses before a refused password is read again. Default: 7 seconds in all. */
+  readonly rereadPausesMs?: readonly number[];
+}
+
+/**
+ * A rotation has steps: for some seconds the server has the new password, and the secret still the old
+ * one.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+const defaultRereadPausesMs = [0, 1000, 2000, 4000] as const;
+
+/** Pauses before refused credentials are read again. */
+export function rereadPausesOf({
+  rereadPausesMs = defaultRereadPausesMs,
+}: Pick<ServerSettings, "rereadPausesMs">): readonly number[] {
+  return rereadPausesMs;
+}
