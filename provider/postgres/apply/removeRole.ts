@@ -1,5 +1,5 @@
 /** Remove a role: every database is inspected and planned before the first commit. */
-import { textOf } from "../../../connect/errorCodes";
+import { saidBy } from "../../../connect/errorCodes";
 import type { PgClient, Server } from "../server/server";
 import { RoleError, refusalError } from "../model/errors";
 import { inspectorOf } from "../inspect/inspector";
@@ -100,7 +100,7 @@ async function send(
 
 function halfRemoved({ name }: RemovalDeclaration, error: unknown): RoleError {
   const what = `could not finish removing ${quoted(name)}`;
-  return new RoleError("statement failed", `${what}: ${textOf(error)}`, {
+  return new RoleError("statement failed", `${what}: ${saidBy(error)}`, {
     detail: `The login of ${quoted(name)} is off.`,
     hint: "Fix the cause and run the deployment again: it continues from here.",
     cause: error,

@@ -3,7 +3,7 @@
  * master has gained a membership, a second login is tried while the first connection is still open. If
  * it is refused, the change is undone.
  */
-import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
+import { codeOf, saidBy, sqlState } from "../../../connect/errorCodes";
 import type { PgClient, Server } from "../server/server";
 import { RoleError } from "../model/errors";
 import { gainedMemberships } from "./lockOutGuard";
@@ -53,7 +53,7 @@ export async function secondLogin(committed: Committed): Promise<readonly string
       return [];
     } catch (error) {
       if (refusals.includes(codeOf(error))) throw await undone(committed, error);
-      failure = textOf(error);
+      failure = saidBy(error);
     }
   }
   return [

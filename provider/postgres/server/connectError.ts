@@ -5,9 +5,11 @@ import {
   networkCodes,
   routine,
   routineOf,
+  saidBy,
   sqlState,
   textOf,
   tlsCodes,
+  unexpectedServer,
 } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
@@ -35,7 +37,7 @@ export interface ConnectAttempt {
 export function connectError(error: unknown, attempt: ConnectAttempt): RoleError {
   const { reason, hint } = explain(error, attempt);
   return new RoleError("could not connect", reason, {
-    detail: textOf(error),
+    detail: saidBy(error),
     hint,
     sqlState: codeOf(error),
     database: attempt.database,
@@ -137,6 +139,7 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
     return explainAuthorization(error, attempt);
   }
   if (code === sqlState.tooManyConnections) return explainLimit(error, attempt);
+  if (isUnexpected(error)) return explainUnexpected(place, attempt);
   return (
     refusals[code]?.(attempt) ??
     explainNetwork(error, place, attempt) ?? {
@@ -144,6 +147,26 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
       hint: "Check the server's log for this login.",
     }
   );
+}
+
+/** The driver's own messages: it gives no code. */
+const noTls = /^(?:The server does not support|There was an error establishing an) SSL connection/;
+
+/** Whether what answered does not speak PostgreSQL's protocol over TLS. */
+function isUnexpected(error: unknown): boolean {
+  const codes: readonly string[] = Object.values(unexpectedServer);
+  const code = codeOf(error);
+  return codes.includes(code) || code === "EPROTO" || (code === "" && noTls.test(textOf(error)));
+}
+
+function explainUnexpected(place: string, attempt: ConnectAttempt): Explanation {
+  const { dial } = attempt;
+  return {
+    reason: `what answers at ${place} is not PostgreSQL with TLS`,
+    hint: isTunnelled(attempt)
+      ? `Check that the tunnel at ${dial.host}:${String(dial.port)} leads to this endpoint.`
+      : "Check the host and the port of `server`.",
+  };
 }
 
 function explainLimit(error: unknown, { username, database }: ConnectAttempt): Explanation {

@@ -5,6 +5,7 @@ import type { Client as PgClientClass, ClientConfig } from "pg";
 import { connectError, type ConnectAttempt } from "./connectError";
 import { codeOf, sqlState } from "../../../connect/errorCodes";
 import { limitOf } from "./failureScope";
+import { guardClient } from "./guardedConnection";
 import { tunnelSocket } from "../../../connect/socket";
 import { openSlots, perServer, type Slot, type SlotRequest } from "./slots";
 import { causeOf } from "../model/errors";
@@ -286,6 +287,7 @@ function knowingVersion(Client: typeof PgClientClass): typeof PgClientClass {
 
     constructor(config?: ClientConfig) {
       super(config);
+      guardClient(this);
       this.connection.on("parameterStatus", (status: ParameterStatus) => {
         if (status.parameterName !== "server_version") return;
         this.serverMajor = Number.parseInt(status.parameterValue);
@@ -333,6 +335,7 @@ async function loginAs(
 ): Promise<void> {
   const { Client } = await import("pg");
   const client = new Client(clientOptions(settings, credentials, database));
+  guardClient(client);
   client.on("error", () => undefined);
   try {
     await client.connect();
