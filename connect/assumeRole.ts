@@ -3,6 +3,7 @@ import { explainAwsError } from "./awsError";
 import { type AwsCaller, silenceSdkNotice } from "./caller";
 import { type AwsKeys, credentialsOf } from "./credentials";
 import { isDenied, roleError } from "./credentialsError";
+import { saidBy } from "./errorCodes";
 import { askAssumeRole, askCallerIdentity, type StsAnswer, type StsCaller } from "./sts";
 
 /** Which role, and who assumes it. */
@@ -33,7 +34,7 @@ export async function assumeRole(args: AssumeRoleArgs): Promise<AwsKeys | Assume
   if ("value" in answer) return answer.value;
   const { error, endpoint } = answer;
   if (isDenied(error)) {
-    return { denied: error.message, callerArn: (await askCallerIdentity(caller))?.arn };
+    return { denied: saidBy(error), callerArn: (await askCallerIdentity(caller))?.arn };
   }
   const { region } = caller;
   const failure = roleError({ roleArn, region, endpoint, error, callerArn: undefined });

@@ -1,5 +1,6 @@
 /** Why AWS gave no credentials, and what to do about it. */
 import { codeOf } from "./errorCodes";
+import { messageInWords } from "./visible";
 
 /** AWS gave no credentials. The message is all that a user sees, and holds no secret. */
 export class AwsCredentialsError extends Error {
@@ -141,8 +142,9 @@ export function answerOf(error: unknown): ErrorAnswer {
   const { name, message } = error;
   const safe = "$fault" in error || "code" in error || name === "CredentialsProviderError";
   if (!safe) return { name, text: `AWS gave an answer that could not be read (${name})`, safe };
-  const said = message.trim() === "" || message === "UnknownError" ? "" : ` (${message.trim()})`;
-  return { name, text: `${name}${said}`, safe };
+  const words = messageInWords(message.trim());
+  const said = words === "" || message === "UnknownError" ? "" : ` (${words})`;
+  return { name, text: `${messageInWords(name)}${said}`, safe };
 }
 
 // The SDK has no code for it. Its words, of the legacy form and of `sso_session`, and the answer of

@@ -2,6 +2,7 @@
  * What errors are told apart by: SQLSTATEs of PostgreSQL with the routine that reported them, and
  * Node.js's codes for network and TLS. Never by the message, which `lc_messages` translates.
  */
+import { messageInWords, visibleLines } from "./visible";
 
 /**
  * SQLSTATEs by their condition names.
@@ -74,6 +75,12 @@ export const networkCodes: readonly string[] = [
   "ECONNRESET",
 ];
 
+/** Codes of our own, for servers that do not answer as PostgreSQL does. */
+export const unexpectedServer = {
+  notPostgres: "ERR_NOT_POSTGRESQL",
+  tooMuch: "ERR_ANSWER_TOO_LONG",
+} as const;
+
 /** SQLSTATE or Node.js error code of an error or a notice, which is no `Error`; else empty. */
 export function codeOf(error: unknown): string {
   return fieldOf(error, "code") ?? "";
@@ -93,5 +100,14 @@ export function fieldOf(error: unknown, field: string): string | undefined {
 
 /** The message of whatever was thrown. */
 export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return visibleLines(error instanceof Error ? error.message : String(error));
+}
+
+/** Errors of this package, whose messages have lines of their own. */
+const ownNames: readonly string[] = ["RoleError", "MasterCredentialsError", "AwsCredentialsError"];
+
+/** The same for an error that a server, the network or AWS may have sent: on one line, and cut. */
+export function saidBy(error: unknown): string {
+  if (!(error instanceof Error)) return messageInWords(String(error));
+  return ownNames.includes(error.name) ? textOf(error) : messageInWords(error.message);
 }

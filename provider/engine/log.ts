@@ -1,4 +1,5 @@
 /** Lines below a resource, beside the engine's own: each warning once a process. */
+import { visibleLines } from "../../connect/visible";
 import { quoted } from "../postgres/model/names";
 
 export interface Log {
@@ -16,9 +17,12 @@ export interface Log {
   readonly change: (lines: readonly string[]) => void;
 }
 
-/** A log that writes to `log`; the engine shows its lines below the resource. */
-export function openLog(log: (line: string) => void): Log {
+/** A log that writes to `write`; the engine shows its lines below the resource. */
+export function openLog(write: (line: string) => void): Log {
   const logged = new Set<string>();
+  const log = (line: string): void => {
+    write(visibleLines(line));
+  };
   const once = (line: string): void => {
     if (!logged.has(line)) log(line);
     logged.add(line);

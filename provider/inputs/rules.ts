@@ -1,6 +1,7 @@
 /** What is refused in inputs that have the right shape: contradictions, and what AWS or PostgreSQL cannot do. */
 import { isDeepStrictEqual } from "node:util";
 import { creatorProblems, grantProblems, type NamedCreator } from "./grants/rules";
+import { quoted } from "../postgres/model/names";
 import type { RoleInputs } from "./schema";
 import { loginNameProblem, roleNameProblem } from "./parts/names";
 import { isListSetting, isNameList } from "../postgres/model/settings";
@@ -54,7 +55,7 @@ function serverProblems(server: ServerPart): readonly Problem[] {
   return [
     {
       property: "server.host",
-      reason: `expected an RDS or Aurora endpoint, found "${server.host}": Aurora DSQL is not supported`,
+      reason: `expected an RDS or Aurora endpoint, found ${quoted(server.host)}: Aurora DSQL is not supported`,
     },
   ];
 }
@@ -79,7 +80,7 @@ function membershipProblems(
     const property = `memberOf[${String(index)}]`;
     if (membership === undefined) return [];
     if (membership.role === username) {
-      return [{ property, reason: `expected another role, found "${username}" itself` }];
+      return [{ property, reason: `expected another role, found ${quoted(username)} itself` }];
     }
     if (!("admin" in membership)) return [];
     const first = memberOf.findIndex(
@@ -113,7 +114,7 @@ function authenticationProblems(
     return [
       {
         property: `memberOf[${String(index)}]`,
-        reason: `expected another role, found "${membership.role}": ${reason}`,
+        reason: `expected another role, found ${quoted(membership.role)}: ${reason}`,
       },
     ];
   });
@@ -178,7 +179,7 @@ function spellingProblems(settings: RoleInputs["settings"]): readonly Problem[] 
       : [
           {
             property: `settings.${name}`,
-            reason: `expected each setting once, found "${name}" beside "${String(names[first])}"`,
+            reason: `expected each setting once, found ${quoted(name)} beside ${quoted(String(names[first]))}`,
           },
         ];
   });

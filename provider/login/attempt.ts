@@ -10,7 +10,7 @@ import type { LoginInputs } from "./inputs";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";
-import { codeOf, routineOf, textOf } from "../../connect/errorCodes";
+import { codeOf, routineOf, saidBy } from "../../connect/errorCodes";
 import { hasCode } from "../postgres/model/errors";
 import { sql } from "../postgres/sql";
 import { certificateBundle } from "../../connect/certificateBundle";
@@ -117,5 +117,5 @@ async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer>
 
 function serverFailure(error: unknown): LoginFailure {
   const cause = hasCode(error, "could not connect") && error instanceof Error ? error.cause : error;
-  return { by: "server", said: textOf(cause), code: codeOf(cause), routine: routineOf(cause) };
+  return { by: "server", said: saidBy(cause), code: codeOf(cause), routine: routineOf(cause) };
 }

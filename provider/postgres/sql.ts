@@ -18,23 +18,33 @@ export function sql(parts: TemplateStringsArray, ...values: readonly Sql[]): Sql
 }
 
 /**
- * A quoted identifier, as the server's `quote_ident` writes those that need quotes.
+ * Control characters of ASCII, which are escaped: SQL is printed, and in the server's log. Others are not,
+ * as not every encoding of a server takes their escapes.
+ */
+const controls = /[^\P{Cc}\u0080-\u009f]/gu;
+const hasControls = /[^\P{Cc}\u0080-\u009f]/u;
+
+/**
+ * A quoted identifier, as the server's `quote_ident` writes those that need quotes; in `U&""` form where
+ * it holds control characters.
  * @throws {TypeError} on NUL, which no PostgreSQL name can hold
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
  */
 export function identifier(...names: readonly string[]): Sql {
-  return trusted(names.map((name) => `"${withoutNul(name).replaceAll('"', '""')}"`).join("."));
+  return trusted(names.map(identifierOf).join("."));
 }
 
 /**
- * A string literal. Backslashes are written in `E''` form, so that the text means the same whatever
- * `standard_conforming_strings` says.
+ * A string literal. Backslashes and control characters are written in `E''` form, so that the text means
+ * the same whatever `standard_conforming_strings` says.
  * @throws {TypeError} on NUL
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE
  */
 export function literal(value: string): Sql {
   const quoted = withoutNul(value).replaceAll("'", "''");
-  return trusted(quoted.includes("\\") ? `E'${quoted.replaceAll("\\", "\\\\")}'` : `'${quoted}'`);
+  if (!quoted.includes("\\") && !hasControls.test(quoted)) return trusted(`'${quoted}'`);
+  const escaped = quoted.replaceAll("\\", "\\\\").replace(controls, escapeOf);
+  return trusted(`E'${escaped}'`);
 }
 
 /** Upper-case key words (`SELECT`, `ALL TABLES IN SCHEMA`): anything else is refused. */
@@ -57,6 +67,23 @@ export function join(pieces: readonly Sql[], separator: Sql = sql`, `): Sql {
 /** One message of several statements, for the simple query protocol. */
 export function message(statements: readonly Sql[]): Sql {
   return join(statements, sql`;\n`);
+}
+
+function identifierOf(name: string): string {
+  const quoted = withoutNul(name).replaceAll('"', '""');
+  if (!hasControls.test(quoted)) return `"${quoted}"`;
+  const escaped = quoted
+    .replaceAll("\\", "\\\\")
+    .replace(controls, (character) => `\\00${hexOf(character)}`);
+  return `U&"${escaped}"`;
+}
+
+function escapeOf(character: string): string {
+  return character === "\n" ? String.raw`\n` : `\\x${hexOf(character)}`;
+}
+
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(2, "0");
 }
 
 function withoutNul(value: string): string {

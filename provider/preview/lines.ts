@@ -1,4 +1,5 @@
 /** What a preview prints beside the engine's own lines: the statements to come, and warnings. */
+import { visible } from "../../connect/visible";
 import type { Props } from "../engine/props";
 import { unmanaged } from "../postgres/desired/claim";
 import type { Desired } from "../postgres/desired/desiredRole";
@@ -83,7 +84,7 @@ function limited(kind: string, lines: readonly string[], limit: number): readonl
 export function refusalWarnings(role: string, refusals: readonly Refusal[]): readonly string[] {
   return limitedWarnings(
     refusals.map(({ path, reason, hint }) => {
-      const where = path === "" ? "" : `${path}: `;
+      const where = path === "" ? "" : `${visible(path)}: `;
       return `role ${quoted(role)}: ${where}${reason}\nHint: ${hint}`;
     }),
     `role ${quoted(role)}: and`,

@@ -16,6 +16,7 @@ import { removeRole } from "../postgres/apply/removeRole";
 import { desiredRole } from "../postgres/desired/desiredRole";
 import type { RoleDeclaration } from "../postgres/model/declaration";
 import { hasCode, RoleError } from "../postgres/model/errors";
+import { quoted } from "../postgres/model/names";
 import { readMarker } from "../postgres/model/marker";
 import { isStillComingUp } from "../postgres/server/failureScope";
 import { generationWarnings, iamWarnings, strangerWarnings } from "../preview/lines";
@@ -211,7 +212,7 @@ function finished(id: string, props: Props, outs: Props, applied: Finished): Pro
   }
   if (applied.failures.length === 0) return outs;
   const reasons = applied.failures.map(
-    ({ database, error }) => `not done in database "${database}": ${textOf(error)}`,
+    ({ database, error }) => `not done in database ${quoted(database)}: ${textOf(error)}`,
   );
   // Recorded, so that the next update continues: the engine keeps the old inputs.
   const unfinished = applied.failures.map(({ database }) => database);

@@ -33,7 +33,7 @@ export const IMPORT_ORDER = [
 ];
 
 /** What the core may use of {@link IMPORT_ORDER}'s `connect`, as it does not know AWS. */
-export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket"];
+export const CORE_MAY_USE = ["connect/errorCodes", "connect/socket", "connect/visible"];
 
 /**
  * The files that act (○). Every other file under {@link SOURCES} only decides (●): the linter holds
@@ -78,6 +78,7 @@ export const SHELL = [
   "provider/postgres/inspect/inspector.ts",
   "provider/postgres/inspect/otherDatabases.ts",
   "provider/postgres/server/client.ts",
+  "provider/postgres/server/guardedConnection.ts",
   "provider/postgres/server/pools.ts",
   "provider/postgres/server/server.ts",
   "provider/postgres/server/trialLogin.ts",

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { grantDeclaration, namesMeant } from "./declaration";
 import type { GrantInput } from "./parts";
+import { quoted } from "../../postgres/model/names";
 import type { GrantDeclaration } from "../../postgres/model/declaration";
 import { objectTypes, privilegeRows, type ObjectType } from "../../postgres/model/objectTypes";
 import type { Problem } from "../parts/problem";
@@ -23,7 +24,7 @@ export function creatorProblems(
     .filter(({ creator }) => creator === username)
     .map(({ property }) => ({
       property,
-      reason: `expected another role, found "${username}" itself: the owner of an object needs no grant on it`,
+      reason: `expected another role, found ${quoted(username)} itself: the owner of an object needs no grant on it`,
     }));
 }
 

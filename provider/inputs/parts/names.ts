@@ -1,4 +1,5 @@
 /** Which names PostgreSQL and RDS IAM accept. */
+import { quoted } from "../../postgres/model/names";
 import { parseSignature } from "../../postgres/model/signature";
 
 /**
@@ -13,7 +14,7 @@ export function nameProblem(name: string): string | undefined {
   if (name.includes("\0")) return "expected a name without NUL";
   const bytes = Buffer.byteLength(name);
   return bytes > maxNameBytes
-    ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would truncate "${name}"`
+    ? `expected at most ${String(maxNameBytes)} bytes, found ${String(bytes)}: PostgreSQL would truncate ${quoted(name)}`
     : undefined;
 }
 
@@ -23,7 +24,7 @@ export function nameProblem(name: string): string | undefined {
  */
 export function schemaNameProblem(name: string): string | undefined {
   return name.startsWith("pg_") || name === "information_schema"
-    ? `expected a schema of your own, found "${name}": PostgreSQL keeps its system catalogs there`
+    ? `expected a schema of your own, found ${quoted(name)}: PostgreSQL keeps its system catalogs there`
     : nameProblem(name);
 }
 
@@ -32,7 +33,7 @@ export function signatureProblem(signature: string): string | undefined {
   if (signature.includes("\0")) return nameProblem(signature);
   const parsed = parseSignature(signature);
   return parsed === undefined
-    ? `expected a signature such as "refund(integer, text)", found "${signature}"`
+    ? `expected a signature such as "refund(integer, text)", found ${quoted(signature)}`
     : nameProblem(parsed.name);
 }
 
@@ -43,7 +44,7 @@ export function signatureProblem(signature: string): string | undefined {
 export function roleNameProblem(name: string): string | undefined {
   const reserved = /^pg_|^rds/i.test(name) || ["public", "none"].includes(name.toLowerCase());
   return reserved
-    ? `expected a name that is not reserved (pg_*, rds*, public, none), found "${name}"`
+    ? `expected a name that is not reserved (pg_*, rds*, public, none), found ${quoted(name)}`
     : nameProblem(name);
 }
 
@@ -51,5 +52,5 @@ export function roleNameProblem(name: string): string | undefined {
 export function loginNameProblem(name: string): string | undefined {
   return /^[ -~]*$/.test(name) && !/[*?$/]/.test(name)
     ? roleNameProblem(name)
-    : `expected printable ASCII without * ? $ / (the IAM policy's ARN names the user), found "${name}"`;
+    : `expected printable ASCII without * ? $ / (the IAM policy's ARN names the user), found ${quoted(name)}`;
 }

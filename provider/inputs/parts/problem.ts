@@ -1,5 +1,6 @@
 /** A problem in an input: its path, what was expected and what was found. */
 import type { z } from "zod";
+import { messageInWords, visible } from "../../../connect/visible";
 
 export interface Problem {
   /** The path as the program has it, such as `grants[1].privileges[0]`. */
@@ -57,7 +58,7 @@ export function pathInWords(path: Path): string {
   return path
     .map((part, index) => {
       if (typeof part === "number") return `[${String(part)}]`;
-      return index === 0 ? String(part) : `.${String(part)}`;
+      return `${index === 0 ? "" : "."}${visible(String(part))}`;
     })
     .join("");
 }
@@ -70,7 +71,7 @@ export function valueInWords(value: unknown): string {
     case "undefined":
       return "nothing";
     case "string":
-      return `"${value}"`;
+      return `"${messageInWords(value)}"`;
     case "number":
     case "boolean":
       return String(value);

@@ -3,7 +3,7 @@
  * server knows whether the change is there. So the work is run again on another connection, where it is
  * planned again: of what was committed, nothing is left to do.
  */
-import { textOf } from "../../../connect/errorCodes";
+import { saidBy } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { isConnectionLost, mayPass } from "../server/failureScope";
@@ -43,10 +43,10 @@ export function answerLost(name: string, outcome: string): string {
 }
 
 function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
-  const again = error === unanswered ? "" : ` Then: ${textOf(error)}`;
+  const again = error === unanswered ? "" : ` Then: ${saidBy(error)}`;
   return new RoleError(
     "statement failed",
-    `whether the change was committed is not known: the connection ended before the server answered COMMIT (${textOf(unanswered.cause)}).${again}`,
+    `whether the change was committed is not known: the connection ended before the server answered COMMIT (${saidBy(unanswered.cause)}).${again}`,
     {
       hint: "Run the same command again: it finds out by the marker in the role's comment, and does what is left.",
       cause: error,

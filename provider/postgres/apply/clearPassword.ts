@@ -2,7 +2,7 @@
  * Removes the password of an adopted role. A master cannot read whether there is one. Whoever knows it
  * could log in with it again as soon as the role left `rds_iam`.
  */
-import { textOf } from "../../../connect/errorCodes";
+import { saidBy } from "../../../connect/errorCodes";
 import { isAdoptedNow } from "../desired/claim";
 import type { PgClient } from "../server/server";
 import type { RoleDeclaration } from "../model/declaration";
@@ -29,6 +29,6 @@ export async function clearPassword(
   } catch (error) {
     // Sent separately: PostgreSQL skips everything that follows a failed statement in one message.
     await client.query(sql`ROLLBACK TO SAVEPOINT password`);
-    return [`could not remove a password that ${quoted(name)} may have: ${textOf(error)}`];
+    return [`could not remove a password that ${quoted(name)} may have: ${saidBy(error)}`];
   }
 }

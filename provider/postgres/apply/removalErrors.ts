@@ -1,5 +1,5 @@
 /** What a removal says of what it could not do. */
-import { fieldOf, textOf } from "../../../connect/errorCodes";
+import { fieldOf, saidBy } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { listInWords, quoted } from "../model/names";
 import type { Unreachable } from "../model/plan";
@@ -34,7 +34,7 @@ export function heldAgain(name: string, databases: readonly string[]): RoleError
 /** DROP OWNED never drops what others made of what the role owns. */
 export function dependedOn(name: string, error: RoleError): RoleError {
   const detail = fieldOf(error.cause, "detail");
-  return new RoleError("refused", `cannot drop what ${quoted(name)} owns: ${textOf(error.cause)}`, {
+  return new RoleError("refused", `cannot drop what ${quoted(name)} owns: ${saidBy(error.cause)}`, {
     ...(detail === undefined ? {} : { detail }),
     hint: 'Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.',
     cause: error,
@@ -44,7 +44,7 @@ export function dependedOn(name: string, error: RoleError): RoleError {
 /** A failure behind the first commit. */
 export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
   const what = `could not finish removing ${quoted(name)}`;
-  return new RoleError("statement failed", `${what}: ${textOf(error)}`, {
+  return new RoleError("statement failed", `${what}: ${saidBy(error)}`, {
     detail: `Committed before this: ${committed.join("; ")}.`,
     hint: "Fix the cause and run the deployment again: it continues from there.",
     cause: error,

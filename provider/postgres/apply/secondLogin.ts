@@ -3,7 +3,7 @@
  * change puts a role of which the master is a member in `rds_iam`, a second login is tried while the
  * first connection is still open. If it is refused, the change is undone.
  */
-import { textOf } from "../../../connect/errorCodes";
+import { saidBy } from "../../../connect/errorCodes";
 import { quoted } from "../model/names";
 import type { LoginTrial } from "../server/trialLogin";
 import { mayLockOut } from "./lockOutGuard";
@@ -32,8 +32,8 @@ function warning(
 ): string {
   const [role, master] = [quoted(name), quoted(after.session.name)];
   return outcome === "undecided"
-    ? `could not try a second login of ${master} after the change to ${role}: ${textOf(error)}
+    ? `could not try a second login of ${master} after the change to ${role}: ${saidBy(error)}
 Hint: Check that ${master} can still log in. If its password is refused, take ${role} out of "rds_iam".`
-    : `a second login of ${master} was refused after the change to ${role}: ${textOf(error)}
+    : `a second login of ${master} was refused after the change to ${role}: ${saidBy(error)}
 Detail: The change stays, because ${master} needed an IAM token before it.`;
 }

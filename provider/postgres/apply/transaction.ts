@@ -4,7 +4,7 @@
  */
 import { inspectionQuery } from "../inspect/query";
 import { type InspectionRequest } from "../inspect/request";
-import { codeOf, fieldOf, sqlState, textOf } from "../../../connect/errorCodes";
+import { codeOf, fieldOf, saidBy, sqlState } from "../../../connect/errorCodes";
 import type { PgClient } from "../server/server";
 import { RoleError } from "../model/errors";
 import { queryInspection } from "../inspect/inspector";
@@ -183,7 +183,7 @@ function statementError(
       ? fieldOf(error, "detail")
       : `The largest ACL is that of ${acl.name}, with ${String(acl.entries)} entries.`;
   const what = statement === undefined ? "read back what was changed" : statement.summary;
-  return new RoleError("statement failed", `could not ${what}: ${textOf(error)}`, {
+  return new RoleError("statement failed", `could not ${what}: ${saidBy(error)}`, {
     ...(detail === undefined ? {} : { detail }),
     hint: `Everything was rolled back. ${fieldOf(error, "hint") ?? hintFor(codeOf(error))}`,
     sqlState: codeOf(error),

@@ -1,5 +1,5 @@
 /** What came of undoing a change that locks the master out, in words. */
-import { textOf } from "../../../connect/errorCodes";
+import { saidBy } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
@@ -33,7 +33,7 @@ export function lockOutError(change: RoleChange, refusal: unknown, undone: Undon
   const isPrevented = isUndone && undone.login.outcome !== "refused";
   return new RoleError(
     isPrevented ? "lock-out prevented" : "locked out",
-    `a second login of ${master} was refused after the change to ${quoted(change.name)}: ${textOf(refusal)}`,
+    `a second login of ${master} was refused after the change to ${quoted(change.name)}: ${saidBy(refusal)}`,
     {
       detail: `${stateInWords(state, change, undone)} ${loginInWords(master, undone)}`,
       hint: `${advice(state, change, undone)}${rest(state, change, undone)}`,
@@ -75,7 +75,7 @@ function stateInWords(state: UndoneState, { name, before }: RoleChange, undone: 
 
 /** The first line of an error, and its detail. */
 function reasonOf(error: unknown): string {
-  const [text = "", detail] = withoutHint(textOf(error)).split("\nDetail: ");
+  const [text = "", detail] = withoutHint(saidBy(error)).split("\nDetail: ");
   const line = text.replaceAll("\n", ", ");
   return detail === undefined ? line : `${line} (${detail.replaceAll("\n", ", ")})`;
 }

@@ -1,4 +1,5 @@
 /** Whether this resource may manage an existing role, and the marker that records it. */
+import { visible } from "../../../connect/visible";
 import { quoted } from "../model/names";
 import type { OwnershipDeclaration, RoleDeclaration } from "../model/declaration";
 import type { Refusal } from "../model/plan";
@@ -73,7 +74,7 @@ function managesItself(name: string): Refusal {
 function managedElsewhere(name: string, { owner }: Marker): Refusal {
   return {
     path: "username",
-    reason: `role ${quoted(name)} is managed by another resource: ${owner}`,
+    reason: `role ${quoted(name)} is managed by another resource: ${visible(owner)}`,
     hint: `If that is this resource under another name or parent, give it an alias (the option \`aliases\`); else choose another username, or free the role: COMMENT ON ROLE ${identifier(name)} IS NULL.`,
   };
 }

@@ -1,4 +1,5 @@
 /** Each difference in words: the lines of `drift`, and of an error that reports what did not hold. */
+import { visible } from "../../../connect/visible";
 import type { Difference } from "../model/difference";
 import type { Unreachable } from "../model/plan";
 import type { ObjectName } from "../model/declaration";
@@ -99,10 +100,10 @@ function roleInWords(difference: RoleDifference, { session }: Snapshot): string 
     case "comment":
       return "ownership marker is missing or changed";
     case "setting missing":
-      return `setting ${difference.name} is not as declared`;
+      return `setting ${visible(difference.name)} is not as declared`;
     case "setting extra": {
       const { name, database } = difference.setting;
-      return `extra setting ${name}${database === undefined ? "" : ` in database ${quoted(database)}`}`;
+      return `extra setting ${visible(name)}${database === undefined ? "" : ` in database ${quoted(database)}`}`;
     }
     case "other database":
       return `privileges in database ${quoted(difference.database)}`;

@@ -1,5 +1,5 @@
 /** Why a database could not be inspected, and what to do about it. */
-import { codeOf, sqlState, textOf } from "../../../connect/errorCodes";
+import { codeOf, saidBy, sqlState, unexpectedServer } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 
@@ -10,7 +10,7 @@ export function inspectError(error: unknown, database: string): RoleError {
     "could not inspect",
     `could not read the catalogs of database ${quoted(database)}`,
     {
-      detail: textOf(error),
+      detail: saidBy(error),
       hint: hintFor(codeOf(error), database),
       sqlState: codeOf(error),
       database,
@@ -27,6 +27,10 @@ function hintFor(code: string, database: string): string {
       return `Use only names that the encoding of ${quoted(database)} and UTF-8 both have.`;
     case sqlState.queryCanceled:
       return "Try again when the server is less busy, or raise timeouts.statementSeconds.";
+    case unexpectedServer.tooMuch:
+      return 'Name single objects instead of "*" in the grants, so that the server sends less.';
+    case unexpectedServer.notPostgres:
+      return "Check what is between this machine and the server: what came is not as PostgreSQL sends it.";
     case "":
       return "Run it again: the connection ended.";
     default:

@@ -1,4 +1,5 @@
 /** Errors of the core: everything the user needs is in `message`; `code` tells them apart. */
+import { visible, visibleLines } from "../../../connect/visible";
 import type { Refusal } from "./plan";
 
 export type ErrorCode =
@@ -30,7 +31,7 @@ export class RoleError extends Error {
   readonly database: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(inPostgresStyle(message, details), { cause: details.cause });
+    super(visibleLines(inPostgresStyle(message, details)), { cause: details.cause });
     this.name = "RoleError";
     this.code = code;
     this.sqlState = details.sqlState;
@@ -70,7 +71,7 @@ export function causeOf(error: unknown): unknown {
 }
 
 function inContext({ path, reason }: Refusal): string {
-  return path === "" ? reason : `${path}: ${reason}`;
+  return path === "" ? reason : `${visible(path)}: ${reason}`;
 }
 
 function inPostgresStyle(message: string, { detail, hint }: ErrorDetails): string {

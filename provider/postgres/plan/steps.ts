@@ -10,6 +10,7 @@ import type { DesiredRole } from "../model/desiredRole";
 import type { Difference } from "../model/difference";
 import type { Statement, Unreachable } from "../model/plan";
 import type { SettingState, Snapshot } from "../model/snapshot";
+import { visible } from "../../../connect/visible";
 import { quoted } from "../model/names";
 import type { ObjectChange } from "./batching";
 import { authorityToAlter } from "../authority/role";
@@ -262,7 +263,7 @@ function settingRefused(name: string, { session, versionNum }: Snapshot): Refuse
   const object = { type: "PARAMETER", schema: "", name } as const;
   const grant = advisedGrant({ verb: "GRANT", privileges: ["SET"], object, role: session.name });
   return {
-    refused: `${quoted(session.name)} may not set ${name}`,
+    refused: `${quoted(session.name)} may not set ${visible(name)}`,
     hint: hasParameterPrivileges(versionNum)
       ? `Take it out of settings, or have a superuser run ${grant}.`
       : "Take it out of settings: before PostgreSQL 15 only a superuser may set it.",

@@ -1,4 +1,5 @@
 /** The client of `pg`: its options, and what is noted of a login. */
+import { guardClient } from "./guardedConnection";
 import type { EventEmitter } from "node:events";
 import type { Client as PgClientClass, ClientConfig } from "pg";
 import { tunnelSocket } from "../../../connect/socket";
@@ -39,6 +40,7 @@ export function notingLogin(
 
     constructor(config?: ClientConfig) {
       super(config);
+      guardClient(this);
       this.connection.on("parameterStatus", (status: ParameterStatus) => {
         if (status.parameterName !== "server_version") return;
         this.serverMajor = Number.parseInt(status.parameterValue);
@@ -54,6 +56,7 @@ export async function loginAs(
 ): Promise<void> {
   const { Client } = await import("pg");
   const client = new Client(clientOptions(settings, credentials, database));
+  guardClient(client);
   client.on("error", () => undefined);
   try {
     await client.connect();

@@ -1,6 +1,14 @@
 /** Why a connection could not be made, and what to do about it. */
 import { isByHostBasedRules, isRefusedByPam, limitOf } from "./failureScope";
-import { codeOf, networkCodes, sqlState, textOf, tlsCodes } from "../../../connect/errorCodes";
+import {
+  codeOf,
+  networkCodes,
+  saidBy,
+  sqlState,
+  textOf,
+  tlsCodes,
+  unexpectedServer,
+} from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { literal, identifier } from "../sql";
@@ -31,7 +39,7 @@ export interface ConnectAttempt {
 export function connectError(error: unknown, attempt: ConnectAttempt): RoleError {
   const { reason, hint } = explain(error, attempt);
   return new RoleError("could not connect", reason, {
-    detail: textOf(error),
+    detail: saidBy(error),
     hint,
     sqlState: codeOf(error),
     database: attempt.database,
@@ -118,7 +126,7 @@ const driftThen =
 /** What would let the master in by token, which ends the hint. */
 function wayByToken({ username, tokenRefused = false, withoutToken }: ConnectAttempt): string {
   if (withoutToken !== undefined) {
-    return `. Its IAM token would be accepted, but could not be made: ${textOf(withoutToken)}`;
+    return `. Its IAM token would be accepted, but could not be made: ${saidBy(withoutToken)}`;
   }
   return tokenRefused
     ? `, or allow the deployment's AWS identity rds-db:connect as ${quoted(username)} on the server's resource ID: its IAM token was tried too, and was refused; ${driftThen}`
@@ -147,6 +155,7 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
     return explainAuthorization(error, attempt);
   }
   if (code === sqlState.tooManyConnections) return explainLimit(error, attempt);
+  if (isUnexpected(error)) return explainUnexpected(place, attempt);
   return (
     refusals[code]?.(attempt) ??
     explainNetwork(error, place, attempt) ?? {
@@ -154,6 +163,26 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
       hint: "Check the server's log for this login.",
     }
   );
+}
+
+/** The driver's own messages: it gives no code. */
+const noTls = /^(?:The server does not support|There was an error establishing an) SSL connection/;
+
+/** Whether what answered does not speak PostgreSQL's protocol over TLS. */
+function isUnexpected(error: unknown): boolean {
+  const codes: readonly string[] = Object.values(unexpectedServer);
+  const code = codeOf(error);
+  return codes.includes(code) || code === "EPROTO" || (code === "" && noTls.test(textOf(error)));
+}
+
+function explainUnexpected(place: string, attempt: ConnectAttempt): Explanation {
+  const { dial } = attempt;
+  return {
+    reason: `what answers at ${place} is not PostgreSQL with TLS`,
+    hint: isTunnelled(attempt)
+      ? `Check that the tunnel at ${dial.host}:${String(dial.port)} leads to this endpoint.`
+      : "Check the host and the port of `server`.",
+  };
 }
 
 function explainLimit(error: unknown, { username, database }: ConnectAttempt): Explanation {

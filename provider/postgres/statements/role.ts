@@ -1,4 +1,5 @@
 /** The text of each statement, with what it does in words. */
+import { visible } from "../../../connect/visible";
 import { foreignAttributes, type ForeignAttribute } from "../model/attributes";
 import { quoted } from "../model/names";
 import type { DesiredRole } from "../model/desiredRole";
@@ -107,7 +108,7 @@ export function revokeMembership(
 /** A setting for every session of the role. */
 export function setSetting(role: string, name: string, value: SettingValue): Statement {
   const set = sql`ALTER ROLE ${identifier(role)} SET ${settingName(name)} TO`;
-  const summary = `set ${name} for ${quoted(role)}`;
+  const summary = `set ${visible(name)} for ${quoted(role)}`;
   const text = sql`${set} ${settingLiterals(value)}`;
   // Somebody's own, which may be a key: whether it is a Pulumi secret a dynamic provider is not told.
   return name.includes(".") ? { text, summary, shown: sql`${set} '…'` } : { text, summary };
@@ -119,7 +120,7 @@ export function resetSetting(role: string, { database, name }: RoleSetting): Sta
   const words = database === undefined ? "" : ` in database ${quoted(database)}`;
   return {
     text: sql`ALTER ROLE ${identifier(role)}${where} RESET ${settingName(name)}`,
-    summary: `reset ${name} for ${quoted(role)}${words}`,
+    summary: `reset ${visible(name)} for ${quoted(role)}${words}`,
   };
 }
 

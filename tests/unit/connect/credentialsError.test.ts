@@ -253,6 +253,14 @@ describe("answerOf", () => {
       answer: { name: "AccessDenied", text: "AccessDenied (no)", safe: true },
     },
     {
+      error: errorOf("Access\nDenied", "no\n[error] pulumi\u001b[2J", { $fault: "client" }),
+      answer: {
+        name: "Access\nDenied",
+        text: String.raw`Access\nDenied (no\n[error] pulumi\u001b[2J)`,
+        safe: true,
+      },
+    },
+    {
       error: errorOf("Error", "connect", { code: "ECONNREFUSED" }),
       answer: { name: "Error", text: "Error (connect)", safe: true },
     },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { codeOf, fieldOf, routineOf, textOf } from "../../../connect/errorCodes";
+import { codeOf, fieldOf, routineOf, saidBy, textOf } from "../../../connect/errorCodes";
 
 describe("what was thrown", () => {
   it("tells its code, also where it is a notice, which is no Error", () => {
@@ -23,5 +23,16 @@ describe("what was thrown", () => {
 
   it("tells its message, or itself", () => {
     expect([new Error("why"), "why"].map(textOf)).to.deep.equal(["why", "why"]);
+  });
+
+  it("tells no control characters, and lines only of errors of this package", () => {
+    const own = Object.assign(new Error("why\nHint: \u001b"), { name: "RoleError" });
+    const thrown = [own, new Error("why\nHint: \u001b"), "why\nHint: \u001b"];
+    expect(thrown.map(saidBy)).to.deep.equal([
+      "why\nHint: \\u001b",
+      String.raw`why\nHint: \u001b`,
+      String.raw`why\nHint: \u001b`,
+    ]);
+    expect(thrown.map(textOf)).to.deep.equal(thrown.map(() => "why\nHint: \\u001b"));
   });
 });

@@ -15,6 +15,19 @@ const text = fc
   .string({ unit: fc.oneof(fc.constantFrom('"', "'", "\\", ".", "$", "\n", "ü"), fc.string()) })
   .map((value) => value.replaceAll("\0", ""));
 
+/** Control characters of ASCII. */
+const controls = /[^\P{Cc}\u0080-\u009f]/u;
+
+/** What the server reads: `\\`, `\n`, and a code in hexadecimal. */
+function withoutEscapes(written: string): string {
+  return written.replace(/\\(?:x(..)|(\d...)|(.))/gu, (_, ...groups: readonly string[]) => {
+    const [byte, code, character] = groups;
+    const number = byte ?? code;
+    if (number !== undefined) return String.fromCharCode(Number.parseInt(number, 16));
+    return character === "n" ? "\n" : (character ?? "");
+  });
+}
+
 describe("sql", () => {
   it("puts pieces together as they are", () => {
     expect(sql`ALTER ROLE ${identifier("a\\n")} SET x TO ${literal("1")}`).to.equal(
@@ -38,14 +51,22 @@ describe("identifier", () => {
     expect(identifier("sales", 'In"voice')).to.equal('"sales"."In""voice"');
   });
 
+  it("escapes control characters of ASCII, and no others", () => {
+    expect(identifier("plain", 'a\\b\n"\u001b\u007f\u009b\u202e')).to.equal(
+      '"plain".U&"a\\\\b\\000a""\\001b\\007f\u009b\u202e"',
+    );
+  });
+
   it("is read back as the name by the server's rule", () => {
     fc.assert(
       fc.property(text, (name) => {
         const quoted: string = identifier(name);
-        const inner = quoted.slice(1, -1);
-        expect(`"${inner}"`).to.equal(quoted);
+        const start = controls.test(name) ? 'U&"' : '"';
+        const inner = quoted.slice(start.length, -1);
+        expect(`${start}${inner}"`).to.equal(quoted);
         expect(inner.replaceAll('""', "")).not.to.include('"');
-        expect(inner.replaceAll('""', '"')).to.equal(name);
+        const read = inner.replaceAll('""', '"');
+        expect(start === '"' ? read : withoutEscapes(read)).to.equal(name);
       }),
     );
   });
@@ -64,6 +85,11 @@ describe("literal", () => {
     { title: "quotes", value: "o'hara", expected: "'o''hara'" },
     { title: "backslashes", value: "a\\b", expected: "E'a\\\\b'" },
     { title: "both", value: "\\'", expected: "E'\\\\'''" },
+    {
+      title: "control characters of ASCII, and no others",
+      value: "a\n\t\u001b1\u007f\u009b\u202e",
+      expected: "E'a\\n\\x09\\x1b1\\x7f\u009b\u202e'",
+    },
   ];
   for (const { title, value, expected } of cases) {
     it(`quotes ${title}`, () => {
@@ -76,10 +102,10 @@ describe("literal", () => {
       fc.property(text, (value) => {
         const quoted: string = literal(value);
         const escaped = quoted.startsWith("E");
-        expect(escaped).to.equal(value.includes("\\"));
+        expect(escaped).to.equal(value.includes("\\") || controls.test(value));
         const inner = quoted.slice(escaped ? 2 : 1, -1);
         expect(inner.replaceAll("''", "")).not.to.include("'");
-        expect(inner.replaceAll("''", "'").replaceAll("\\\\", "\\")).to.equal(value);
+        expect(withoutEscapes(inner.replaceAll("''", "'"))).to.equal(value);
       }),
     );
   });

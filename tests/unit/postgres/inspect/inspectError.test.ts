@@ -9,6 +9,14 @@ const hints: readonly (readonly [code: string | undefined, hint: string])[] = [
   ],
   ["22P05", 'Use only names that the encoding of "legacy" and UTF-8 both have.'],
   ["57014", "Try again when the server is less busy, or raise timeouts.statementSeconds."],
+  [
+    "ERR_ANSWER_TOO_LONG",
+    'Name single objects instead of "*" in the grants, so that the server sends less.',
+  ],
+  [
+    "ERR_NOT_POSTGRESQL",
+    "Check what is between this machine and the server: what came is not as PostgreSQL sends it.",
+  ],
   ["XX000", 'The server\'s SQLSTATE is "XX000".'],
   [undefined, "Run it again: the connection ended."],
 ];

@@ -29,6 +29,17 @@ describe("RoleError", () => {
     });
   });
 
+  it("shows control characters, and has no lines but its own", () => {
+    const hint = "Do it.\u001b[2J";
+    expect(new RoleError("busy", "no\r", { hint }).message).to.equal(
+      String.raw`no\r` + "\n" + String.raw`Hint: Do it.\u001b[2J`,
+    );
+    const path = "settings.a\nHint: x";
+    expect(refusalError([{ ...refusal, path }]).message).to.equal(
+      String.raw`settings.a\nHint: x: table a.b does not exist` + "\nHint: Create it first.",
+    );
+  });
+
   it("is one line where there is no more to say", () => {
     expect(new RoleError("busy", "try again").message).to.equal("try again");
   });

@@ -78,3 +78,21 @@ describe("names in words", () => {
     expect(listInWords(Array.from({ length: 12 }, () => "x"))).to.match(/^(x, ){9}x and 2 more$/);
   });
 });
+
+describe("names that would be commands of a terminal, or lines of a log", () => {
+  const name = "a\n[error] \u001b[2J\u202e";
+  const shown = String.raw`a\n[error] \u001b[2J\u202e`;
+
+  it("are said on one line", () => {
+    expect([quoted(name), nameInWords(name), listInWords([name])]).to.deep.equal([
+      `"${shown}"`,
+      `"${shown}"`,
+      shown,
+    ]);
+  });
+
+  it("are said on one line within an object's", () => {
+    expect(objectInWords(aRoutine("f", [`s."${name}"`]))).to.equal(`routine sales.f(s."${shown}")`);
+    expect(objectInWords(anObject("TABLE", name, name))).to.equal(`table "${shown}"."${shown}"`);
+  });
+});

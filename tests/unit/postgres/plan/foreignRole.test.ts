@@ -35,14 +35,14 @@ describe("a role without the marker, of a resource that has one recorded,", () =
   it("is marked again where it is the recorded one", () => {
     const declaration = aDeclaration({ ownership: { ...ownership, recordedOid: 16385 } });
     expect(statementsOf(planOf(planned({ declaration, actual: { role } })))).to.deep.equal({
-      orders: [`COMMENT ON ROLE "svc" IS 'team b\n${marker()}'`],
+      orders: [`COMMENT ON ROLE "svc" IS E'team b\\n${marker()}'`],
     });
   });
 
   it("is taken over as adopted where the program adopts", () => {
     const declaration = aDeclaration({ ownership: { ...ownership, adoptExisting: true } });
     expect(statementsOf(planOf(planned({ declaration, actual: { role } })))).to.deep.equal({
-      orders: [`COMMENT ON ROLE "svc" IS 'team b\n${marker({ origin: "adopted" })}'`],
+      orders: [`COMMENT ON ROLE "svc" IS E'team b\\n${marker({ origin: "adopted" })}'`],
     });
   });
 });

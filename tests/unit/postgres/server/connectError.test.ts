@@ -19,6 +19,10 @@ const network = {
   reason: `could not reach ${PLACE}`,
   hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
 };
+const another = {
+  reason: `what answers at ${PLACE} is not PostgreSQL with TLS`,
+  hint: "Check the host and the port of `server`.",
+};
 const untrusted = {
   reason: `the certificate of ${PLACE} is not trusted`,
   hint: "Give the text of https://example.com/eu-west-1-bundle.pem as `ca`.",
@@ -38,6 +42,9 @@ const cases: readonly {
     reason: `the certificate of ${PLACE} names another host`,
     hint: "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
   },
+  ...["ERR_NOT_POSTGRESQL", "ERR_ANSWER_TOO_LONG", "EPROTO"].map((code) => ({ code, ...another })),
+  { code: undefined, text: "The server does not support SSL connections", ...another },
+  { code: undefined, text: "There was an error establishing an SSL connection", ...another },
   {
     code: "28P01",
     reason: 'password of "master" was refused',

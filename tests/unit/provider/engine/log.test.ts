@@ -8,6 +8,14 @@ describe("openLog", () => {
     return lines;
   }
 
+  it("shows control characters, and keeps the lines of a text", () => {
+    const lines = logged(({ warn, change }) => {
+      warn("no\nHint: \u001b[2J");
+      change(["  grant \u202e"]);
+    });
+    expect(lines).to.deep.equal(["warning: no\nHint: \\u001b[2J", "  grant \\u202e"]);
+  });
+
   it("shows each warning once", () => {
     const lines = logged(({ warn }) => {
       warn("the server is down");

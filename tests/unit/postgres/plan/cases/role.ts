@@ -85,7 +85,7 @@ export const roleCases: readonly PlanCase[] = [
     declaration: aDeclaration(),
     actual: { role: aRole({ comment: "reads orders; it's ours" }) },
     statements: [
-      `COMMENT ON ROLE "svc" IS 'reads orders; it''s ours\n${marker({ generation: 0 })}'`,
+      `COMMENT ON ROLE "svc" IS E'reads orders; it''s ours\\n${marker({ generation: 0 })}'`,
     ],
   },
   {

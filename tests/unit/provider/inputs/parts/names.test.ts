@@ -96,7 +96,7 @@ describe("loginNameProblem", () => {
   for (const name of ["*", "a?", "$a", "a/b", "jürgen", "a\tb"]) {
     it(`refuses ${JSON.stringify(name)}`, () => {
       expect(loginNameProblem(name)).to.equal(
-        `expected printable ASCII without * ? $ / (the IAM policy's ARN names the user), found "${name}"`,
+        `expected printable ASCII without * ? $ / (the IAM policy's ARN names the user), found "${name.replace("\t", String.raw`\t`)}"`,
       );
     });
   }
