@@ -126,7 +126,7 @@ const driftThen =
 /** What would let the master in by token, which ends the hint. */
 function wayByToken({ username, tokenRefused = false, withoutToken }: ConnectAttempt): string {
   if (withoutToken !== undefined) {
-    return `. Its IAM token would be accepted, but could not be made: ${saidBy(withoutToken)}`;
+    return `. Its IAM token would be accepted, but could not be made: ${textOf(withoutToken)}`;
   }
   return tokenRefused
     ? `, or allow the deployment's AWS identity rds-db:connect as ${quoted(username)} on the server's resource ID: its IAM token was tried too, and was refused; ${driftThen}`
