@@ -37,9 +37,8 @@ export function openFrames(): (chunk: Uint8Array) => BadAnswer | undefined {
   let limit = loginBytes;
 
   function begin(): BadAnswer | undefined {
-    const [first = 0, ...length] = header;
-    type = String.fromCharCode(first);
-    const bytes = length.reduce((sum, byte) => sum * 256 + byte, 0);
+    type = String.fromCharCode(...header.slice(0, 1));
+    const bytes = header.slice(1).reduce((sum, byte) => sum * 256 + byte, 0);
     bodyLeft = bytes - lengthBytes;
     if (!types.has(type) || bodyLeft < 0) return notPostgres;
     received += bytes + messageBytes;
@@ -63,8 +62,9 @@ export function openFrames(): (chunk: Uint8Array) => BadAnswer | undefined {
     let bad: BadAnswer | undefined;
     while (at < chunk.length && bad === undefined) {
       if (header.length < headerBytes) {
-        header.push(chunk[at] ?? 0);
-        at += 1;
+        const bytes = chunk.subarray(at, at + headerBytes - header.length);
+        header.push(...bytes);
+        at += bytes.length;
         if (header.length === headerBytes) bad = begin();
       } else {
         const taken = Math.min(bodyLeft, chunk.length - at);

@@ -214,6 +214,14 @@ Hint: Its password need not be wrong. Have an administrator revoke that membersh
     );
   });
 
+  it("sends whoever has a tunnel to another server to that tunnel", () => {
+    const cause = Object.assign(new Error("no"), { code: "ERR_NOT_POSTGRESQL" });
+    expect(connectError(cause, withTunnel).message).to.equal(
+      `what answers at ${PLACE} is not PostgreSQL with TLS\nDetail: no\n` +
+        "Hint: Check that the tunnel at 127.0.0.1:15432 leads to this endpoint.",
+    );
+  });
+
   it("names the tunnel that was tried", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     expect(connectError(cause, withTunnel).message).to.match(
