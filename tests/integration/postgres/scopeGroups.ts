@@ -1,5 +1,6 @@
 /** Scopes of two roles and two tables on a real server: many with the same membership at once. */
 import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
+import { groupedBy } from "../../../provider/postgres/sorting";
 import { ALL } from "../../all";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { PEER, SVC } from "../../unit/postgres/plan/smallScope/scopeState";
@@ -42,20 +43,12 @@ function shifted({
   });
 }
 
-/** Some of them by chance, or all where everything is tested. */
-export function sampleOf(
-  groups: readonly ScopeGroup[],
-  seed: number,
-  count: number,
-): readonly ScopeGroup[] {
+/** One by chance for each membership at the start and the end, or all where everything is tested. */
+export function sampleOf(groups: readonly ScopeGroup[], seed: number): readonly ScopeGroup[] {
   if (ALL) return groups;
   const random = randomFrom(seed);
-  const chosen = new Set<ScopeGroup>();
-  while (chosen.size < Math.min(count, groups.length)) {
-    const group = groups[random.below(groups.length)];
-    if (group !== undefined) chosen.add(group);
-  }
-  return [...chosen];
+  const alike = groupedBy(groups, ({ between, joins }) => [between, joins]);
+  return alike.flatMap((some) => some[random.below(some.length)] ?? []);
 }
 
 /** What all groups start from, once for each database. */

@@ -154,7 +154,7 @@ function afterMembership({ state }: Running, text: string): AclState {
   const others = state.memberships.filter((row) => row !== old);
   if (verb === "REVOKE") return { ...state, memberships: others };
   if (isMember(state, role, member)) {
-    throw new ServerRefusal(`role "${member}" is a member of role "${role}"`);
+    throw new ServerRefusal(`role "${role}" is a member of role "${member}"`);
   }
   const option = (name: string, before: boolean): boolean =>
     new RegExp(`\\b${name} TRUE`).test(end) ||

@@ -32,7 +32,7 @@ export function outcomeOf(scope: Scope): Outcome | string {
 }
 
 /** No role can be a member of a member of its own that stays one. */
-const CIRCULAR = 'role "svc" is a member of role "peer"';
+const CIRCULAR = 'role "peer" is a member of role "svc"';
 
 interface OnTable {
   readonly held: readonly string[];
