@@ -198,20 +198,5 @@ Hint: Try again when it has ended, or raise timeouts.queueSeconds.`,
         "table s.b: SELECT by alice",
       ]);
     });
-
-    it("give up where somebody's lock on a table does not end, and say so", async () => {
-      await holding("BEGIN; ALTER TABLE s.a ADD COLUMN late int", async () => {
-        const declaration = declare({ grants: [tables(["a"], ["SELECT"])] });
-        const timeouts = { ...TIMEOUTS, lockSeconds: 0.2 };
-        await expect(
-          applyRole(servers[0], declaration, timeouts),
-        ).to.be.rejected.and.eventually.have.property(
-          "message",
-          `could not grant SELECT on table s.a to "svc": canceling statement due to lock timeout
-Hint: Everything was rolled back. Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.`,
-        );
-      });
-      expect(await heldBy(rds, SVC, [APP])).to.deep.equal([]);
-    });
   });
 }
