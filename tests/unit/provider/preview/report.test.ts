@@ -140,6 +140,12 @@ const cases: readonly ReportCase[] = [
     },
   },
   {
+    title: "nothing of a replaced role that is gone",
+    purpose: replaced,
+    snapshot: aSnapshot({ role: "absent" }),
+    report: { drift: ["role does not exist"] },
+  },
+  {
     title: "what keeps a replaced role from being dropped",
     purpose: replaced,
     snapshot: aSnapshot({
