@@ -29,7 +29,9 @@ export function visibleLines(text: string): string {
 export function messageInWords(text: string): string {
   const rest = text.length - maxMessageCharacters;
   if (rest <= 0) return visible(text);
-  return `${visible(text.slice(0, maxMessageCharacters))} … (${String(rest)} more characters)`;
+  // gRPC refuses half a character, and then answers nothing at all.
+  const start = text.slice(0, maxMessageCharacters).replace(/[\ud800-\udbff]$/, "");
+  return `${visible(start)} … (${String(rest)} more characters)`;
 }
 
 function escaped(character: string): string {

@@ -101,8 +101,11 @@ export async function read(
   const declared = { ...declaredOf(props), ...(live.length === 0 ? {} : { drift: live }) };
   const marker = readMarker(snapshot.role.comment);
   const recordedKeys = { generation: props["generation"], oid: props["oid"] };
-  const { generation, oid } =
-    marker === undefined ? recordedKeys : { generation: marker.generation, oid: snapshot.role.oid };
+  // A role of the same name that another resource manages must not be taken for the recorded one.
+  const isOwn = [inputs.owner, props["owner"]].includes(marker?.owner);
+  const { generation, oid } = isOwn
+    ? { generation: marker?.generation, oid: snapshot.role.oid }
+    : recordedKeys;
   const unfinished = defined({ previous: props["previous"], unfinished: props["unfinished"] });
   return {
     id,

@@ -28,6 +28,8 @@ export interface Removing {
   readonly refusedProbes: Probe[];
   /** What is committed, as clauses. */
   readonly committed: string[];
+  /** Whether statements that take the login away were sent, and COMMIT after them. */
+  isLoginTaken: boolean;
   /** What happened on the way, as sentences. */
   readonly notes: string[];
 }

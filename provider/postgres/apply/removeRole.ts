@@ -63,11 +63,17 @@ async function beginSomewhere(
 ): Promise<Begun> {
   const inDatabase = async (database: string): Promise<Begun> => {
     const removal = { ...declared, database };
-    const removing = { server, removal, timeouts, refusedProbes: [], committed: [], notes: [] };
+    const removing: Removing = {
+      server,
+      removal,
+      timeouts,
+      refusedProbes: [],
+      committed: [],
+      notes: [],
+      isLoginTaken: false,
+    };
     if (declared.onDelete === "dropOwned") await rehearse(removing);
-    const begun = await write(removing, database, (client, isAgain) =>
-      begin(removing, client, isAgain),
-    );
+    const begun = await write(removing, database, (client) => begin(removing, client));
     return { removing, begun };
   };
   return inDatabase(declared.database).catch((error: unknown) => {
@@ -121,11 +127,7 @@ function lastWithin(database: string): (plan: RemovalPlan) => readonly Statement
 }
 
 /** The first transaction: the whole removal is planned under its lock. */
-async function begin(
-  removing: Removing,
-  client: PgClient,
-  isAgain: boolean,
-): Promise<Begun["begun"]> {
+async function begin(removing: Removing, client: PgClient): Promise<Begun["begun"]> {
   const { removal, timeouts } = removing;
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
   const known = await withOtherDatabases(removing, first);
@@ -135,8 +137,9 @@ async function begin(
     return planned;
   }
   const after = await send(removing, client, known, ({ login }) => login);
+  removing.isLoginTaken ||= after !== known;
   await commit(client);
-  if (after !== known || isAgain) {
+  if (removing.isLoginTaken) {
     removing.committed.push(`the login of ${quoted(removal.name)} is off`);
   }
   return { known: after };

@@ -1,4 +1,5 @@
 /** Reasons that DROP ROLE would fail, found before anything changes. */
+import { visible } from "../../../connect/visible";
 import type { ObjectState, Obstacles, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { objectInWords, quoted } from "../model/names";
@@ -104,7 +105,7 @@ function isTakenCareOf({ kind, isShared }: Obstacles, action: Owned): boolean {
 function obstacleInWords({ kind, listed, total }: Obstacles): string {
   const beyond = total - listed.length;
   const more = beyond > 0 ? ` and ${String(beyond)} more` : "";
-  return `${obstacleVerbs[kind]} ${listed.join(", ")}${more}`;
+  return `${obstacleVerbs[kind]} ${listed.map(visible).join(", ")}${more}`;
 }
 
 /** PostgreSQL lets nobody but its session use a temporary schema. */

@@ -3,6 +3,7 @@
  * revoke what it holds, then drop it. Reasons that DROP ROLE would fail are found before anything
  * changes.
  */
+import { visible } from "../../../connect/visible";
 import { authorityToAlter } from "../authority/role";
 import { authorityOf } from "../authority/runAs";
 import { entriesHeld } from "../diff/grants";
@@ -89,7 +90,8 @@ function notOurs(
   if (marker === undefined) {
     return recordedOid === oid ? undefined : "no longer carries this resource's marker";
   }
-  if (!owners.includes(marker.owner)) return `is managed by another resource: ${marker.owner}`;
+  if (!owners.includes(marker.owner))
+    return `is managed by another resource: ${visible(marker.owner)}`;
   return marker.generation === generation
     ? undefined
     : "was re-created after this state was recorded";

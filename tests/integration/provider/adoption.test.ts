@@ -1,6 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import { create, delete as remove } from "../../../provider/role/provider";
+import { create, delete as remove, read, update } from "../../../provider/role/provider";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
@@ -56,6 +56,23 @@ Hint: Set adoptExisting to take it over, or choose another name.`,
       expect(await live()).to.deep.equal({ password: false, login: true, iam: true });
       await remove(id, outs);
       expect(await live()).to.deep.equal({ password: false, login: false, iam: false });
+    });
+
+    it("is not taken for the recorded one, though another program's marker was read and then lost", async () => {
+      const { id, outs } = await create(declared(emulator, rds, { adoptExisting: true }));
+      await rds.admin("DROP OWNED BY svc; DROP ROLE svc; SET ROLE dbmaster; CREATE ROLE svc LOGIN");
+      const theirs = { v: 1, owner: "other/stack", origin: "created", generation: 7 };
+      const comment = `pulumi-rds-iam-user:${JSON.stringify(theirs)}`;
+      await rds.admin(`COMMENT ON ROLE svc IS '${comment}'`);
+      const { props = {} } = await read(id, outs);
+      expect([props["oid"], props["generation"]]).to.deep.equal([outs["oid"], outs["generation"]]);
+      await rds.admin("COMMENT ON ROLE svc IS NULL");
+      const again = { ...props, adoptExisting: false };
+      await expect(update(id, again, { ...again, connectionLimit: 5 })).to.be.rejectedWith(
+        'role "svc" already exists and is not managed by this resource',
+      );
+      await remove(id, { ...props, onDelete: "drop" });
+      expect(await live()).to.deep.equal({ password: false, login: true, iam: false });
     });
   });
 }

@@ -50,6 +50,12 @@ describe("a message of a server", () => {
     expect(messageInWords("x".repeat(2000))).to.equal("x".repeat(2000));
     expect(messageInWords("x".repeat(2003))).to.equal(`${"x".repeat(2000)} … (3 more characters)`);
   });
+
+  it("is not cut within a character", () => {
+    expect(messageInWords(`${"x".repeat(1999)}\u{1f512}`)).to.equal(
+      `${"x".repeat(1999)} … (1 more characters)`,
+    );
+  });
 });
 
 function range(first: number, last: number): readonly number[] {

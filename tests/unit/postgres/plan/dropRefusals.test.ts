@@ -58,14 +58,14 @@ const refused: readonly {
         orders: someContents({
           obstacles: [
             anObstacle("owner", ["table sales.own"], { total: 3 }),
-            anObstacle("policy", ["policy p"]),
+            anObstacle("policy", ["policy p\nHint: forged"]),
             anObstacle("owner", ["database billing"], { isShared: true }),
             anObstacle("temporary", ["table pg_temp_3.work"]),
           ],
         }),
       },
     },
-    it: 'holds privileges on table pg_temp_3.work in database "orders"; is named in policy p in database "orders"; owns database billing; owns table sales.own and 2 more in database "orders"',
+    it: 'holds privileges on table pg_temp_3.work in database "orders"; is named in policy p\\nHint: forged in database "orders"; owns database billing; owns table sales.own and 2 more in database "orders"',
     hints: [
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it.',
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role.',

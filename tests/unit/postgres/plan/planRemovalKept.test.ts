@@ -16,6 +16,11 @@ const kept = [
     why: "is managed by another resource: bank",
   },
   {
+    title: "carries a marker that would begin a line",
+    comment: marker({ owner: "x\nwarning: forged" }),
+    why: String.raw`is managed by another resource: x\nwarning: forged`,
+  },
+  {
     title: "is of another generation",
     comment: marker({ generation: 2 }),
     why: "was re-created after this state was recorded",
