@@ -30,6 +30,8 @@ export interface Removing {
   readonly committed: string[];
   /** Whether statements that take the login away were sent, and COMMIT after them. */
   isLoginTaken: boolean;
+  /** Sessions that could not be ended. */
+  sessionsLeft: number;
   /** What happened on the way, as sentences. */
   readonly notes: string[];
 }

@@ -71,6 +71,7 @@ async function beginSomewhere(
       committed: [],
       notes: [],
       isLoginTaken: false,
+      sessionsLeft: 0,
     };
     if (declared.onDelete === "dropOwned") await rehearse(removing);
     const begun = await write(removing, database, (client) => begin(removing, client));
@@ -166,12 +167,24 @@ async function finish(removing: Removing, begun: Snapshot): Promise<readonly str
 
 async function sessionsEnded(removing: Removing, known: Snapshot): Promise<Snapshot> {
   if (planOf(removing, known).sessions.length === 0) return known;
-  return write(removing, removing.removal.database, async (client) => {
+  const ended = await write(removing, removing.removal.database, async (client) => {
     const before = await lockedAgain(removing, client, known);
     const after = await send(removing, client, before, ({ sessions }) => sessions);
     await commit(client);
     return after;
   });
+  removing.sessionsLeft = sessionsIn(ended);
+  return ended;
+}
+
+function sessionsIn({ role }: Snapshot): number {
+  return role === "absent" ? 0 : (role.sessions ?? 0);
+}
+
+/** A session that logged in before the login was off, and was not counted then. */
+function hasNewSessions(removing: Removing, before: Snapshot): boolean {
+  const mayEnd = planOf(removing, before).sessions.length > 0;
+  return mayEnd && sessionsIn(before) > removing.sessionsLeft;
 }
 
 function otherDatabases(removing: Removing, known: Snapshot): readonly string[] {
@@ -200,7 +213,7 @@ async function cleared(removing: Removing, database: string, known: Snapshot): P
 
 /**
  * The last transactions, in the removal's own database.
- * @returns what was found, where the role holds something in other databases again
+ * @returns what was found, where the role holds something in other databases or has sessions again
  */
 async function ended(removing: Removing, known: Snapshot): Promise<Snapshot | undefined> {
   const { database } = removing.removal;
@@ -211,7 +224,7 @@ async function ended(removing: Removing, known: Snapshot): Promise<Snapshot | un
       // Its marker was taken away by the transaction whose COMMIT was not answered.
       const isEnded = isAgain && "kept" in planRemoval(removing.removal, before);
       if (isEnded) return { after: before, isLast: true };
-      if (isHeldElsewhere(removing, before)) {
+      if (isHeldElsewhere(removing, before) || hasNewSessions(removing, before)) {
         const again = await withOtherDatabases(removing, before);
         await commit(client);
         return { again };

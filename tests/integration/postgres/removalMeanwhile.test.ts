@@ -1,5 +1,6 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
+import type { Client } from "pg";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
@@ -146,6 +147,29 @@ Hint: Fix the cause and run the deployment again: it continues from there.`,
         await session.query("CREATE TYPE pg_temp.kind AS ENUM ('a')");
         await session.query("CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
         return { session, ended };
+      }
+
+      for (const onDelete of ["drop", "disableLogin"] as const) {
+        it(`ends one too that began when the sessions were counted, where onDelete is ${onDelete}`, async () => {
+          const grants = [preset("readOnly"), preset("readOnly", "s", "stock")];
+          await applyRole(server, declare({ iamAuthentication: false, grants }), TIMEOUTS);
+          await rds.admin("ALTER ROLE svc PASSWORD 'secret'");
+          const login = { user: SVC, password: "secret", database: APP };
+          const sessions: Client[] = [];
+          const late: Server = {
+            ...server,
+            withClient: async (database, run) => {
+              if (sessions.length === 0) sessions.push(await connectTo(emulator, rds, login));
+              return server.withClient(database, run);
+            },
+          };
+          expect(await remove(late, { onDelete })).to.deep.equal({ warnings: [] });
+          expect(sessions).to.have.lengthOf(1);
+          const left =
+            "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename IS DISTINCT FROM 'rdsadmin' AND usename IS DISTINCT FROM 'dbmaster' AND datname = 'app'";
+          expect(await rds.admin(left)).to.deep.equal([]);
+          await sessions[0]?.end().catch(() => undefined);
+        });
       }
 
       it("ends it, and with it its temporary objects", async () => {
