@@ -67,6 +67,7 @@ export const SHELL = [
   "provider/login/shim.ts",
   "provider/postgres/apply/answered.ts",
   "provider/postgres/apply/applyRole.ts",
+  "provider/postgres/apply/blockers.ts",
   "provider/postgres/apply/clearPassword.ts",
   "provider/postgres/apply/fullAcl.ts",
   "provider/postgres/apply/removalPart.ts",

@@ -4,6 +4,7 @@
  */
 import { textOf } from "../../../connect/errorCodes";
 import { answerLost, untilAnswered } from "./answered";
+import { namingBlockers } from "./blockers";
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
@@ -60,8 +61,10 @@ export async function applyRole(
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
     untilAnswered((isAgain) =>
       server.withWriter(database, (client) =>
-        withRetries(() =>
-          run({ server, client, declaration, timeouts, refusedProbes, attempts, isAgain }),
+        namingBlockers({ server, client, timeouts }, () =>
+          withRetries(() =>
+            run({ server, client, declaration, timeouts, refusedProbes, attempts, isAgain }),
+          ),
         ),
       ),
     );

@@ -15,6 +15,7 @@ import { planRemoval } from "../plan/planRemoval";
 import type { TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
 import { answerLost, untilAnswered } from "./answered";
+import { namingBlockers } from "./blockers";
 import { requireNoLockOut } from "./readBack";
 import { withRetries } from "./retry";
 import { lockAndInspect, orRollback, sendProbing } from "./transaction";
@@ -41,13 +42,15 @@ export interface Removing {
  * COMMIT was lost.
  */
 export function write<T>(
-  { server, removal, notes }: Removing,
+  { server, removal, notes, timeouts }: Removing,
   database: string,
   run: (client: PgClient, isAgain: boolean) => Promise<T>,
 ): Promise<T> {
   return untilAnswered(async (isAgain) => {
     const result = await server.withWriter(database, (client) =>
-      withRetries(() => orRollback(client, () => run(client, isAgain))),
+      namingBlockers({ server, client, timeouts }, () =>
+        withRetries(() => orRollback(client, () => run(client, isAgain))),
+      ),
     );
     if (isAgain) notes.push(answerLost(removal.name, "the removal went on from what was found"));
     return result;

@@ -43,6 +43,19 @@ export class RoleError extends Error {
 /** An error with more reasons than this ends with their count. */
 const maxReasons = 50;
 
+/** The same error with one more fact, before what to do. */
+export function withDetail(error: RoleError, detail: string): RoleError {
+  const [facts = "", ...hints] = error.message.split("\nHint: ");
+  const message = [`${facts}\nDetail: ${detail}`, ...hints].join("\nHint: ");
+  const { code, sqlState, statement, database, cause } = error;
+  return new RoleError(code, message, {
+    ...(sqlState === undefined ? {} : { sqlState }),
+    ...(statement === undefined ? {} : { statement }),
+    ...(database === undefined ? {} : { database }),
+    cause,
+  });
+}
+
 /** All refusals of a plan as one error: nothing has been changed. */
 export function refusalError(refusals: readonly Refusal[]): RoleError {
   const [first, ...rest] = refusals;

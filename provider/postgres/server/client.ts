@@ -11,6 +11,8 @@ import type { Credentials, ServerSettings } from "./settings";
 export interface PgClient extends EventEmitter {
   /** Emits `commandComplete` for each statement of a message. */
   readonly connection: EventEmitter;
+  /** Of the session on the server. */
+  readonly processID?: number;
   /** Major version, as the server told it when it let the client in. */
   readonly serverMajor?: number;
   /** Whether it logged in with an IAM token because its password was refused. */

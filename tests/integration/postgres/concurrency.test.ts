@@ -15,6 +15,7 @@ import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, member, preset, SALES, SVC, tables } from "./caseShape";
 import { eventually } from "./eventually";
 import { heldBy } from "./held";
+import { pidOf } from "./foreignClient";
 
 useChai(chaiAsPromised);
 
@@ -149,13 +150,15 @@ for (const version of VERSIONS) {
     });
 
     it("give up where another deployment does not end, and say so", async () => {
-      await holding(`SELECT pg_advisory_lock(${ADVISORY_LOCK})`, async () => {
-        const timeouts = { ...TIMEOUTS, queueSeconds: 0.1 };
+      await holding(`SELECT pg_advisory_lock(${ADVISORY_LOCK})`, async (holder) => {
+        const pid = await pidOf(holder);
+        const timeouts = { ...TIMEOUTS, queueSeconds: 4 };
         await expect(
           applyRole(servers[0], declare(), timeouts),
         ).to.be.rejected.and.eventually.have.property(
           "message",
           `another deployment is writing to this database
+Detail: It waited for session ${String(pid)} of "dbmaster" (idle).
 Hint: Try again when it has ended, or raise timeouts.queueSeconds.`,
         );
       });

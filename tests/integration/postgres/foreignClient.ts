@@ -26,6 +26,12 @@ export async function openSession(
   return client;
 }
 
+/** The session's process on the server. */
+export async function pidOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ readonly pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]?.pid ?? 0;
+}
+
 /** Has a session send these messages in turn, again and again, until the work is done. */
 export async function whileBusy<T>(
   client: Client,

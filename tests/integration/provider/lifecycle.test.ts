@@ -20,6 +20,7 @@ import { VERSIONS } from "../versions";
 import { eventually } from "../postgres/eventually";
 import { heldBy } from "../postgres/held";
 import { declared, type Props, serverOf } from "./declared";
+import { pidOf } from "../postgres/foreignClient";
 
 useChai(chaiAsPromised);
 
@@ -125,16 +126,18 @@ Hint: Create it first, or take it out of the grants.`,
       await rds.admin(TABLES, "stock");
       const elsewhere = [{ schema: "s", tables: "*", privileges: ["SELECT"], database: "stock" }];
       const declaredTwice = { ...inputs, grants: [...GRANTS, ...elsewhere] };
-      const hasty = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 1 } };
+      const hasty = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 4 } };
       const patient = { ...declaredTwice, timeouts: { serverSeconds: 0, lockSeconds: 60 } };
       const { masterUsername: user, masterPassword: password } = rds;
       const holder = await connectTo(emulator, rds, { user, password, database: "stock" });
       await holder.query(UNHARMED);
       await holder.query("BEGIN; ALTER TABLE s.b ADD COLUMN late int");
+      const pid = await pidOf(holder);
       const error: unknown = await expect(create(hasty)).to.be.rejected;
       await holder.end();
       expect(error).to.have.deep.property("reasons", [
         `not done in database "stock": could not grant SELECT on table s.a, table s.b to "svc": canceling statement due to lock timeout
+Detail: It waited for session ${String(pid)} of "${user}" (idle in transaction).
 Hint: Everything was rolled back. Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.`,
       ]);
       const { id, properties } = propertiesOf(error);

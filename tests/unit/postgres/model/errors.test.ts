@@ -4,6 +4,7 @@ import {
   hasCode,
   refusalError,
   RoleError,
+  withDetail,
 } from "../../../../provider/postgres/model/errors";
 
 const refusal = { path: "grants[0]", reason: "table a.b does not exist", hint: "Create it first." };
@@ -92,5 +93,34 @@ describe("refusalError", () => {
     const lines = refusalError(Array.from({ length: 52 }, () => refusal)).message.split("\n");
     expect(lines).to.have.lengthOf(1 + 50 * 2 + 1);
     expect(lines.at(-1)).to.equal("  and 2 more");
+  });
+});
+
+describe("withDetail", () => {
+  it("puts a fact before what to do, and keeps the rest", () => {
+    const cause = new Error("canceling statement");
+    const details = { hint: "Try again.", sqlState: "55P03", statement: "grant", database: "app" };
+    const error = withDetail(
+      new RoleError("statement failed", "could not grant", { ...details, cause }),
+      "It waited.",
+    );
+    expect(error.message).to.equal("could not grant\nDetail: It waited.\nHint: Try again.");
+    expect({ ...error, cause: error.cause }).to.deep.include({
+      code: "statement failed",
+      sqlState: "55P03",
+      statement: "grant",
+      database: "app",
+      cause,
+    });
+  });
+
+  it("puts a fact at the end where nothing is to be done", () => {
+    const error = withDetail(new RoleError("busy", "busy"), "It waited.");
+    expect(error.message).to.equal("busy\nDetail: It waited.");
+    expect([error.sqlState, error.statement, error.database]).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
