@@ -66,7 +66,6 @@ const SAID = [
     'role "old_name" will be removed after its replacement is created:',
     '  hazard: disable login of "old_name"',
     '  hazard: revoke membership in "rds_iam" from "old_name"',
-    '  hazard: end the sessions of "old_name"',
     '  hazard: revoke SELECT on table sales.invoice from "old_name"',
     '  hazard: drop role "old_name"',
   ],

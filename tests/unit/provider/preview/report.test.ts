@@ -26,6 +26,13 @@ import {
   withTable,
 } from "./reportCase";
 
+const LOST = [
+  'table sales.invoice does not exist in database "orders"',
+  "login is disabled",
+  "ownership marker is missing or changed",
+  'not a member of "rds_iam"',
+];
+
 const everyTable = inputsOf({
   ...READING,
   grants: [{ schema: "sales", tables: "*", privileges: ["SELECT"] }],
@@ -136,6 +143,19 @@ const cases: readonly ReportCase[] = [
       drift: [
         'role "svc" is managed by another resource: other',
         "ownership marker is missing or changed",
+      ],
+    },
+  },
+  {
+    title: "how a replaced role is removed that has lost its marker",
+    purpose: replaced,
+    snapshot: aSnapshot({ role: aRole({ comment: "by hand", login: false, memberships: [] }) }),
+    report: {
+      drift: LOST,
+      lines: [
+        'role "svc" will be removed after its replacement is created:',
+        ...LOST.map((line) => `  drift: ${line}`),
+        '  hazard: drop role "svc"',
       ],
     },
   },
