@@ -1,6 +1,7 @@
 /** A way to a real server that is cut off once, at any message that is sent to it. */
 import type { Socket } from "node:net";
 import type { RdsServer } from "../../emulator/rdsServer";
+import { messagesOf } from "./messages";
 import { type ProxiedServer, startProxied } from "./proxiedServer";
 
 /** Where: at which message of all connections, the first being 1, before it reaches the server or after its answer. */
@@ -42,7 +43,7 @@ export async function startCutting(rds: RdsServer): Promise<CuttingServer> {
       upstream.write(bytes);
       if (isAnswerLost && type === "X") end(); // this one has no answer
     };
-    client.on("data", messagesTo(pass));
+    client.on("data", messagesOf("client", pass));
     upstream.on("data", (chunk) => {
       if (!isAnswerLost) client.write(chunk);
       else if (endsAnswer(chunk)) end();
@@ -66,20 +67,4 @@ function endsAnswer(chunk: Buffer): boolean {
   const type = chunk.toString("latin1", 0, 1);
   const isReady = chunk.length >= 6 && chunk.toString("latin1", chunk.length - 6).startsWith("Z");
   return isReady || type === "R" || type === "E";
-}
-
-/** Splits what a client sends: the first message has no type. */
-function messagesTo(pass: (bytes: Buffer, type: string) => void): (chunk: Buffer) => void {
-  let rest = Buffer.alloc(0);
-  let typeLength = 0;
-  return (chunk) => {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= typeLength + 4) {
-      const end = rest.readInt32BE(typeLength) + typeLength;
-      if (rest.length < end) return;
-      pass(rest.subarray(0, end), rest.toString("latin1", 0, typeLength));
-      rest = rest.subarray(end);
-      typeLength = 1;
-    }
-  };
 }

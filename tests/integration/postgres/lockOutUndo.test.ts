@@ -84,7 +84,7 @@ Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
       await session.rds.admin("BEGIN; CREATE SCHEMA own; ALTER SCHEMA own OWNER TO svc");
       void eventually(() => somebodyWaits(rds)).then(() => session.rds.admin("COMMIT"));
     },
-    says: `Detail: "svc" could not be dropped: could not drop role "svc": role "svc" cannot be dropped because some objects depend on it (owner of schema own). ${REVOKED}
+    says: `Detail: "svc" could not be dropped: role "svc" cannot be dropped: it owns schema own in database "app". ${REVOKED}
 Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
     holds: [...LOGIN_ONLY, "schema own: CREATE by svc", "schema own: USAGE by svc"],
     logsIn: true,

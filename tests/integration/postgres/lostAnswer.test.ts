@@ -9,7 +9,8 @@ import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, preset, SALES, SVC } from "./caseShape";
 import { heldBy } from "./held";
 import { create, DATABASES, remove, roleIn, STOCK } from "./removalFixture";
-import { startRewriting, type RewritingServer } from "./rewritingServer";
+import type { ProxiedServer } from "./proxiedServer";
+import { startRewriting } from "./rewritingServer";
 
 useChai(chaiAsPromised);
 
@@ -21,7 +22,7 @@ for (const version of VERSIONS) {
   describe(`the answer to COMMIT is lost on PostgreSQL ${version}`, function () {
     this.timeout(60_000);
     let rds: RdsServer;
-    let rewriting: RewritingServer;
+    let rewriting: ProxiedServer;
     /** Which COMMIT from now on has no answer; 0: all are answered. */
     let lost = 0;
     /** Ends the connection before COMMIT reaches the server, not behind it. */
