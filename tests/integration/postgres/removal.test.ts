@@ -2,24 +2,21 @@ import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
-import type { RemovalDeclaration } from "../../../provider/postgres/model/declaration";
-import { removeRole, type Removed } from "../../../provider/postgres/apply/removeRole";
-import { connectTo, logIn } from "../../emulator/login";
+import { connectTo } from "../../emulator/login";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
-import { APP, declare, LOGIN, on, preset, SALES, SVC } from "./caseShape";
+import { APP, declare, LOGIN, on, SALES, SVC } from "./caseShape";
 import { OBJECTS, ON_EVERY_TYPE } from "./everyType";
 import { heldBy, heldByOthers } from "./held";
 import { obstacles } from "./obstacles";
+import { onServer } from "./onServer";
+import { create, DATABASES, remove, STOCK } from "./removalFixture";
 
 useChai(chaiAsPromised);
 
-const DATABASES = [APP, "stock"];
 const ROLE_EXISTS = `SELECT FROM pg_roles WHERE rolname = '${SVC}'`;
-const STOCK = "CREATE SCHEMA s; CREATE TABLE s.part ()";
 
 for (const version of VERSIONS) {
   describe(`a role that goes away on PostgreSQL ${version}`, function () {
@@ -28,44 +25,24 @@ for (const version of VERSIONS) {
     let rds: RdsServer;
     let server: Server;
 
-    before(async () => {
-      emulator = await sharedEmulator();
-      rds = emulator.server(version);
-    });
-
-    beforeEach(async () => {
-      server = await openAsMaster(emulator, rds);
-      await seed(rds, DATABASES, { app: SALES, stock: STOCK });
-    });
-
-    afterEach(async () => {
-      const { masterUsername: user, masterPassword: password } = rds;
-      expect(await logIn(emulator, rds, { user, password })).to.equal(user);
-      await server.close();
-      await clearServer(rds);
-    });
-
-    /** Made with presets in both databases. */
-    async function create(): Promise<void> {
-      const grants = [preset("readOnly"), preset("readWrite", "s", "stock")];
-      await applyRole(server, declare({ grants, settings: { work_mem: "1MB" } }), TIMEOUTS);
-    }
-
-    function remove(removal: Partial<RemovalDeclaration> = {}): Promise<Removed> {
-      const declared = { name: SVC, database: APP, onDelete: undefined, owners: ["test"] };
-      return removeRole(server, { ...declared, generation: 1, ...removal }, TIMEOUTS);
-    }
+    onServer(
+      version,
+      (on) => {
+        ({ emulator, rds, server } = on);
+      },
+      (one) => seed(one, DATABASES, { app: SALES, stock: STOCK }),
+    );
 
     const exists = async (): Promise<boolean> => (await rds.admin(ROLE_EXISTS)).length === 1;
 
     it("loses all that it holds in every database, and is dropped", async () => {
       const before = await heldByOthers(rds, SVC, DATABASES);
-      await create();
+      await create(server);
       await rds.admin(
         "CREATE ROLE bob; SET ROLE dbmaster; GRANT svc TO bob; GRANT CREATE ON DATABASE stock TO svc",
       );
       await rds.admin("DROP ROLE bob");
-      expect(await remove()).to.deep.equal({ warnings: [] });
+      expect(await remove(server)).to.deep.equal({ warnings: [] });
       expect(await exists()).to.equal(false);
       expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -73,21 +50,21 @@ for (const version of VERSIONS) {
     it("loses what it holds on objects of every type, and is dropped", async () => {
       await rds.admin(OBJECTS, APP);
       const before = await heldByOthers(rds, SVC, DATABASES);
-      await create();
+      await create(server);
       await rds.admin(ON_EVERY_TYPE, APP);
-      await remove();
+      await remove(server);
       expect(await exists()).to.equal(false);
       expect(await heldByOthers(rds, SVC, DATABASES)).to.deep.equal(before);
     });
 
     it("may be gone already", async () => {
-      expect(await remove()).to.deep.equal({ warnings: [] });
+      expect(await remove(server)).to.deep.equal({ warnings: [] });
     });
 
     it("keeps its privileges and loses its login with disableLogin", async () => {
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
-      await remove({ onDelete: "disableLogin" });
+      await remove(server, { onDelete: "disableLogin" });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(
         before.filter((line) => !LOGIN.includes(line)),
       );
@@ -96,9 +73,9 @@ for (const version of VERSIONS) {
 
     it("loses its login alone where it was adopted", async () => {
       await rds.admin("SET ROLE dbmaster; CREATE ROLE svc LOGIN; COMMENT ON ROLE svc IS 'reports'");
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
-      await remove();
+      await remove(server);
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(
         before.filter((line) => !LOGIN.includes(line)),
       );
@@ -106,26 +83,26 @@ for (const version of VERSIONS) {
     });
 
     it("keeps everything but the marker with retain", async () => {
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
-      await remove({ onDelete: "retain" });
+      await remove(server, { onDelete: "retain" });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
       expect(await commentOf()).to.equal(null);
     });
 
     it("stays as it is where it was re-created after the state was recorded", async () => {
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
-      expect(await remove({ generation: 0 })).to.deep.equal({
+      expect(await remove(server, { generation: 0 })).to.deep.equal({
         warnings: ['role "svc" was re-created after this state was recorded: it was not changed'],
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });
 
     it("stays as it is where another resource manages it", async () => {
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
-      expect(await remove({ owners: ["somebody else"] })).to.deep.equal({
+      expect(await remove(server, { owners: ["somebody else"] })).to.deep.equal({
         warnings: ['role "svc" is managed by another resource: test: it was not changed'],
       });
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
@@ -140,7 +117,7 @@ for (const version of VERSIONS) {
         database: APP,
       });
       const ended = new Promise((resolve) => client.once("end", resolve));
-      await remove();
+      await remove(server);
       await ended;
       expect(await exists()).to.equal(false);
     });
@@ -148,10 +125,10 @@ for (const version of VERSIONS) {
     for (const { title, from = 0, statements, reason, hint } of obstacles) {
       if (version < from) continue;
       it(`is not dropped, nor changed, ${title}`, async () => {
-        await create();
+        await create(server);
         await rds.admin(statements, APP);
         const before = await heldBy(rds, SVC, DATABASES);
-        await expect(remove()).to.be.rejected.and.eventually.have.property(
+        await expect(remove(server)).to.be.rejected.and.eventually.have.property(
           "message",
           `role "svc" cannot be dropped: ${reason}
 Hint: ${hint} Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
@@ -162,10 +139,10 @@ Hint: ${hint} Or set onDelete to "disableLogin" or "retain", which keep the role
 
     for (const onDelete of ["drop", "disableLogin", "retain"] as const) {
       it(`is not changed while it is a superuser, where onDelete is ${onDelete}`, async () => {
-        await create();
+        await create(server);
         await rds.admin("ALTER ROLE svc SUPERUSER");
         const before = await heldBy(rds, SVC, DATABASES);
-        await expect(remove({ onDelete })).to.be.rejected.and.eventually.have.property(
+        await expect(remove(server, { onDelete })).to.be.rejected.and.eventually.have.property(
           "message",
           `"svc" is a superuser, which only a superuser may alter
 Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
@@ -175,11 +152,11 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
     }
 
     it("is not dropped, nor changed, while a database that it holds something in cannot be reached", async () => {
-      await create();
+      await create(server);
       const before = await heldBy(rds, SVC, DATABASES);
       await server.close(); // else the inspection would use a connection from before
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS false");
-      await expect(remove()).to.be.rejectedWith('database "stock" takes no connections');
+      await expect(remove(server)).to.be.rejectedWith('database "stock" takes no connections');
       await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS true");
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
     });
@@ -189,14 +166,14 @@ Hint: Have a superuser run ALTER ROLE "svc" NOSUPERUSER.`,
       await rds.admin(
         "SET ROLE dbmaster; GRANT CREATE ON DATABASE stock TO svc; RESET ROLE; ALTER DATABASE stock ALLOW_CONNECTIONS false",
       );
-      await remove();
+      await remove(server);
       expect(await exists()).to.equal(false);
     });
 
     it("goes on after a removal that was cut off behind its first transaction", async () => {
-      await create();
+      await create(server);
       await rds.admin("ALTER ROLE svc NOLOGIN; REVOKE rds_iam FROM svc");
-      await remove();
+      await remove(server);
       expect(await exists()).to.equal(false);
     });
 

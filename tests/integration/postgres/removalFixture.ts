@@ -19,6 +19,7 @@ export async function create(
   server: Server,
   declaration: Partial<RoleDeclaration> = {
     grants: [preset("readOnly"), preset("readWrite", "s", "stock")],
+    settings: { work_mem: "1MB" },
   },
 ): Promise<number | undefined> {
   return (await applyRole(server, declare(declaration), TIMEOUTS)).oid;

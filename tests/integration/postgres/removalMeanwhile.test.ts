@@ -4,15 +4,16 @@ import type { Client } from "pg";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
-import { connectTo, logIn } from "../../emulator/login";
+import { connectTo } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { openAsMaster } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, preset, SALES, SVC } from "./caseShape";
 import { eventually } from "./eventually";
 import { heldBy, heldByOthers } from "./held";
 import { create, DATABASES, remove, roleIn, STOCK } from "./removalFixture";
+import { onServer } from "./onServer";
 
 useChai(chaiAsPromised);
 
@@ -26,22 +27,13 @@ for (const version of VERSIONS) {
     let rds: RdsServer;
     let server: Server;
 
-    before(async () => {
-      emulator = await sharedEmulator();
-      rds = emulator.server(version);
-    });
-
-    beforeEach(async () => {
-      server = await openAsMaster(emulator, rds);
-      await seed(rds, DATABASES, { app: SALES, stock: STOCK });
-    });
-
-    afterEach(async () => {
-      const { masterUsername: user, masterPassword: password } = rds;
-      expect(await logIn(emulator, rds, { user, password })).to.equal(user);
-      await server.close();
-      await clearServer(rds);
-    });
+    onServer(
+      version,
+      (on) => {
+        ({ emulator, rds, server } = on);
+      },
+      (one) => seed(one, DATABASES, { app: SALES, stock: STOCK }),
+    );
 
     /** A session of the master beside the removal; the test ends it. */
     function beside(database: string) {

@@ -2,15 +2,13 @@ import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import type { RemovalDeclaration } from "../../../provider/postgres/model/declaration";
 import type { Server } from "../../../provider/postgres/server/server";
-import type { Emulator } from "../../emulator/emulator";
-import { logIn } from "../../emulator/login";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed } from "./caseRun";
 import { APP, SALES } from "./caseShape";
 import { heldBy, heldByOthers } from "./held";
 import { create, DATABASES, remove, roleIn, STOCK } from "./removalFixture";
+import { onServer } from "./onServer";
 
 useChai(chaiAsPromised);
 
@@ -31,27 +29,19 @@ type Removal = Partial<RemovalDeclaration>;
 for (const version of VERSIONS) {
   describe(`what a role that goes away owns, on PostgreSQL ${version}`, function () {
     this.timeout(60_000);
-    let emulator: Emulator;
     let rds: RdsServer;
     let server: Server;
 
-    before(async () => {
-      emulator = await sharedEmulator();
-      rds = emulator.server(version);
-    });
-
-    beforeEach(async () => {
-      server = await openAsMaster(emulator, rds);
-      await seed(rds, DATABASES, { app: SALES, stock: STOCK });
-      await rds.admin("CREATE ROLE bob; SET ROLE dbmaster; CREATE ROLE team");
-    });
-
-    afterEach(async () => {
-      const { masterUsername: user, masterPassword: password } = rds;
-      expect(await logIn(emulator, rds, { user, password })).to.equal(user);
-      await server.close();
-      await clearServer(rds);
-    });
+    onServer(
+      version,
+      (on) => {
+        ({ rds, server } = on);
+      },
+      async (one) => {
+        await seed(one, DATABASES, { app: SALES, stock: STOCK });
+        await one.admin("CREATE ROLE bob; SET ROLE dbmaster; CREATE ROLE team");
+      },
+    );
 
     const masterHas = (): Promise<readonly string[]> => heldBy(rds, rds.masterUsername, [APP]);
 
