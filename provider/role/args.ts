@@ -160,9 +160,11 @@ export interface TimeoutArgs {
  * - `"drop"` drops it. Refused, before anything is changed, if the role owns objects, is named in
  *   row-security policies or has granted privileges to others.
  * - `{ reassignOwnedTo }` gives everything that it owns, in every database, to that role, then drops
- *   it. Its default privileges, its user mappings and its names in row-security policies are dropped.
- * - `"dropOwned"` drops everything that it owns with it: tables and their rows too. Databases and
- *   tablespaces are never dropped: if it owns one, this is refused.
+ *   it. Refused while it has what no other role can be given: default privileges for what it creates,
+ *   user mappings, its name in row-security policies.
+ * - `"dropOwned"` drops everything that it owns with it: tables and their rows too. Its name is taken
+ *   out of row-security policies. Databases and tablespaces are never dropped: if it owns one, this is
+ *   refused.
  * - `"disableLogin"` keeps it without LOGIN and without membership in `rds_iam`.
  * - `"retain"` keeps it as it is.
  *

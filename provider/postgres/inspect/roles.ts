@@ -162,7 +162,10 @@ export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bui
     FROM inspected AS l
     JOIN pg_catalog.pg_shdepend AS s ON s.refobjid = l.oid
     CROSS JOIN LATERAL (
-      SELECT CASE s.deptype WHEN 'o' THEN 'owner' WHEN 'r' THEN 'policy' ELSE 'temporary' END AS kind
+      SELECT CASE
+        WHEN s.classid IN ('pg_catalog.pg_default_acl'::pg_catalog.regclass, 'pg_catalog.pg_user_mapping'::pg_catalog.regclass)
+          AND s.deptype = 'o' THEN 'personal'
+        WHEN s.deptype = 'o' THEN 'owner' WHEN s.deptype = 'r' THEN 'policy' ELSE 'temporary' END AS kind
     ) AS k
     WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
       AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))

@@ -161,8 +161,11 @@ export interface DatabaseContents {
 
 /** Objects of one kind that prevent DROP ROLE. */
 export interface Obstacles {
-  /** `"temporary"`: another session's temporary object, on which the role holds privileges. */
-  readonly kind: "owner" | "policy" | "temporary";
+  /**
+   * `"personal"`: default privileges and user mappings, which nobody else can be given. `"temporary"`:
+   * another session's temporary object, on which the role holds privileges.
+   */
+  readonly kind: "owner" | "personal" | "policy" | "temporary";
   /** Whether they are in no database: databases and tablespaces. */
   readonly isShared: boolean;
   /** The first of them, as the server describes them. */

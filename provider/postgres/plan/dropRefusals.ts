@@ -73,15 +73,19 @@ const otherWays =
 const reassigned =
   'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role';
 
-/** DROP OWNED does not drop databases and tablespaces. */
-const ownedHints = {
-  shared: `${reassigned}.`,
-  inDatabase: `${reassigned}, or to "dropOwned", which drops it.`,
-} as const;
+/** What would help against each kind of obstacle. */
+const obstacleHints = {
+  owner: `${reassigned}, or to "dropOwned", which drops it.`,
+  personal:
+    'Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned".',
+  policy: 'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',
+  temporary: "Temporary tables go when the sessions that created them end.",
+} as const satisfies Readonly<Record<Obstacles["kind"], string>>;
 
 /** Each kind of obstacle, as a verb. */
 const obstacleVerbs = {
   owner: "owns",
+  personal: "owns",
   policy: "is named in",
   temporary: "holds privileges on",
 } as const satisfies Readonly<Record<Obstacles["kind"], string>>;
@@ -97,9 +101,10 @@ function obstacles(action: Owned, { contents }: Snapshot): readonly Reason[] {
   );
 }
 
+/** DROP OWNED does not drop databases and tablespaces; REASSIGN OWNED gives nothing but ownership away. */
 function isTakenCareOf({ kind, isShared }: Obstacles, action: Owned): boolean {
   if (action === "drop" || kind === "temporary") return false;
-  return action !== "dropOwned" || !isShared;
+  return action === "dropOwned" ? !isShared : kind === "owner";
 }
 
 function obstacleInWords({ kind, listed, total }: Obstacles): string {
@@ -108,12 +113,8 @@ function obstacleInWords({ kind, listed, total }: Obstacles): string {
   return `${obstacleVerbs[kind]} ${listed.map(visible).join(", ")}${more}`;
 }
 
-/** PostgreSQL lets nobody but its session use a temporary schema. */
 function obstacleHint({ kind, isShared }: Obstacles): string {
-  if (kind === "temporary") {
-    return "Temporary tables go when the sessions that created them end.";
-  }
-  return isShared ? ownedHints.shared : ownedHints.inDatabase;
+  return isShared ? `${reassigned}.` : obstacleHints[kind];
 }
 
 function phrases(texts: readonly string[], hint: string): readonly Reason[] {

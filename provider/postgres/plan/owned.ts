@@ -62,12 +62,12 @@ function databasesWithOwned(
   return distinctNames(dependencies.map(({ database = own }) => database));
 }
 
-/** Catalogs of what REASSIGN OWNED leaves, and DROP OWNED drops. */
+/** Catalogs of what the role owns and nobody else can be given. */
 const notReassigned = ["pg_default_acl", "pg_user_mapping"];
 
 /**
- * REASSIGN OWNED leaves default privileges, user mappings and row-security policies: DROP OWNED after
- * it takes the role out of those. It is sent only where there are some.
+ * DROP OWNED is never sent to give something away: it would drop what the role comes to own behind
+ * REASSIGN OWNED.
  * @see https://www.postgresql.org/docs/current/role-removal.html
  */
 function statementsIn(
@@ -77,22 +77,14 @@ function statementsIn(
   { dependencies }: RoleState,
 ): readonly Statement[] {
   const within = dependencies.filter((one) => (one.database ?? own) === database);
-  const isOwned = ({ kind }: Dependency): boolean => kind === "owner";
-  const isLeft = ({ kind, catalog }: Dependency): boolean =>
-    kind === "policy" || (kind === "owner" && notReassigned.includes(catalog));
-  if (action === "dropOwned") {
-    const needsDrop = within.some(
-      (one) => one.database !== undefined && (isOwned(one) || isLeft(one)),
-    );
-    return needsDrop ? [dropOwned(name)] : [];
+  const isOwned = ({ kind, catalog }: Dependency): boolean =>
+    kind === "owner" && !notReassigned.includes(catalog);
+  if (typeof action === "object") {
+    return within.some(isOwned) ? [reassignOwned(name, action.reassignOwnedTo)] : [];
   }
-  const { reassignOwnedTo } = action;
-  return [
-    ...(within.some((one) => isOwned(one) && !isLeft(one))
-      ? [reassignOwned(name, reassignOwnedTo)]
-      : []),
-    ...(within.some(isLeft) ? [dropOwned(name)] : []),
-  ];
+  const isDropped = (one: Dependency): boolean =>
+    one.database !== undefined && (one.kind === "owner" || one.kind === "policy");
+  return within.some(isDropped) ? [dropOwned(name)] : [];
 }
 
 /** One statement that needs the privileges of several roles at once. */

@@ -29,7 +29,7 @@ export const obstacles: readonly {
     title: "while a row-security policy names it",
     statements: "CREATE POLICY own_rows ON s.a TO svc",
     reason: 'it is named in policy own_rows on table s.a in database "app"',
-    hint: owned,
+    hint: 'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',
   },
   {
     title: "while somebody holds a routine that it passed on",
@@ -50,7 +50,7 @@ export const obstacles: readonly {
     title: "while its own default privileges are left",
     statements: "ALTER DEFAULT PRIVILEGES FOR ROLE svc GRANT SELECT ON TABLES TO PUBLIC",
     reason: 'it owns default privileges on new relations belonging to role svc in database "app"',
-    hint: owned,
+    hint: 'Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned".',
   },
   {
     title: "while somebody holds what it passed on",

@@ -20,8 +20,11 @@ const OWNS = `
   ALTER TABLE its.mine OWNER TO svc;
   CREATE FUNCTION its.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION its.f() OWNER TO svc;
   CREATE TYPE its.t AS ENUM ('a'); ALTER TYPE its.t OWNER TO svc;
-  GRANT SELECT ON its.mine TO bob;
-  ALTER DEFAULT PRIVILEGES FOR ROLE svc GRANT SELECT ON TABLES TO bob`;
+  GRANT SELECT ON its.mine TO bob`;
+/** What nobody else can be given. */
+const PERSONAL = `ALTER DEFAULT PRIVILEGES FOR ROLE svc GRANT SELECT ON TABLES TO bob;
+  CREATE EXTENSION postgres_fdw; CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;
+  CREATE USER MAPPING FOR svc SERVER far`;
 const POLICY = "CREATE POLICY own_rows ON s.a TO svc; CREATE POLICY shared ON s.a TO svc, bob";
 
 type Removal = Partial<RemovalDeclaration>;
@@ -61,7 +64,6 @@ for (const version of VERSIONS) {
     async function makeOwner(): Promise<void> {
       await create(server);
       for (const database of DATABASES) await rds.admin(OWNS, database);
-      await rds.admin(POLICY, APP);
       await rds.admin("GRANT CREATE ON SCHEMA s TO svc", "stock");
     }
 
@@ -82,8 +84,6 @@ for (const version of VERSIONS) {
           "SELECT datdba::regrole::text AS owner FROM pg_database WHERE datname = 'stock'",
         );
         expect(stock).to.deep.equal({ owner: target });
-        const policies = await rds.admin("SELECT polname::text AS name FROM pg_policy", APP);
-        expect(policies).to.deep.equal([{ name: "shared" }]);
         expect((await masterHas()).filter((line) => line.startsWith("member of"))).to.deep.equal(
           master.filter((line) => line.startsWith("member of") && !line.includes("svc")),
         );
@@ -94,7 +94,11 @@ for (const version of VERSIONS) {
       await rds.admin("CREATE TABLE public.kept (id int)", APP);
       const before = await heldByOthers(rds, "svc", DATABASES);
       await makeOwner();
+      await rds.admin(`${PERSONAL}; ${POLICY}`, APP);
       await remove(server, { onDelete: "dropOwned" });
+      const policies = await rds.admin("SELECT polname::text AS name FROM pg_policy", APP);
+      expect(policies).to.deep.equal([{ name: "shared" }]);
+      await rds.admin("DROP EXTENSION postgres_fdw CASCADE", APP);
       expect(await roleIn(rds)).to.equal(undefined);
       for (const database of DATABASES) {
         expect(await ownerOf(database, "its.mine")).to.equal(undefined);
@@ -122,6 +126,13 @@ Hint: Create it, or name another role.`,
         statements: "CREATE TABLE s.mine (); ALTER TABLE s.mine OWNER TO svc",
         message: `onDelete: "dbmaster" cannot use the privileges of "rdsadmin", which it needs for what "svc" owns
 Hint: Have a role that has the privileges of "svc" and "rdsadmin" run REASSIGN OWNED BY "svc" TO "rdsadmin" in each database, or set onDelete to "disableLogin" or "retain".`,
+      },
+      {
+        title: "policies, default privileges and user mappings, which nobody can be given",
+        removal: { onDelete: { reassignOwnedTo: "team" } },
+        statements: `${PERSONAL}; ${POLICY}`,
+        message: `role "svc" cannot be dropped: it is named in policy own_rows on table s.a, policy shared on table s.a in database "app"; owns default privileges on new relations belonging to role svc, user mapping for svc on server far in database "app"
+Hint: Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned". Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned". Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
       },
       {
         title: "a database, which DROP OWNED leaves",

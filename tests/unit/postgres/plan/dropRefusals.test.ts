@@ -68,6 +68,7 @@ const refused: readonly {
     it: 'holds privileges on table pg_temp_3.work in database "orders"; is named in policy p\\nHint: forged in database "orders"; owns database billing; owns table sales.own and 2 more in database "orders"',
     hints: [
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it.',
+      'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role.',
       "Temporary tables go when the sessions that created them end.",
     ],
