@@ -1,5 +1,6 @@
 /** What a removal says of what it could not do. */
-import { fieldOf, saidBy } from "../../../connect/errorCodes";
+import { fieldOf, saidBy, sqlState } from "../../../connect/errorCodes";
+import type { RemovalDeclaration } from "../model/declaration";
 import { RoleError } from "../model/errors";
 import { listInWords, quoted } from "../model/names";
 import type { Unreachable } from "../model/plan";
@@ -31,13 +32,24 @@ export function heldAgain(name: string, databases: readonly string[]): RoleError
   );
 }
 
-/** DROP OWNED never drops what others made of what the role owns. */
-export function dependedOn(name: string, error: RoleError): RoleError {
+/** What the server refused when it was tried: others depend on it, or the new owner lacks CREATE. */
+export function refusedLate({ name, onDelete }: RemovalDeclaration, error: unknown): unknown {
+  if (!(error instanceof RoleError)) return error;
   const detail = fieldOf(error.cause, "detail");
-  return new RoleError("refused", `cannot drop what ${quoted(name)} owns: ${saidBy(error.cause)}`, {
-    ...(detail === undefined ? {} : { detail }),
-    hint: 'Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.',
-    cause: error,
+  const facts = { ...(detail === undefined ? {} : { detail }), cause: error };
+  const owned = `what ${quoted(name)} owns`;
+  if (error.sqlState === sqlState.dependentObjectsStillExist) {
+    return new RoleError("refused", `cannot drop ${owned}: ${saidBy(error.cause)}`, {
+      ...facts,
+      hint: 'Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.',
+    });
+  }
+  if (error.sqlState !== sqlState.insufficientPrivilege || typeof onDelete !== "object")
+    return error;
+  const target = quoted(onDelete.reassignOwnedTo);
+  return new RoleError("refused", `cannot give ${owned} to ${target}: ${saidBy(error.cause)}`, {
+    ...facts,
+    hint: `Nothing was changed. PostgreSQL gives an object only to a role that has CREATE on its schema, or, for a schema, on the database: grant that to ${target}.`,
   });
 }
 

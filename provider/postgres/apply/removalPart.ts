@@ -29,6 +29,8 @@ export interface Removing {
   readonly refusedProbes: Probe[];
   /** What is committed, as clauses. */
   readonly committed: string[];
+  /** Whether what only the server knows has been tried. */
+  isRehearsed: boolean;
   /** Whether statements that take the login away were sent, and COMMIT after them. */
   isLoginTaken: boolean;
   /** Sessions that could not be ended. */

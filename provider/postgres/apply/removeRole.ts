@@ -4,7 +4,6 @@
  * meanwhile. So a removal that was interrupted continues when it is run again.
  */
 import { sqlState } from "../../../connect/errorCodes";
-import { inspectorOf } from "../inspect/inspector";
 import { databasesHeld } from "../inspect/otherDatabases";
 import { inspectionRequestForRemoval } from "../inspect/request";
 import type { RemovalDeclaration } from "../model/declaration";
@@ -16,7 +15,7 @@ import { planRemoval } from "../plan/planRemoval";
 import type { TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
 import { lockedAgain, planOf, send, withOtherDatabases, write, type Removing } from "./removalPart";
-import { dependedOn, halfRemoved, heldAgain, sessionsLeft, staysInRdsIam } from "./removalErrors";
+import { halfRemoved, heldAgain, refusedLate, sessionsLeft, staysInRdsIam } from "./removalErrors";
 import { jitter } from "./retry";
 import { commit, lockAndInspect, rollback } from "./transaction";
 
@@ -52,8 +51,14 @@ const everywhere = "postgres";
 
 interface Begun {
   readonly removing: Removing;
-  readonly begun: { readonly kept: string } | { readonly known: Snapshot };
+  readonly begun: Exclude<FirstTransaction, { readonly uncertain: Snapshot }>;
 }
+
+type FirstTransaction =
+  | { readonly kept: string }
+  | { readonly known: Snapshot }
+  /** Nothing is changed: what is planned is to be tried first. */
+  | { readonly uncertain: Snapshot };
 
 /** In the role's own database; in another one where that is gone or takes no connections. */
 async function beginSomewhere(
@@ -70,12 +75,16 @@ async function beginSomewhere(
       refusedProbes: [],
       committed: [],
       notes: [],
+      isRehearsed: false,
       isLoginTaken: false,
       sessionsLeft: 0,
     };
-    if (declared.onDelete === "dropOwned") await rehearse(removing);
-    const begun = await write(removing, database, (client) => begin(removing, client));
-    return { removing, begun };
+    for (;;) {
+      const begun = await write(removing, database, (client) => begin(removing, client));
+      if (!("uncertain" in begun)) return { removing, begun };
+      await rehearse(removing, begun.uncertain);
+      removing.isRehearsed = true;
+    }
   };
   return inDatabase(declared.database).catch((error: unknown) => {
     if (!isClosed(error) || declared.database === everywhere) throw error;
@@ -98,37 +107,36 @@ function isClosed(error: unknown): boolean {
 }
 
 /**
- * What the role owns may have dependents, which only DROP OWNED finds: it is tried in each database and
- * rolled back, before anything is committed.
+ * Only the server knows whether some statements are allowed, and what depends on what the role owns: these
+ * are tried in each database and rolled back, before anything is committed.
  */
-async function rehearse(removing: Removing): Promise<void> {
-  const { server, removal, timeouts } = removing;
-  const request = inspectionRequestForRemoval(removal);
-  const first = await inspectorOf(server).inspect(removal.database, request, timeouts);
-  const known = await withOtherDatabases(removing, first);
-  const planned = planRemoval(removal, known);
-  if (!("plan" in planned)) return; // told under the lock
-  for (const { database, statements } of planned.plan.transactions) {
-    if (!statements.some(({ hazard }) => hazard === "drop")) continue;
+async function rehearse(removing: Removing, known: Snapshot): Promise<void> {
+  const { transactions } = planOf(removing, known);
+  const databases = transactions
+    .filter(({ statements }) => statements.some(isUncertain))
+    .map(({ database }) => database);
+  for (const database of new Set(databases)) {
     await write(removing, database, async (client) => {
       const before = await lockedAgain(removing, client, known);
-      await send(removing, client, before, lastWithin(database)).catch((error: unknown) => {
-        const isDepended =
-          error instanceof RoleError && error.sqlState === sqlState.dependentObjectsStillExist;
-        throw isDepended ? dependedOn(removal.name, error) : error;
+      await send(removing, client, before, within(database)).catch((error: unknown) => {
+        throw refusedLate(removing.removal, error);
       });
       await rollback(client);
     });
   }
 }
 
-function lastWithin(database: string): (plan: RemovalPlan) => readonly Statement[] {
+function isUncertain({ probe, hazard }: Statement): boolean {
+  return probe !== undefined || hazard === "drop" || hazard === "owner changed";
+}
+
+function within(name: string): (plan: RemovalPlan) => readonly Statement[] {
   return ({ transactions }) =>
-    transactions.findLast((one) => one.database === database)?.statements ?? [];
+    transactions.flatMap(({ database, statements }) => (database === name ? statements : []));
 }
 
 /** The first transaction: the whole removal is planned under its lock. */
-async function begin(removing: Removing, client: PgClient): Promise<Begun["begun"]> {
+async function begin(removing: Removing, client: PgClient): Promise<FirstTransaction> {
   const { removal, timeouts } = removing;
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
   const known = await withOtherDatabases(removing, first);
@@ -136,6 +144,14 @@ async function begin(removing: Removing, client: PgClient): Promise<Begun["begun
   if ("kept" in planned) {
     await commit(client);
     return planned;
+  }
+  const { transactions } = planOf(removing, known);
+  if (
+    !removing.isRehearsed &&
+    transactions.some(({ statements }) => statements.some(isUncertain))
+  ) {
+    await rollback(client);
+    return { uncertain: known };
   }
   const after = await send(removing, client, known, ({ login }) => login);
   removing.isLoginTaken ||= after !== known;

@@ -11,7 +11,8 @@ export interface Refusal {
 }
 
 /** What a statement may break, told before it is sent. */
-export type Hazard = "revoke" | "login off" | "password taken" | "sessions ended" | "drop";
+export type Hazard =
+  "revoke" | "login off" | "password taken" | "sessions ended" | "owner changed" | "drop";
 
 export interface Statement {
   readonly text: Sql;

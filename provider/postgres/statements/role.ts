@@ -153,6 +153,7 @@ export function reassignOwned(role: string, target: string): Statement {
   return {
     text: sql`REASSIGN OWNED BY ${identifier(role)} TO ${identifier(target)}`,
     summary: `give what ${quoted(role)} owns to ${quoted(target)}`,
+    hazard: "owner changed",
   };
 }
 

@@ -288,6 +288,19 @@ Hint: Temporary tables go when the sessions that created them end. Or set onDele
       });
     });
 
+    it("changes nothing where only the server knows that it may not revoke something", async () => {
+      await create(server);
+      await rds.admin(
+        "CREATE ROLE bob; CREATE SCHEMA his AUTHORIZATION bob; CREATE TABLE his.t (); ALTER TABLE his.t OWNER TO bob; GRANT SELECT ON his.t TO svc",
+        "stock",
+      );
+      const before = await heldBy(rds, SVC, DATABASES);
+      await expect(remove(server)).to.be.rejectedWith(
+        'role "svc" cannot be dropped: it holds SELECT on table his.t, beyond the master\'s reach',
+      );
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+    });
+
     it("drops it where the server refuses to let the master act as a grantor of rds_iam", async () => {
       await create(server);
       await rds.admin(

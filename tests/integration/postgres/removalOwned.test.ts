@@ -155,6 +155,25 @@ Hint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to an
       });
     }
 
+    it("is left, and so is the role, while the other role lacks CREATE on a schema", async () => {
+      await create(server);
+      await rds.admin(
+        "CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION s.f() OWNER TO svc",
+        "stock",
+      );
+      const before = await heldBy(rds, "svc", DATABASES);
+      const onDelete = { reassignOwnedTo: "team" };
+      await expect(remove(server, { onDelete })).to.be.rejected.and.eventually.have.property(
+        "message",
+        `cannot give what "svc" owns to "team": permission denied for schema s
+Hint: Nothing was changed. PostgreSQL gives an object only to a role that has CREATE on its schema, or, for a schema, on the database: grant that to "team".`,
+      );
+      expect(await heldBy(rds, "svc", DATABASES)).to.deep.equal(before);
+      await rds.admin("GRANT CREATE ON SCHEMA s TO team", "stock");
+      await remove(server, { onDelete });
+      expect(await roleIn(rds)).to.equal(undefined);
+    });
+
     it("is left, and so is the role, while others depend on it", async () => {
       await create(server);
       await rds.admin(

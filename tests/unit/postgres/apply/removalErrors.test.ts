@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import {
-  dependedOn,
   halfRemoved,
   heldAgain,
+  refusedLate,
   sessionsLeft,
   staysInRdsIam,
 } from "../../../../provider/postgres/apply/removalErrors";
 import { RoleError } from "../../../../provider/postgres/model/errors";
 import { aMembership } from "../snapshots";
+
+const removal = { name: "svc", database: "orders", owners: [], generation: 1 };
 
 describe("a removal says", () => {
   it("which memberships in rds_iam stay, and who can revoke them", () => {
@@ -42,20 +44,53 @@ describe("a removal says", () => {
 Hint: Find these sessions in pg_stat_activity, and stop them.`);
   });
 
-  it("what depends on what the role owns", () => {
-    const message = "cannot drop table t because other objects depend on it";
-    const cause = Object.assign(new Error(message), { detail: "view v depends on table t" });
-    const error = dependedOn("svc", new RoleError("statement failed", "failed", { cause }));
-    expect(error.code).to.equal("refused");
-    expect(error.message).to.equal(`cannot drop what "svc" owns: ${message}
+  const toTeam = { reassignOwnedTo: "team" };
+  for (const { title, onDelete, code, message, detail, says } of [
+    {
+      title: "what depends on what the role owns",
+      onDelete: "dropOwned",
+      code: "2BP01",
+      message: "cannot drop table t because other objects depend on it",
+      detail: "view v depends on table t",
+      says: `cannot drop what "svc" owns: cannot drop table t because other objects depend on it
 Detail: view v depends on table t
-Hint: Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.`);
-    const bare = dependedOn(
-      "svc",
-      new RoleError("statement failed", "failed", { cause: new Error(message) }),
-    );
-    expect(bare.message).to.equal(`cannot drop what "svc" owns: ${message}
-Hint: Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.`);
+Hint: Nothing was changed. Drop those objects first, or set onDelete to { reassignOwnedTo: "…" }.`,
+    },
+    {
+      title: "that the new owner lacks a right",
+      onDelete: toTeam,
+      code: "42501",
+      message: "permission denied for schema s",
+      says: `cannot give what "svc" owns to "team": permission denied for schema s
+Hint: Nothing was changed. PostgreSQL gives an object only to a role that has CREATE on its schema, or, for a schema, on the database: grant that to "team".`,
+    },
+    {
+      title: "another refusal as it is",
+      onDelete: "drop",
+      code: "42501",
+      message: "no",
+      says: "no",
+    },
+    {
+      title: "another failure as it is",
+      onDelete: toTeam,
+      code: "55P03",
+      message: "no",
+      says: "no",
+    },
+  ] as const) {
+    it(title, () => {
+      const cause = Object.assign(new Error(message), detail === undefined ? {} : { detail });
+      const error = new RoleError("statement failed", message, { sqlState: code, cause });
+      const late = refusedLate({ ...removal, onDelete }, error);
+      expect(late).to.have.property("message", says);
+      expect(late === error).to.equal(says === "no");
+    });
+  }
+
+  it("what it did not expect, as it is", () => {
+    const error = new TypeError("unexpected");
+    expect(refusedLate({ ...removal, onDelete: "drop" }, error)).to.equal(error);
   });
 
   it("what is committed where it could not be finished", () => {

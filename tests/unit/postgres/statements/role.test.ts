@@ -210,6 +210,7 @@ const cases: readonly { readonly statement: () => Statement; readonly expected: 
     expected: {
       text: 'REASSIGN OWNED BY "svc" TO "team"',
       summary: 'give what "svc" owns to "team"',
+      hazard: "owner changed",
     },
   },
   {
