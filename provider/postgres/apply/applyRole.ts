@@ -31,7 +31,7 @@ import { secondLogin } from "./secondLogin";
 import { inspectedAgain, mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
 import { versionWarnings } from "../server/supportedVersions";
-import { commit, lockAndInspect, orRollback, sendProbing } from "./transaction";
+import { commit, CommitUnanswered, lockAndInspect, orRollback, sendProbing } from "./transaction";
 
 /** What was done. */
 export interface Applied {
@@ -57,13 +57,13 @@ export async function applyRole(
   timeouts: TransactionTimeouts,
 ): Promise<Applied> {
   const refusedProbes: Probe[] = [];
-  const attempts: Attempt[] = [];
+  const unanswered: Attempt[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
-    untilAnswered((isAgain) =>
+    untilAnswered(() =>
       server.withWriter(database, (client) =>
         namingBlockers({ server, client, timeouts }, () =>
           withRetries(() =>
-            run({ server, client, declaration, timeouts, refusedProbes, attempts, isAgain }),
+            run({ server, client, declaration, timeouts, refusedProbes, unanswered }),
           ),
         ),
       ),
@@ -99,10 +99,8 @@ interface Writing {
   readonly timeouts: TransactionTimeouts;
   /** What the server has refused to the session user. */
   readonly refusedProbes: Probe[];
-  /** Changes for which COMMIT was sent. */
-  readonly attempts: Attempt[];
-  /** Whether the last of them may be committed: its answer was lost. */
-  readonly isAgain: boolean;
+  /** Changes for which COMMIT was sent and not answered: each of them may be committed. */
+  readonly unanswered: Attempt[];
 }
 
 interface Attempt {
@@ -116,7 +114,7 @@ type AppliedFirst = Omit<Applied, "unusable"> & { readonly after: Snapshot };
 
 /** The transaction that makes the role; every other database is inspected before its commit. */
 async function applyOwnDatabase(writing: Writing): Promise<AppliedFirst> {
-  const attempt = writing.isAgain ? writing.attempts.at(-1) : undefined;
+  const [attempt] = writing.unanswered;
   if (attempt === undefined) return applyOnce(writing);
   // Counted up again, the generation would show a role that is committed as another one.
   const { before, plan, generation } = attempt;
@@ -212,9 +210,11 @@ async function changeIn(part: Part, writing: Writing, inspected: Snapshot): Prom
   requireAsDeclared({ desired, database, before, after, unreachable: plan.unreachable, pending });
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
-  const generation = readMarker(desired.role.comment)?.generation ?? "live";
-  writing.attempts.push({ before, plan, generation });
-  await commit(client);
+  await commit(client).catch((error: unknown) => {
+    const generation = readMarker(desired.role.comment)?.generation ?? "live";
+    if (error instanceof CommitUnanswered) writing.unanswered.push({ before, plan, generation });
+    throw error;
+  });
   return { desired, plan, after, warnings };
 }
 

@@ -53,12 +53,14 @@ export function refusedLate({ name, onDelete }: RemovalDeclaration, error: unkno
   });
 }
 
-/** A failure behind the first commit. */
+/** A failure behind the first commit: what it says, what is committed, and one thing to do. */
 export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
-  const what = `could not finish removing ${quoted(name)}`;
-  return new RoleError("statement failed", `${what}: ${saidBy(error)}`, {
+  const [facts = "", ...hints] = saidBy(error).split("\nHint: ");
+  const fix = hints.join(" ").replace("Everything was rolled back. ", "");
+  const again = "Then run the deployment again: it continues from there.";
+  return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${facts}`, {
     detail: `Committed before this: ${committed.join("; ")}.`,
-    hint: "Fix the cause and run the deployment again: it continues from there.",
+    hint: fix === "" ? again.replace("Then run", "Run") : `${fix} ${again}`,
     cause: error,
   });
 }

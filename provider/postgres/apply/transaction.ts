@@ -124,7 +124,9 @@ export async function commit(client: PgClient): Promise<void> {
   try {
     await client.query(sql`COMMIT`);
   } catch (error) {
-    throw isConnectionLost(error) ? new CommitUnanswered(error) : error;
+    // Only an error of the server itself is an answer.
+    const isAnswer = fieldOf(error, "severity") !== undefined && !isConnectionLost(error);
+    throw isAnswer ? error : new CommitUnanswered(error);
   }
 }
 
@@ -185,7 +187,9 @@ function statementError(
   const what = statement === undefined ? "read back what was changed" : statement.summary;
   return new RoleError("statement failed", `could not ${what}: ${saidBy(error)}`, {
     ...(detail === undefined ? {} : { detail }),
-    hint: `Everything was rolled back. ${fieldOf(error, "hint") ?? hintFor(codeOf(error))}`,
+    hint: isConnectionLost(error)
+      ? "The connection ended, and with it the transaction: nothing of it was committed. Try again."
+      : `Everything was rolled back. ${fieldOf(error, "hint") ?? hintFor(codeOf(error))}`,
     sqlState: codeOf(error),
     statement: statement?.summary ?? "",
     cause: error,

@@ -110,13 +110,23 @@ function isCutOff(error: unknown): boolean {
   return isConnectionLost(error) || codeOf(error).startsWith("57");
 }
 
+/** The driver's own messages, without a code: while a query runs, and for the one after that. */
+const ended = [
+  "Connection terminated",
+  "Client has encountered a connection error",
+  "Client was closed",
+] as const;
+
+/** What writing to a connection that the other side has closed says. */
+const socketCodes: readonly string[] = ["EPIPE", "ECONNABORTED", "EPROTO"];
+
 /** Whether the connection ended, so that no answer to what was sent can come. */
 export function isConnectionLost(error: unknown): boolean {
   const cause = serverError(error);
   const code = codeOf(cause);
-  // The driver's own message: it gives no code.
-  const isEnded = code === "" && textOf(cause).startsWith("Connection terminated");
-  return /^(08|57P)/.test(code) || networkCodes.includes(code) || isEnded;
+  const isEnded = code === "" && ended.some((words) => textOf(cause).startsWith(words));
+  const isOfSocket = networkCodes.includes(code) || socketCodes.includes(code);
+  return /^(08|57P)/.test(code) || isOfSocket || isEnded;
 }
 
 /** The error of the server or the network. */

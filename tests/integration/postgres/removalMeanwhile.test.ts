@@ -111,9 +111,8 @@ for (const version of VERSIONS) {
       ).to.be.rejected.and.eventually.have.property(
         "message",
         `could not finish removing "svc": role "svc" cannot be dropped: it owns table s.mine in database "stock"
-Hint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.
 Detail: Committed before this: the login of "svc" is off.
-Hint: Fix the cause and run the deployment again: it continues from there.`,
+Hint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again. Then run the deployment again: it continues from there.`,
       );
       await rds.admin("DROP TABLE s.mine", "stock");
       expect(await remove(server)).to.deep.equal({ warnings: [] });

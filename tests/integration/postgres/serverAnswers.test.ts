@@ -26,6 +26,10 @@ const REMOVAL = {
   generation: 1,
 };
 
+const BEYOND_REACH = `RoleError: could not finish removing "svc": role "svc" cannot be dropped: it holds SELECT on table s.t, beyond the master's reach
+Detail: Committed before this: the login of "svc" is off.
+Hint: Have "alice" run REVOKE SELECT ON TABLE "s"."t" FROM "svc". Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again. Then run the deployment again: it continues from there.`;
+
 for (const version of VERSIONS) {
   describe(`an answer of PostgreSQL ${version}`, function () {
     this.timeout(120_000);
@@ -103,11 +107,8 @@ GRANT USAGE ON SCHEMA s TO alice`,
         await somebodyWaits(); // in its second transaction, for the lock
         await rds.admin("REVOKE alice FROM dbmaster");
         await release();
-        expect(await removed).to
-          .equal(`RoleError: could not finish removing "svc": role "svc" cannot be dropped: it holds SELECT on table s.t, beyond the master's reach
-Hint: Have "alice" run REVOKE SELECT ON TABLE "s"."t" FROM "svc". Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.
-Detail: Committed before this: the login of "svc" is off.
-Hint: Fix the cause and run the deployment again: it continues from there.`);
+        // Before 16, CREATEROLE lets the master become a member again.
+        expect(await removed).to.deep.equal(version < 16 ? { warnings: [] } : BEYOND_REACH);
       });
     });
 

@@ -129,20 +129,6 @@ Hint: Check the password in SSM parameter "${server.ssm.password}".`,
     connections: 2,
   },
   {
-    title: "asks the master for a token, for it has become a member of rds_iam",
-    begin: (place) =>
-      bySql(
-        place,
-        "CREATE ROLE in_iam; GRANT rds_iam TO in_iam; GRANT in_iam TO dbmaster",
-        "DROP ROLE in_iam",
-      ),
-    reason: () =>
-      `"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
-Detail: PAM authentication failed for user "dbmaster"
-Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`,
-    connections: 1,
-  },
-  {
     title: "cannot be logged in to, for the SSM parameter is gone",
     begin: async (place) => {
       const { emulator, server } = place;

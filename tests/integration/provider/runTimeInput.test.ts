@@ -109,16 +109,6 @@ Detail: password authentication failed for user "dbmaster"
 Hint: Check the password in SSM parameter "/orders/guess". It was read again for 7 seconds, in case it is being rotated.`);
   });
 
-  it("where the master has been made a member of rds_iam", async () => {
-    await rds.admin("GRANT rds_iam TO dbmaster");
-    const message = await messageOf({ database: "postgres" });
-    await rds.admin("REVOKE rds_iam FROM dbmaster");
-    expect(message).to
-      .equal(`"dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
-Detail: PAM authentication failed for user "dbmaster"
-Hint: Its password need not be wrong. Have an administrator revoke that membership (SELECT roleid::regrole FROM pg_auth_members WHERE member = '"dbmaster"'::regrole lists them), or log in by token with \`master: { iam: … }\`: a membership in a role that this tool manages is drift then, which up revokes where the master may.`);
-  });
-
   it("where nothing listens at the end of the tunnel", async () => {
     const via = { host: "127.0.0.1", port: await closedPort() };
     expect(await messageOf({ via })).to.equal(

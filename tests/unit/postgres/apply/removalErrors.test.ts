@@ -99,6 +99,15 @@ Hint: Nothing was changed. PostgreSQL gives an object only to a role that has CR
     expect(error.cause).to.equal(cause);
     expect(error.message).to.equal(`could not finish removing "svc": connection lost
 Detail: Committed before this: the login of "svc" is off; more.
-Hint: Fix the cause and run the deployment again: it continues from there.`);
+Hint: Run the deployment again: it continues from there.`);
+    const statement = new RoleError("statement failed", "could not revoke", {
+      detail: "A fact.",
+      hint: "Everything was rolled back. Wait.",
+    });
+    expect(halfRemoved("svc", ['the login of "svc" is off'], statement).message).to
+      .equal(`could not finish removing "svc": could not revoke
+Detail: A fact.
+Detail: Committed before this: the login of "svc" is off.
+Hint: Wait. Then run the deployment again: it continues from there.`);
   });
 });
