@@ -1,5 +1,6 @@
 import path from "node:path";
 import { expect } from "chai";
+import { ALL } from "../all";
 import { type Emulator, startEmulator } from "../emulator/emulator";
 import { type DeclaredRole, declareUser } from "./declareUser";
 import {
@@ -43,11 +44,39 @@ describe("a provider that is cut off", () => {
 
   describe("because its process is killed", () => {
     it("in create, then in delete: the next process goes on", async () => {
-      await killedAfter(2, (first) => first.create(declared.inputs));
+      const created = await killedIn((provider) => provider.create(declared.inputs), 2);
+      expect(created).to.equal(true);
       const made = await withDynamicProvider(options(), createAgain);
-      await killedAfter(5, (third) => third.delete(made.id, made.outs));
-      await withDynamicProvider(options(), (fourth) => deleteAgain(fourth, made));
+      expect(await killedIn((provider) => provider.delete(made.id, made.outs), 5)).to.equal(true);
+      await withDynamicProvider(options(), (next) => deleteAgain(next, made));
     });
+
+    // Each message takes processes of its own.
+    if (ALL) {
+      it("after any message of create: the next process goes on", async () => {
+        const cuts = await cutAfterEachMessage(async (messages) => {
+          const isKilled = await killedIn((provider) => provider.create(declared.inputs), messages);
+          await withDynamicProvider(options(), async (next) => {
+            await deleteAgain(next, await createAgain(next));
+          });
+          return isKilled;
+        });
+        console.log(`      SIGKILL after each of the ${cuts} messages of a create: went on`);
+      });
+
+      it("after any message of delete: the next process goes on", async () => {
+        const cuts = await cutAfterEachMessage(async (messages) => {
+          const made = await withDynamicProvider(options(), createAgain);
+          const isKilled = await killedIn(
+            ({ delete: remove }) => remove(made.id, made.outs),
+            messages,
+          );
+          await withDynamicProvider(options(), (next) => deleteAgain(next, made));
+          return isKilled;
+        });
+        console.log(`      SIGKILL after each of the ${cuts} messages of a delete: went on`);
+      });
+    }
   });
 
   describe("from its server", () => {
@@ -61,7 +90,8 @@ describe("a provider that is cut off", () => {
 
     it("after any message of create: the next create goes on", async () => {
       const cuts = await cutAfterEachMessage(async (messages) => {
-        const isCut = await cutOff(() => provider.create(declared.inputs), messages);
+        const { isCut, result } = await cutOff(() => provider.create(declared.inputs), messages);
+        if (result !== undefined) expect(await isThere(provider, result)).to.equal(true);
         await deleteAgain(provider, await createAgain(provider));
         return isCut;
       });
@@ -71,7 +101,9 @@ describe("a provider that is cut off", () => {
     it("after any message of delete: the next delete goes on", async () => {
       const cuts = await cutAfterEachMessage(async (messages) => {
         const made = await provider.create(declared.inputs);
-        const isCut = await cutOff(() => provider.delete(made.id, made.outs), messages);
+        const remove = (): Promise<true> => provider.delete(made.id, made.outs).then(() => true);
+        const { isCut, result } = await cutOff(remove, messages);
+        if (result !== undefined) expect(await isThere(provider, made)).to.equal(false);
         await deleteAgain(provider, made);
         return isCut;
       });
@@ -88,35 +120,49 @@ describe("a provider that is cut off", () => {
     return made;
   }
 
-  async function deleteAgain(provider: DynamicProvider, { id, outs }: Made): Promise<void> {
-    await provider.delete(id, outs);
-    expect((await provider.read(id, outs)).id).to.equal("");
+  async function deleteAgain(provider: DynamicProvider, made: Made): Promise<void> {
+    await provider.delete(made.id, made.outs);
+    expect(await isThere(provider, made)).to.equal(false);
   }
 
-  /** Kills a provider's process once the server has executed so many messages of its call. */
-  async function killedAfter(
-    messages: number,
-    call: (provider: DynamicProvider) => Promise<unknown>,
-  ): Promise<void> {
-    const provider = await startDynamicProvider(options());
-    const reached = (): void => void provider.stop("SIGKILL");
-    expect(await gate.during(() => failed(call(provider)), { messages, reached })).to.equal(true);
+  async function isThere(provider: DynamicProvider, { id, outs }: Made): Promise<boolean> {
+    return (await provider.read(id, outs)).id !== "";
   }
 
   /**
-   * Ends a provider's connections once the server has executed so many messages of its call, which
-   * then fails.
+   * Kills a provider's process once the server has executed so many messages of its call.
    *
    * @returns whether the call sends that many
    */
-  async function cutOff(call: () => Promise<unknown>, messages: number): Promise<boolean> {
-    let hasFailed = false;
+  async function killedIn(
+    call: (provider: DynamicProvider) => Promise<unknown>,
+    messages: number,
+  ): Promise<boolean> {
+    const provider = await startDynamicProvider(options());
+    const reached = (): void => void provider.stop("SIGKILL");
+    const work = (): Promise<unknown> => call(provider).catch(() => undefined);
+    const isKilled = await gate.during(work, { messages, reached });
+    if (!isKilled) await provider.stop();
+    return isKilled;
+  }
+
+  /**
+   * Ends a provider's connections once the server has executed so many messages of its call. The call
+   * then fails, or has found out on another connection what became of COMMIT.
+   *
+   * @returns whether the call sends that many, and its result where it did not fail
+   */
+  async function cutOff<T>(
+    call: () => Promise<T>,
+    messages: number,
+  ): Promise<{ isCut: boolean; result: T | undefined }> {
+    let result: T | undefined;
     const work = async (): Promise<void> => {
-      hasFailed = await failed(call());
+      result = await call().catch(() => undefined);
     };
-    const isReached = await gate.during(work, { messages, reached: gate.disconnect });
-    expect(hasFailed, `after ${messages} messages`).to.equal(isReached);
-    return isReached;
+    const isCut = await gate.during(work, { messages, reached: gate.disconnect });
+    if (!isCut) expect(result, `after ${messages} messages`).not.to.equal(undefined);
+    return { isCut, result };
   }
 });
 
@@ -125,11 +171,4 @@ async function cutAfterEachMessage(cut: (messages: number) => Promise<boolean>):
   let messages = 1;
   while (await cut(messages)) messages += 1;
   return messages - 1;
-}
-
-async function failed(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => false,
-    () => true,
-  );
 }

@@ -8,8 +8,8 @@ export interface Gate {
   /** Where it is on 127.0.0.1. */
   readonly port: number;
   /**
-   * Runs `work`. Once the server has executed that many query messages, calls `reached`, and lets
-   * no answer through any more: not this one, nor any until `work` has ended.
+   * Runs `work`. Once the server has executed that many query messages, calls `reached`, and does
+   * not let the answer through.
    *
    * @returns whether it came to that
    */
@@ -30,11 +30,9 @@ export async function startGate(server: RdsServer): Promise<Gate> {
     for (const socket of sockets) socket.destroy();
   };
   const isCut = (): boolean => {
-    if (server.traffic().simpleQueries < cut.messages) return false;
-    if (!cut.isReached) {
-      cut.isReached = true;
-      cut.reached();
-    }
+    if (cut.isReached || server.traffic().simpleQueries < cut.messages) return false;
+    cut.isReached = true;
+    cut.reached();
     return true;
   };
   const gate = createServer((client) => {
