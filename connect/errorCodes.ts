@@ -111,3 +111,30 @@ export function saidBy(error: unknown): string {
   if (!(error instanceof Error)) return messageInWords(String(error));
   return ownNames.includes(error.name) ? textOf(error) : messageInWords(error.message);
 }
+
+/** The two parts of what an error says. */
+export interface Said {
+  /** The first line, and details. */
+  readonly facts: string;
+  /** What to do. */
+  readonly hint: string | undefined;
+}
+
+/** What an error says, for a message that has facts and a hint of its own. */
+export function partsOf(error: unknown): Said {
+  const [facts = "", ...hints] = saidBy(error).split("\nHint: ");
+  return { facts, hint: hints.length === 0 ? undefined : hints.join(" ") };
+}
+
+/** What happened, without details. */
+export function lineOf(error: unknown): string {
+  const [line = ""] = partsOf(error).facts.split("\n");
+  return line;
+}
+
+/** What happened, as a clause: the first line, with its detail in brackets. */
+export function clauseOf(error: unknown): string {
+  const [text = "", detail] = partsOf(error).facts.split("\nDetail: ");
+  const line = text.replaceAll("\n", ", ");
+  return detail === undefined ? line : `${line} (${detail.replaceAll("\n", ", ")})`;
+}

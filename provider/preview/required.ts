@@ -115,5 +115,5 @@ export function withWayOut(text: string, { byProperty, byRun }: Requirement): st
     ...(byRun ? [`unset ${runVariable}`] : []),
   ];
   const separator = text.includes("\nHint: ") ? " " : "\nHint: ";
-  return `${text}${separator}To go on without it, ${changes.join(" and ")}.`;
+  return `${text}${separator}To only warn, ${changes.join(" and ")}.`;
 }

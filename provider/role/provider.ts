@@ -148,7 +148,7 @@ async function remove(_id: string, props: Props): Promise<void> {
     for (const line of warnings) log.warn(line);
   } catch (error) {
     if (inputs.onDelete !== "retain") throw withStateHint(error);
-    console.log(`role "${inputs.username}" is retained, with its marker: ${textOf(error)}`);
+    console.log(`role "${inputs.username}" stays as it is, with its marker: ${textOf(error)}`);
   }
 }
 

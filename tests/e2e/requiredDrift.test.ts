@@ -62,7 +62,7 @@ drift detection is required, and role "${role}" could not be inspected on ${endp
 could not reach "${endpoint}", port ${port} through 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
 Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA. \
-To go on without it, ${wayOut}.`);
+To only warn, ${wayOut}.`);
     expect(exitCode).to.not.equal(7); // of --expect-no-changes
   }
 });

@@ -3,10 +3,10 @@
  * server knows whether the change is there. So the work is run again on another connection, where it is
  * planned again: of what was committed, nothing is left to do.
  */
-import { saidBy } from "../../../connect/errorCodes";
-import { RoleError } from "../model/errors";
+import { lineOf, partsOf } from "../../../connect/errorCodes";
+import { causeOf, RoleError } from "../model/errors";
 import { quoted } from "../model/names";
-import { isConnectionLost, mayPass } from "../server/failureScope";
+import { isConnectionLost, isRefusal, mayPass } from "../server/failureScope";
 import { CommitUnanswered } from "./transaction";
 
 /** Pauses before another connection is tried: a failover of RDS takes 35 seconds or less, most often. */
@@ -43,13 +43,24 @@ export function answerLost(name: string, outcome: string): string {
 }
 
 function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
-  const again = error === unanswered ? "" : ` Then: ${saidBy(error)}`;
+  const lost = `the connection ended before the server answered COMMIT (${lineOf(unanswered.cause)})`;
+  const text = `whether the change was committed is not known: ${lost}`;
+  if (error === unanswered)
+    return new RoleError("statement failed", text, { hint: again, cause: error });
+  const { facts, hint = "" } = partsOf(error);
+  const undo = unanswered.undo.map((statement) => statement.text).join("; ");
+  const isLockedOut = isRefusal(causeOf(error)) && undo !== "";
   return new RoleError(
-    "statement failed",
-    `whether the change was committed is not known: the connection ended before the server answered COMMIT (${saidBy(unanswered.cause)}).${again}`,
+    isLockedOut ? "locked out" : "statement failed",
+    `${text}, and then: ${facts}`,
     {
-      hint: "Run the same command again: it finds out by the marker in the role's comment, and does what is left.",
+      hint: isLockedOut
+        ? `The change may have locked the master out: have an administrator run ${undo}. Then run the deployment again.`
+        : `${hint} ${again}`.trimStart(),
       cause: error,
     },
   );
 }
+
+const again =
+  "Run the deployment again: it finds out by the marker in the role's comment, and does what is left.";

@@ -28,10 +28,18 @@ import { requireAsDeclared, requireNoLockOut, type ReadBack } from "./readBack";
 import { inspectionRequestFor } from "../inspect/request";
 import { withRetries } from "./retry";
 import { secondLogin } from "./secondLogin";
+import { revokesOfGained } from "./undoStatements";
 import { inspectedAgain, mergeSnapshots } from "../inspect/parse";
 import type { TransactionTimeouts } from "../server/opening";
 import { versionWarnings } from "../server/supportedVersions";
-import { commit, CommitUnanswered, lockAndInspect, orRollback, sendProbing } from "./transaction";
+import {
+  commit,
+  CommitUnanswered,
+  lockAndInspect,
+  orRollback,
+  sendProbing,
+  tryProbes,
+} from "./transaction";
 
 /** What was done. */
 export interface Applied {
@@ -211,9 +219,11 @@ async function changeIn(part: Part, writing: Writing, inspected: Snapshot): Prom
   requireNoLockOut(before, after, declaration.name);
   const warnings = await clearPassword(client, declaration, before);
   await commit(client).catch((error: unknown) => {
+    if (!(error instanceof CommitUnanswered)) throw error;
     const generation = readMarker(desired.role.comment)?.generation ?? "live";
-    if (error instanceof CommitUnanswered) writing.unanswered.push({ before, plan, generation });
-    throw error;
+    writing.unanswered.push({ before, plan, generation });
+    const change = { name: declaration.name, before, after };
+    throw new CommitUnanswered(error.cause, revokesOfGained(change, after));
   });
   return { desired, plan, after, warnings };
 }
@@ -240,6 +250,11 @@ async function planAndSend(part: Part, writing: Writing, inspected: Snapshot): P
     const [own, ...later] = last ? within.slice(-1) : within.filter((one) => one.last !== true);
     const statements = own?.statements ?? [];
     const request = inspectionRequestFor(declaration);
+    if (database === declaration.database && !last) {
+      const others = plan.transactions.filter((one) => one !== own);
+      const elsewhere = others.flatMap((one) => one.statements);
+      if ((await tryProbes(client, elsewhere, request, refusedProbes)) === "refused") continue;
+    }
     const readBack =
       statements.length === 0
         ? before

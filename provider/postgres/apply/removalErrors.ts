@@ -1,5 +1,5 @@
 /** What a removal says of what it could not do. */
-import { fieldOf, saidBy, sqlState } from "../../../connect/errorCodes";
+import { fieldOf, partsOf, saidBy, sqlState } from "../../../connect/errorCodes";
 import type { RemovalDeclaration } from "../model/declaration";
 import { RoleError } from "../model/errors";
 import { listInWords, quoted } from "../model/names";
@@ -55,8 +55,8 @@ export function refusedLate({ name, onDelete }: RemovalDeclaration, error: unkno
 
 /** A failure behind the first commit: what it says, what is committed, and one thing to do. */
 export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
-  const [facts = "", ...hints] = saidBy(error).split("\nHint: ");
-  const fix = hints.join(" ").replace("Everything was rolled back. ", "");
+  const { facts, hint = "" } = partsOf(error);
+  const fix = hint.replace("Everything was rolled back. ", "");
   const again = "Then run the deployment again: it continues from there.";
   return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${facts}`, {
     detail: `Committed before this: ${committed.join("; ")}.`,

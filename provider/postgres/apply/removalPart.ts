@@ -2,6 +2,7 @@
  * One transaction of a removal: locked, inspected, and planned again, because objects come and go between
  * two transactions.
  */
+import { lineOf, partsOf } from "../../../connect/errorCodes";
 import { withRefusedProbes } from "../authority/probed";
 import { inspectorOf } from "../inspect/inspector";
 import { databasesHeld, inspectOtherDatabases } from "../inspect/otherDatabases";
@@ -10,8 +11,8 @@ import { inspectionRequestForRemoval } from "../inspect/request";
 import type { RemovalDeclaration } from "../model/declaration";
 import { refusalError, RoleError } from "../model/errors";
 import type { Probe, RemovalPlan, Statement } from "../model/plan";
-import type { Snapshot } from "../model/snapshot";
-import { planRemoval } from "../plan/planRemoval";
+import type { Snapshot, UnreadReason } from "../model/snapshot";
+import { endsInDrop, planRemoval } from "../plan/planRemoval";
 import type { TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
 import { answerLost, untilAnswered } from "./answered";
@@ -59,19 +60,30 @@ export function write<T>(
   });
 }
 
-/** What is known of every database in which the role holds something. */
+/** What is known of every database in which a role that is to be dropped holds something. */
 export async function withOtherDatabases(
   { server, removal, timeouts }: Removing,
   first: Snapshot,
 ): Promise<Snapshot> {
-  const { snapshots } = await inspectOtherDatabases({
+  const { snapshots, unread } = await inspectOtherDatabases({
     inspector: inspectorOf(server),
     request: inspectionRequestForRemoval(removal),
     timeouts,
     first,
-    required: databasesHeld(first),
+    required: [],
+    optional: databasesNeeded(removal, first),
   });
-  return mergeSnapshots(first, snapshots);
+  const reasons = unread.map(({ database, error }) => [database, unreadReason(error)] as const);
+  return { ...mergeSnapshots(first, snapshots), unread: Object.fromEntries(reasons) };
+}
+
+function unreadReason(error: unknown): UnreadReason {
+  const { hint = "Make sure that the master can connect to every database." } = partsOf(error);
+  return { reason: lineOf(error), hint };
+}
+
+function databasesNeeded(removal: RemovalDeclaration, snapshot: Snapshot): readonly string[] {
+  return endsInDrop(removal, snapshot) ? databasesHeld(snapshot) : [];
 }
 
 /** Locks the database of a connection, and updates what is known by what it holds now. */
@@ -82,9 +94,18 @@ export async function lockedAgain(
 ): Promise<Snapshot> {
   const { removal, timeouts } = removing;
   const first = await lockAndInspect(client, inspectionRequestForRemoval(removal), timeouts);
-  const now = inspectedAgain(known, first);
-  const isKnown = databasesHeld(now).every((name) => name in now.contents);
+  const now = inspectedAgain(withoutTemporary(known), first);
+  const isKnown = databasesNeeded(removal, now).every((name) => name in now.contents);
   return isKnown ? now : withOtherDatabases(removing, now);
+}
+
+/** Temporary objects end with their sessions, so those of an earlier inspection say nothing any more. */
+function withoutTemporary(known: Snapshot): Snapshot {
+  const contents = Object.entries(known.contents).map(([database, one]) => {
+    const obstacles = one.obstacles.filter(({ kind }) => kind !== "temporaryOwner");
+    return [database, { ...one, obstacles }] as const;
+  });
+  return { ...known, contents: Object.fromEntries(contents) };
 }
 
 /** Sends one part of the plan; where the server refuses what was only tried, without that. */

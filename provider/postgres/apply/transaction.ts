@@ -112,10 +112,31 @@ export async function sendProbing(
   }
 }
 
+/**
+ * Tries what later transactions would try, and goes back: what the server refuses to the master is the same
+ * in every database.
+ */
+export async function tryProbes(
+  client: PgClient,
+  statements: readonly Statement[],
+  request: InspectionRequest,
+  refusedProbes: Probe[],
+): Promise<"accepted" | "refused"> {
+  const probing = statements.filter(({ probe }) => probe !== undefined);
+  if (probing.length === 0) return "accepted";
+  if ((await sendProbing(client, probing, request, refusedProbes)) === "refused") return "refused";
+  await client.query(sql`ROLLBACK TO SAVEPOINT inspected`);
+  return "accepted";
+}
+
 /** The connection ended before COMMIT was answered. */
 export class CommitUnanswered extends Error {
-  constructor(cause: unknown) {
+  /** What takes back that the change may lock the master out. */
+  readonly undo: readonly Statement[];
+
+  constructor(cause: unknown, undo: readonly Statement[] = []) {
     super("the connection ended before the server answered COMMIT", { cause });
+    this.undo = undo;
   }
 }
 

@@ -1,5 +1,5 @@
 /** What came of undoing a change that locks the master out, in words. */
-import { saidBy } from "../../../connect/errorCodes";
+import { clauseOf, saidBy } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import type { Snapshot } from "../model/snapshot";
@@ -50,7 +50,7 @@ function stateOf(change: RoleChange, { committed, now }: Undone): UndoneState {
 
 function stateInWords(state: UndoneState, { name, before }: RoleChange, undone: Undone): string {
   const role = quoted(name);
-  const reasons = undone.failures.map(reasonOf);
+  const reasons = undone.failures.map(clauseOf);
   const because = [...new Set(reasons)].join("; ");
   switch (state) {
     case "dropped":
@@ -73,26 +73,14 @@ function stateInWords(state: UndoneState, { name, before }: RoleChange, undone: 
   }
 }
 
-/** The first line of an error, and its detail. */
-function reasonOf(error: unknown): string {
-  const [text = "", detail] = withoutHint(saidBy(error)).split("\nDetail: ");
-  const line = text.replaceAll("\n", ", ");
-  return detail === undefined ? line : `${line} (${detail.replaceAll("\n", ", ")})`;
-}
-
-function withoutHint(text: string): string {
-  const hint = text.indexOf("\nHint: ");
-  return hint === -1 ? text : text.slice(0, hint);
-}
-
 function loginInWords(master: string, { login }: Undone): string {
   switch (login.outcome) {
     case "accepted":
       return `Another login of ${master} was accepted.`;
     case "refused":
-      return `Another login of ${master} was refused too: ${reasonOf(login.error)}.`;
+      return `Another login of ${master} was refused too: ${clauseOf(login.error)}.`;
     case "undecided":
-      return `Another login of ${master} could not be tried: ${reasonOf(login.error)}.`;
+      return `Another login of ${master} could not be tried: ${clauseOf(login.error)}.`;
   }
 }
 
@@ -114,16 +102,16 @@ function advice(state: UndoneState, { name, before, after }: RoleChange, undone:
 /** The statements for what is not undone. */
 function rest(state: UndoneState, change: RoleChange, { now }: Undone): string {
   if (state === "dropped") return "";
+  const role = quoted(change.name);
   const isNew = change.before.role === "absent";
-  const drop = isNew ? [dropRole(change.name).text] : [];
-  if (state === "revoked") {
-    const texts = drop.map((text) => ` Remove what depends on it, and run ${text}.`);
-    return texts.join("");
-  }
+  const removed = isNew
+    ? ` To remove ${role}, revoke what it holds, remove what depends on it, and run ${dropRole(change.name).text}.`
+    : "";
+  if (state === "revoked") return removed;
   const seen = now ?? change.after; // another session may have granted more
   const revokes = revokesOfGained({ ...change, after: seen }, seen).map(({ text }) => text);
-  const statements = [...revokes, ...drop].join("; ");
+  const statements = `have an administrator run ${revokes.join("; ")}.${removed}`;
   return state === "unknown"
-    ? `If ${quoted(change.name)} is in "rds_iam", have an administrator run: ${statements}`
-    : `Have an administrator run: ${statements}`;
+    ? `If ${role} is in "rds_iam", ${statements}`
+    : statements.replace("have", "Have");
 }

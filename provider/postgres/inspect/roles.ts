@@ -147,9 +147,9 @@ const isTemporary = sql`EXISTS (
 
 /**
  * Objects that prevent DROP ROLE in this database, in the server's words: at most 20 of a kind, with
- * their count. What the role owns in a temporary schema is not one, because its sessions are ended
- * first; a privilege on another session's temporary object is one, because only that session may revoke
- * it. Sequences that belong to a column are left to their tables.
+ * their count. Temporary objects are of kinds of their own, because only the session that created one may
+ * revoke privileges on it, and its end drops it. Sequences that belong to a column are left to their
+ * tables.
  */
 export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'role', b.rolname, 'kind', b.kind, 'isShared', b.dbid = 0, 'total', b.total,
@@ -165,12 +165,13 @@ export const obstacleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bui
       SELECT CASE
         WHEN s.classid IN ('pg_catalog.pg_default_acl'::pg_catalog.regclass, 'pg_catalog.pg_user_mapping'::pg_catalog.regclass)
           AND s.deptype = 'o' THEN 'personal'
-        WHEN s.deptype = 'o' THEN 'owner' WHEN s.deptype = 'r' THEN 'policy' ELSE 'temporary' END AS kind
+        WHEN s.deptype = 'o' THEN CASE WHEN ${isTemporary} THEN 'temporaryOwner' ELSE 'owner' END
+        WHEN s.deptype = 'r' THEN 'policy' ELSE 'temporary' END AS kind
     ) AS k
     WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
       AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
       AND CASE s.deptype
-        WHEN 'o' THEN NOT ${isTemporary} AND NOT EXISTS (
+        WHEN 'o' THEN NOT EXISTS (
           SELECT FROM pg_catalog.pg_depend AS d
           WHERE d.classid = s.classid AND d.objid = s.objid AND d.deptype IN ('a', 'i')
             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid <> 0)

@@ -159,13 +159,20 @@ export interface DatabaseContents {
   readonly publicWrites: readonly PublicWrite[];
 }
 
+/** Why a database could not be inspected, and what to do. */
+export interface UnreadReason {
+  readonly reason: string;
+  readonly hint: string;
+}
+
 /** Objects of one kind that prevent DROP ROLE. */
 export interface Obstacles {
   /**
    * `"personal"`: default privileges and user mappings, which nobody else can be given. `"temporary"`:
-   * another session's temporary object, on which the role holds privileges.
+   * temporary objects on which the role holds privileges. `"temporaryOwner"`: those that it owns, created
+   * by its own sessions, or by others after SET ROLE.
    */
-  readonly kind: "owner" | "personal" | "policy" | "temporary";
+  readonly kind: "owner" | "personal" | "policy" | "temporary" | "temporaryOwner";
   /** Whether they are in no database: databases and tablespaces. */
   readonly isShared: boolean;
   /** The first of them, as the server describes them. */
@@ -216,4 +223,6 @@ export interface Snapshot {
   readonly otherRoles: readonly OtherRoleState[];
   /** By inspected database. */
   readonly contents: Readonly<Record<string, DatabaseContents>>;
+  /** Databases in which a removal needs to know what the role holds, and cannot. Default: none. */
+  readonly unread?: Readonly<Record<string, UnreadReason>>;
 }

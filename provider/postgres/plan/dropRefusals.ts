@@ -1,6 +1,6 @@
 /** Reasons that DROP ROLE would fail, found before anything changes. */
 import { visible } from "../../../connect/visible";
-import type { ObjectState, Obstacles, RoleState, Snapshot } from "../model/snapshot";
+import type { Dependency, ObjectState, Obstacles, RoleState, Snapshot } from "../model/snapshot";
 import type { Refusal } from "../model/plan";
 import { objectInWords, quoted } from "../model/names";
 import { nameOf } from "../model/objectIndex";
@@ -24,6 +24,8 @@ export interface Dropped {
   readonly role: RoleState;
   /** What takes away all that it holds. */
   readonly revokes: readonly Step[];
+  /** Whether it has sessions, which are ended first. */
+  readonly endsSessions: boolean;
   readonly snapshot: Snapshot;
 }
 
@@ -38,16 +40,13 @@ const maxReasons = 20;
 
 /** Why a role cannot be dropped, as one refusal; none if it can. */
 export function dropRefusals(dropped: Dropped): readonly Refusal[] {
-  const { name, action, role, revokes, snapshot } = dropped;
+  const { name, role, revokes, snapshot } = dropped;
   const reasons: readonly Reason[] = [
-    ...obstacles(action, snapshot),
-    ...phrases(
-      dependenciesElsewhere(role, snapshot),
-      "Make sure that the master can connect to every database.",
-    ),
+    ...obstacles(dropped),
+    ...dependenciesElsewhere(role, snapshot),
     ...phrases(initialPrivileges(role, snapshot), "Drop the extension that they belong to."),
     ...membershipsGiven(name, role, snapshot),
-    ...phrases(privilegesUnread(role), "Revoke them."),
+    ...privilegesUnread(name, role),
     ...privilegesLeft(revokes),
     ...passedOnWithout(name, snapshot),
   ];
@@ -73,13 +72,16 @@ const otherWays =
 const reassigned =
   'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role';
 
+const sessionsEnd = "Temporary objects go when the sessions that created them end.";
+
 /** What would help against each kind of obstacle. */
 const obstacleHints = {
   owner: `${reassigned}, or to "dropOwned", which drops it.`,
   personal:
     'Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned".',
   policy: 'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',
-  temporary: "Temporary tables go when the sessions that created them end.",
+  temporary: sessionsEnd,
+  temporaryOwner: sessionsEnd,
 } as const satisfies Readonly<Record<Obstacles["kind"], string>>;
 
 /** Each kind of obstacle, as a verb. */
@@ -88,12 +90,13 @@ const obstacleVerbs = {
   personal: "owns",
   policy: "is named in",
   temporary: "holds privileges on",
+  temporaryOwner: "owns",
 } as const satisfies Readonly<Record<Obstacles["kind"], string>>;
 
-function obstacles(action: Owned, { contents }: Snapshot): readonly Reason[] {
-  return Object.entries(contents).flatMap(([database, one]) =>
+function obstacles(dropped: Dropped): readonly Reason[] {
+  return Object.entries(dropped.snapshot.contents).flatMap(([database, one]) =>
     one.obstacles
-      .filter((found) => !isTakenCareOf(found, action))
+      .filter((found) => !isTakenCareOf(found, dropped))
       .map((found) => {
         const place = found.isShared ? "" : ` in database ${quoted(database)}`;
         return { phrase: `${obstacleInWords(found)}${place}`, hint: obstacleHint(found) };
@@ -102,7 +105,8 @@ function obstacles(action: Owned, { contents }: Snapshot): readonly Reason[] {
 }
 
 /** DROP OWNED does not drop databases and tablespaces; REASSIGN OWNED gives nothing but ownership away. */
-function isTakenCareOf({ kind, isShared }: Obstacles, action: Owned): boolean {
+function isTakenCareOf({ kind, isShared }: Obstacles, { action, endsSessions }: Dropped): boolean {
+  if (kind === "temporaryOwner") return endsSessions;
   if (action === "drop" || kind === "temporary") return false;
   return action === "dropOwned" ? !isShared : kind === "owner";
 }
@@ -121,15 +125,25 @@ function phrases(texts: readonly string[], hint: string): readonly Reason[] {
   return texts.map((phrase) => ({ phrase, hint }));
 }
 
+/** In databases that could not be inspected. */
 function dependenciesElsewhere(
   { dependencies }: RoleState,
-  { contents }: Snapshot,
-): readonly string[] {
-  return dependencies.flatMap(({ database, catalog, kind, count }) =>
-    database === undefined || database in contents
-      ? []
-      : `${dependencyWords[kind]} ${count} objects of ${catalog} in database ${quoted(database)}`,
-  );
+  { contents, unread = {} }: Snapshot,
+): readonly Reason[] {
+  const names = dependencies.flatMap(({ database = [] }) => database);
+  return distinctNames(names.filter((name) => !(name in contents))).map((database) => {
+    const count = dependencies
+      .filter((one) => one.database === database)
+      .reduce((sum, one) => sum + one.count, 0);
+    const what = `has ${inWords(count, "dependent object")} in database ${quoted(database)}`;
+    const known = unread[database];
+    return known === undefined
+      ? { phrase: what, hint: "Make sure that the master can connect to every database." }
+      : {
+          phrase: `${what}, which could not be inspected (${known.reason})`,
+          hint: known.hint,
+        };
+  });
 }
 
 /** Kind `other` is an entry of `pg_init_privs` (17 and later): it goes only with its extension. */
@@ -137,10 +151,7 @@ function initialPrivileges({ dependencies }: RoleState, { contents }: Snapshot):
   return Object.keys(contents).flatMap((database) =>
     dependencies
       .filter((one) => one.kind === "other" && one.database === database)
-      .map(
-        ({ catalog, count }) =>
-          `${dependencyWords.other} ${count} objects of ${catalog} in database ${quoted(database)}`,
-      ),
+      .map(dependencyInWords),
   );
 }
 
@@ -172,13 +183,22 @@ function dependencyName(type: PresentType): readonly string[] {
   return catalog === undefined ? [] : [catalog.dependencyName ?? catalog.name];
 }
 
-function privilegesUnread({ dependencies }: RoleState): readonly string[] {
+function privilegesUnread(name: string, { dependencies }: RoleState): readonly Reason[] {
   return dependencies
     .filter(({ kind, catalog }) => kind === "acl" && !catalogsRead.includes(catalog))
-    .map(({ catalog, count, database }) => {
-      const place = database === undefined ? "" : ` in database ${quoted(database)}`;
-      return `${dependencyWords.acl} ${count} objects of ${catalog}${place}`;
-    });
+    .map((one) => ({
+      phrase: dependencyInWords(one),
+      hint: `Have the owners revoke the privileges of ${quoted(name)} on them.`,
+    }));
+}
+
+function dependencyInWords({ kind, catalog, count, database }: Dependency): string {
+  const place = database === undefined ? "" : ` in database ${quoted(database)}`;
+  return `${dependencyWords[kind]} ${inWords(count, "object")} of ${catalog}${place}`;
+}
+
+function inWords(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${String(count)} ${noun}s`;
 }
 
 const dependencyWords = {

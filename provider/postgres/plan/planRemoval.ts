@@ -97,6 +97,13 @@ function notOurs(
     : "was re-created after this state was recorded";
 }
 
+/** Whether the role ends, so that all that it holds has to be known. */
+export function endsInDrop(removal: RemovalDeclaration, { role }: Snapshot): boolean {
+  if (role === "absent" || notOurs(removal, role) !== undefined) return false;
+  const action = actionOf(removal, role);
+  return action !== "disableLogin" && action !== "retain";
+}
+
 function actionOf(
   { onDelete, adoptExisting = false }: RemovalDeclaration,
   { comment }: RoleState,
@@ -120,7 +127,14 @@ function planDrop(
   const steps = revokesOfAllHeld(removal, snapshot);
   const owned = planOwned(removal, action, role, snapshot);
   const refusals = [
-    ...dropRefusals({ name: removal.name, action, role, revokes: steps, snapshot }),
+    ...dropRefusals({
+      name: removal.name,
+      action,
+      role,
+      revokes: steps,
+      endsSessions: disabled.sessions.length > 0,
+      snapshot,
+    }),
     ...owned.refusals,
   ];
   if (refusals.length > 0) return { refusals };

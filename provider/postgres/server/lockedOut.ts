@@ -37,9 +37,12 @@ export function lockedOutWarning(username: string, host: string, answer: unknown
   // Without INHERIT a membership in rds_iam itself lets no server ask for a token: every master has it.
   const others = ways.filter(({ through }) => through !== RDS_IAM);
   const names = (inheriting.length > 0 ? inheriting : others).map(({ through }) => quoted(through));
-  const through = names.length === 0 ? "" : ` through ${[...new Set(names)].join(", ")}`;
+  const reason =
+    names.length === 0
+      ? "the server asks for an IAM token"
+      : `${quoted(username)} is in ${quoted(RDS_IAM)} through ${[...new Set(names)].join(", ")}`;
   const master = quoted(username);
-  return `the password of ${master} is refused on ${host}, because ${master} is in ${quoted(RDS_IAM)}${through}; it logged in with an IAM token instead
+  return `the password of ${master} is refused on ${host}, because ${reason}; it logged in with an IAM token instead
 Hint: Memberships in users that this tool manages are drift, which up revokes; then the password works again. Have an administrator revoke any other.`;
 }
 

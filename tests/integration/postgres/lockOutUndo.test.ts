@@ -66,15 +66,15 @@ const obstacles: readonly Obstacle[] = [
     title: "the role owns something by now, so that it cannot be dropped",
     meanwhile: inApp("CREATE SCHEMA own; ALTER SCHEMA own OWNER TO svc"),
     says: `Detail: "svc" could not be dropped: role "svc" cannot be dropped: it owns schema own in database "app". ${REVOKED}
-Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
+Hint: ${MADE} To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
     holds: [...LOGIN_ONLY, "schema own: CREATE by svc", "schema own: USAGE by svc"],
     logsIn: true,
   },
   {
     title: "the role holds something in another database",
     meanwhile: ({ rds }) => rds.admin("GRANT CREATE ON SCHEMA s TO svc", "stock"),
-    says: `Detail: "svc" could not be dropped: role "svc" cannot be dropped: it holds privileges on 1 objects of pg_namespace in database "stock". ${REVOKED}
-Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
+    says: `Detail: "svc" could not be dropped: role "svc" cannot be dropped: it has 1 dependent object in database "stock". ${REVOKED}
+Hint: ${MADE} To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
     holds: LOGIN_ONLY,
     logsIn: true,
   },
@@ -85,7 +85,7 @@ Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
       void eventually(() => somebodyWaits(rds)).then(() => session.rds.admin("COMMIT"));
     },
     says: `Detail: "svc" could not be dropped: role "svc" cannot be dropped: it owns schema own in database "app". ${REVOKED}
-Hint: ${MADE} Remove what depends on it, and run DROP ROLE "svc".`,
+Hint: ${MADE} To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
     holds: [...LOGIN_ONLY, "schema own: CREATE by svc", "schema own: USAGE by svc"],
     logsIn: true,
   },
@@ -125,7 +125,7 @@ Hint: ${ADOPTED_HINT}`,
     title: "the connection ended before it",
     meanwhile: cutMaster,
     says: `Detail: Whether the change was undone is not known, because the connection ended. Another login of "dbmaster" was refused too: PAM authentication failed for user "dbmaster".
-Hint: If "svc" is in "rds_iam", have an administrator run: ${REVOKES}; DROP ROLE "svc"`,
+Hint: If "svc" is in "rds_iam", have an administrator run ${REVOKES}. To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
     holds: LOCKED,
     logsIn: false,
   },
@@ -136,7 +136,7 @@ Hint: If "svc" is in "rds_iam", have an administrator run: ${REVOKES}; DROP ROLE
       rules.everyMembershipCounts = false;
     },
     says: `Detail: The change was not undone, because the connection ended. Another login of "dbmaster" was accepted.
-Hint: Have an administrator run: ${REVOKES}; DROP ROLE "svc"`,
+Hint: Have an administrator run ${REVOKES}. To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
     holds: LOCKED,
     logsIn: true,
   },
@@ -155,7 +155,7 @@ Hint: The refusal has another cause: check the password of "dbmaster" and its me
     meanwhile: ({ rds }) => rds.admin("GRANT rds_iam TO svc"),
     // Of two memberships in rds_iam, the one that the change gave is revoked.
     says: `Detail: The change was undone, but "svc" is in "rds_iam" again: another session granted it. Another login of "dbmaster" was refused too: PAM authentication failed for user "dbmaster".
-Hint: Have an administrator run: REVOKE "rds_iam" FROM "svc" GRANTED BY "rdsadmin"`,
+Hint: Have an administrator run REVOKE "rds_iam" FROM "svc" GRANTED BY "rdsadmin".`,
     holds: LOCKED,
     logsIn: false,
   },

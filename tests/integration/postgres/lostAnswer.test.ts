@@ -3,7 +3,7 @@ import chaiAsPromised from "chai-as-promised";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import { readMarker } from "../../../provider/postgres/model/marker";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, sharedEmulator } from "../servers";
+import { clearServer, rules, sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { APP, declare, preset, SALES, SVC } from "./caseShape";
@@ -18,6 +18,9 @@ const GRANTS = [preset("readOnly"), preset("readWrite", "s", "stock")];
 const AGAIN =
   'the connection ended before the server answered COMMIT: role "svc" was inspected again on another one, and';
 
+const RUN_AGAIN =
+  "Run the deployment again: it finds out by the marker in the role's comment, and does what is left.";
+
 for (const version of VERSIONS) {
   describe(`the answer to COMMIT is lost on PostgreSQL ${version}`, function () {
     this.timeout(60_000);
@@ -25,6 +28,8 @@ for (const version of VERSIONS) {
     let rewriting: ProxiedServer;
     /** Which COMMIT from now on has no answer; 0: all are answered. */
     let lost = 0;
+    /** How many COMMITs after it have no answer either. */
+    let further = 0;
     /** Ends the connection before COMMIT reaches the server, not behind it. */
     let isEarly = false;
     let isSent = false;
@@ -60,7 +65,9 @@ for (const version of VERSIONS) {
     function isLost(): boolean {
       if (lost === 0) return false;
       lost -= 1;
-      return lost === 0;
+      if (lost > 0) return false;
+      if (further > 0) [lost, further] = [1, further - 1];
+      return true;
     }
 
     async function generationOf(): Promise<number | undefined> {
@@ -146,9 +153,32 @@ for (const version of VERSIONS) {
         applyRole(gone, declare({ grants: GRANTS }), TIMEOUTS),
       ).to.be.rejected.and.eventually.have.property(
         "message",
-        `whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly). Then: it does not answer
-Hint: Run the same command again: it finds out by the marker in the role's comment, and does what is left.`,
+        `whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly), and then: it does not answer
+Hint: ${RUN_AGAIN}`,
       );
     });
+
+    it("twice in a row: found out, with one role of one generation", async () => {
+      [lost, further] = [1, 1];
+      const { warnings } = await applyRole(rewriting.open(), declare(), TIMEOUTS);
+      expect({ lost, further }).to.deep.equal({ lost: 0, further: 0 });
+      expect(warnings).to.deep.equal([`${AGAIN} is as declared`]);
+      expect(await generationOf()).to.equal(1);
+    });
+
+    if (version >= 16) {
+      it("and the change locks the master out: says so, with the statement that takes it back", async () => {
+        const server = rewriting.open();
+        await server.withClient(APP, () => Promise.resolve()); // logs in while it still may
+        [rules.everyMembershipCounts, lost] = [true, 1];
+        const applied = applyRole(server, declare(), TIMEOUTS).then(() => "applied", String);
+        const says = await applied.finally(() => (rules.everyMembershipCounts = false));
+        expect(says).to.equal(
+          `RoleError: whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly), and then: "dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
+Detail: PAM authentication failed for user "dbmaster"
+Hint: The change may have locked the master out: have an administrator run REVOKE "rds_iam" FROM "svc" GRANTED BY "rds_superuser". Then run the deployment again.`,
+        );
+      });
+    }
   });
 }

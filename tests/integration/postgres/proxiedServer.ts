@@ -4,12 +4,14 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSecureContext } from "node:tls";
+import { escapeLiteral } from "pg";
 import { ensureMoto } from "../../../scripts/setup/moto.mjs";
 import { openServer, type Server } from "../../../provider/postgres/server/server";
 import { createCertificates } from "../../emulator/certificates";
 import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
 import type { RdsServer } from "../../emulator/rdsServer";
+import { rules } from "../servers";
 
 /** How its master logs in. */
 export interface ProxiedLogin {
@@ -37,9 +39,9 @@ export async function startProxied(rds: RdsServer, pass: Pass): Promise<ProxiedS
     certificate: servers[0] ?? { cert: "", key: "" },
     forceTls: true,
     port: proxy.port,
-    socket: join(folder, "none"), // nobody logs in by token
-    isIamRole: () => Promise.resolve(false),
-    refuseToken: () => Promise.resolve(undefined),
+    socket: join(folder, "none"),
+    isIamRole: async (name) => rules.everyMembershipCounts && (await isInRdsIam(rds, name)),
+    refuseToken: () => Promise.resolve("nobody logs in by token"),
     onRefusal: () => undefined,
   });
   const opened: Server[] = [];
@@ -66,6 +68,12 @@ export async function startProxied(rds: RdsServer, pass: Pass): Promise<ProxiedS
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function isInRdsIam(rds: RdsServer, name: string): Promise<boolean> {
+  const member = `pg_has_role(${escapeLiteral(name)}, 'rds_iam', 'MEMBER')`;
+  const [row] = await rds.admin(`SELECT ${member} AS "isMember"`);
+  return row?.["isMember"] === true;
 }
 
 interface Proxy {

@@ -1,6 +1,5 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
-import type { Client } from "pg";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import type { Server } from "../../../provider/postgres/server/server";
 import type { Emulator } from "../../emulator/emulator";
@@ -14,8 +13,14 @@ import { eventually } from "./eventually";
 import { heldBy, heldByOthers } from "./held";
 import { create, DATABASES, remove, roleIn, STOCK } from "./removalFixture";
 import { onServer } from "./onServer";
+import { openAsSuperuser } from "./superuserSession";
 
 useChai(chaiAsPromised);
+
+const notInspected = (
+  database: string,
+): string => `role "svc" cannot be dropped: it has 3 dependent objects in database "${database}", which could not be inspected (database "${database}" takes no connections)
+Hint: Have its owner run ALTER DATABASE "${database}" ALLOW_CONNECTIONS true. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`;
 
 /** The lock that writers of one database take. */
 const LOCK = "SELECT pg_advisory_xact_lock(737426)";
@@ -145,21 +150,20 @@ Hint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to an
           const grants = [preset("readOnly"), preset("readOnly", "s", "stock")];
           await applyRole(server, declare({ iamAuthentication: false, grants }), TIMEOUTS);
           await rds.admin("ALTER ROLE svc PASSWORD 'secret'");
+          const locked = await openAsSuperuser(emulator, rds, APP);
+          await locked.rds.admin("BEGIN; LOCK TABLE pg_catalog.pg_authid IN SHARE MODE");
+          const removed = remove(server, { onDelete });
+          removed.catch(() => undefined);
+          const waits = "SELECT FROM pg_locks WHERE NOT granted";
+          await eventually(async () => (await rds.admin(waits)).length > 0); // at ALTER ROLE: counted before
           const login = { user: SVC, password: "secret", database: APP };
-          const sessions: Client[] = [];
-          const late: Server = {
-            ...server,
-            withClient: async (database, run) => {
-              if (sessions.length === 0) sessions.push(await connectTo(emulator, rds, login));
-              return server.withClient(database, run);
-            },
-          };
-          expect(await remove(late, { onDelete })).to.deep.equal({ warnings: [] });
-          expect(sessions).to.have.lengthOf(1);
+          const session = await connectTo(emulator, rds, login);
+          await locked.close();
+          expect(await removed).to.deep.equal({ warnings: [] });
           const left =
             "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename IS DISTINCT FROM 'rdsadmin' AND usename IS DISTINCT FROM 'dbmaster' AND datname = 'app'";
           expect(await rds.admin(left)).to.deep.equal([]);
-          await sessions[0]?.end().catch(() => undefined);
+          await session.end().catch(() => undefined);
         });
       }
 
@@ -197,21 +201,26 @@ Hint: Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to an
       }
     });
 
+    async function schemaOf(table: string): Promise<string> {
+      const [row] = await rds.admin(
+        `SELECT relnamespace::regnamespace::text AS schema FROM pg_class WHERE relname = '${table}'`,
+        APP,
+      );
+      return String(row?.["schema"]);
+    }
+
     it("refuses before anything is changed while it holds something on another session's temporary table", async () => {
       await create(server);
       const session = await beside(APP);
       await session.query("SET default_transaction_read_only = off");
       await session.query("CREATE TEMP TABLE work (n int)");
       await session.query("GRANT SELECT ON work TO svc");
-      const [row] = await rds.admin(
-        "SELECT relnamespace::regnamespace::text AS schema FROM pg_class WHERE relname = 'work'",
-        APP,
-      );
+      const schema = await schemaOf("work");
       const before = await heldBy(rds, SVC, DATABASES);
       await expect(remove(server)).to.be.rejected.and.eventually.have.property(
         "message",
-        `role "svc" cannot be dropped: it holds privileges on table ${String(row?.["schema"])}.work in database "app"
-Hint: Temporary tables go when the sessions that created them end. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
+        `role "svc" cannot be dropped: it holds privileges on table ${schema}.work in database "app"
+Hint: Temporary objects go when the sessions that created them end. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
       );
       expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
       await session.end();
@@ -221,6 +230,35 @@ Hint: Temporary tables go when the sessions that created them end. Or set onDele
       });
       await remove(server);
       expect(await roleIn(rds)).to.equal(undefined);
+    });
+
+    it("refuses before anything is changed while it owns what another role's session created", async () => {
+      await create(server);
+      const session = await openAsSuperuser(emulator, rds, APP);
+      await session.rds.admin("SET ROLE svc; CREATE TEMP TABLE work (n int); RESET ROLE");
+      const schema = await schemaOf("work");
+      const before = await heldBy(rds, SVC, DATABASES);
+      await expect(remove(server)).to.be.rejected.and.eventually.have.property(
+        "message",
+        `role "svc" cannot be dropped: it owns table ${schema}.work in database "app"
+Hint: Temporary objects go when the sessions that created them end. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
+      );
+      expect(await heldBy(rds, SVC, DATABASES)).to.deep.equal(before);
+      expect(await remove(server, { onDelete: "disableLogin" })).to.deep.equal({ warnings: [] });
+      await session.close();
+    });
+
+    it("needs no other database to disable the login", async () => {
+      await create(server);
+      await server.close();
+      await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS false");
+      await expect(remove(server)).to.be.rejected.and.eventually.have.property(
+        "message",
+        notInspected("stock"),
+      );
+      expect(await remove(server, { onDelete: "disableLogin" })).to.deep.equal({ warnings: [] });
+      expect(await roleIn(rds)).to.deep.equal({ login: false, inRdsIam: false });
+      await rds.admin("ALTER DATABASE stock ALLOW_CONNECTIONS true");
     });
 
     describe("of a role whose own database", () => {
@@ -245,7 +283,10 @@ Hint: Temporary tables go when the sessions that created them end. Or set onDele
         await create(server);
         await server.close();
         await rds.admin("ALTER DATABASE app ALLOW_CONNECTIONS false");
-        await expect(remove(server)).to.be.rejectedWith('database "app" takes no connections');
+        await expect(remove(server)).to.be.rejected.and.eventually.have.property(
+          "message",
+          notInspected("app"),
+        );
         expect(await roleIn(rds)).to.deep.equal({ login: true, inRdsIam: true });
         await rds.admin("ALTER DATABASE app ALLOW_CONNECTIONS true");
       });

@@ -218,6 +218,22 @@ EXECUTE FUNCTION public.regrant()`,
     });
 
     if (version >= 16) {
+      it("a membership that is refused in a further database is known before anything is committed", async () => {
+        await rds.admin(
+          "CREATE ROLE anna; CREATE TABLE s.anna (); ALTER TABLE s.anna OWNER TO anna",
+          "stock",
+        );
+        const grants = [tables(["anna"], ["SELECT"], { database: "stock" })];
+        await expect(
+          applyRole(server, declare({ grants }), TIMEOUTS),
+        ).to.be.rejected.and.eventually.have.property(
+          "message",
+          `grants[0]: cannot grant SELECT: table s.anna is owned by "anna", whose privileges "dbmaster" cannot use
+Hint: Have "anna" run GRANT SELECT ON TABLE "s"."anna" TO "dbmaster" WITH GRANT OPTION.`,
+        );
+        expect(await rds.admin("SELECT FROM pg_roles WHERE rolname = 'svc'")).to.deep.equal([]);
+      });
+
       it("a refused membership costs a statement, and no further inspection", async () => {
         const owners = ["anna", "bert", "cora"];
         await rds.admin("SET ROLE dbmaster; CREATE ROLE svc LOGIN");

@@ -61,7 +61,7 @@ describe("a preview of roles whose server", function () {
       const failed = (role: string): string =>
         `drift detection is required, and role "${role}" could not be inspected on ${address()}`;
       const text = reason(place());
-      const wayOut = 'To go on without it, set driftDetection to "preview".';
+      const wayOut = 'To only warn, set driftDetection to "preview".';
       expect(found).to.deep.equal({
         drift: [...ROLES, NEW_ROLE].map(() => undefined),
         failures: [

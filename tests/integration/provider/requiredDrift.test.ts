@@ -8,8 +8,8 @@ import { VERSIONS } from "../versions";
 import { declared, type Props, serverOf } from "./declared";
 
 const VARIABLE = "RDS_IAM_USER_DRIFT_DETECTION";
-const BY_PROPERTY = 'To go on without it, set driftDetection to "preview".';
-const BY_RUN = `To go on without it, unset ${VARIABLE}.`;
+const BY_PROPERTY = 'To only warn, set driftDetection to "preview".';
+const BY_RUN = `To only warn, unset ${VARIABLE}.`;
 /** A way to the server that is told apart from all others in this process. */
 const WRONG_VIA = { RDS_IAM_USER_VIA: "15432" };
 const WRONG_VIA_SAID =

@@ -215,7 +215,7 @@ describe("a login that is verified", function () {
   function required(text: string): string {
     const start = `drift detection is required, and the login was not verified on ${rds.endpoint}:${rds.port}`;
     const separator = text.includes("\nHint: ") ? " " : "\nHint: ";
-    return `${start}: ${text}${separator}To go on without it, set driftDetection to "preview".`;
+    return `${start}: ${text}${separator}To only warn, set driftDetection to "preview".`;
   }
 });
 

@@ -109,7 +109,7 @@ const cases: readonly {
     undone: { committed: "revoked", failures: [drop], now: shown(plain) },
     code: "lock-out prevented",
     detail: `"svc" could not be dropped: could not drop role (owner of a, owner of b). The memberships that the change gave to it were revoked. ${accepted}`,
-    hint: `${ofMade} Remove what depends on it, and run DROP ROLE "svc".`,
+    hint: `${ofMade} To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
   },
   {
     title: "a role that was there before",
@@ -125,21 +125,21 @@ const cases: readonly {
     undone: { committed: "revoked", now: shown(member), login: refused },
     code: "locked out",
     detail: `The change was undone, but "svc" is in "rds_iam" again: another session granted it. ${refusedToo}`,
-    hint: `Have an administrator run: ${revoke}`,
+    hint: `Have an administrator run ${revoke}.`,
   },
   {
     title: "an undo that failed, each reason once",
     undone: { failures: [drop, refusal, refusal], now: shown(member), login: refused },
     code: "locked out",
     detail: `The change was not undone: could not drop role (owner of a, owner of b); PAM authentication failed. ${refusedToo}`,
-    hint: `Have an administrator run: ${revoke}; DROP ROLE "svc"`,
+    hint: `Have an administrator run ${revoke}. To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
   },
   {
     title: "a connection that ended before the undo",
     undone: { failures: [refusal], now: shown(member), isCut: true, login: refused },
     code: "locked out",
     detail: `The change was not undone, because the connection ended. ${refusedToo}`,
-    hint: `Have an administrator run: ${revoke}; DROP ROLE "svc"`,
+    hint: `Have an administrator run ${revoke}. To remove "svc", revoke what it holds, remove what depends on it, and run DROP ROLE "svc".`,
   },
   {
     title: "an undo of which nothing is known",
@@ -147,7 +147,7 @@ const cases: readonly {
     undone: { failures: [refusal], isCut: true, login: refused },
     code: "locked out",
     detail: `Whether the change was undone is not known, because the connection ended. ${refusedToo}`,
-    hint: `If "svc" is in "rds_iam", have an administrator run: ${revoke}`,
+    hint: `If "svc" is in "rds_iam", have an administrator run ${revoke}.`,
   },
 ];
 

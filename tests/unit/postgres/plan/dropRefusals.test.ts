@@ -70,7 +70,7 @@ const refused: readonly {
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it.',
       'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role.',
-      "Temporary tables go when the sessions that created them end.",
+      "Temporary objects go when the sessions that created them end.",
     ],
   },
   {
@@ -126,8 +126,8 @@ const refused: readonly {
         ],
       }),
     },
-    it: 'holds privileges on 1 objects of pg_subscription; holds privileges on 2 objects of pg_ts_dict in database "orders"',
-    hints: ["Revoke them."],
+    it: 'holds privileges on 1 object of pg_subscription; holds privileges on 2 objects of pg_ts_dict in database "orders"',
+    hints: ['Have the owners revoke the privileges of "svc" on them.'],
   },
   {
     title: "what it passed on and can no longer revoke, everywhere",
@@ -176,8 +176,19 @@ const refused: readonly {
         ],
       }),
     },
-    it: 'holds privileges on 1 objects of pg_proc in database "billing"; is named in policies on 1 objects of pg_policy in database "billing"; is needed by 1 objects of pg_class in database "billing"; owns 3 objects of pg_class in database "billing"',
+    it: 'has 6 dependent objects in database "billing"',
     hints: ["Make sure that the master can connect to every database."],
+  },
+  {
+    title: "what is in a database of which the reason is known",
+    actual: {
+      role: aRole({
+        dependencies: [{ database: "billing", catalog: "pg_class", kind: "owner", count: 1 }],
+      }),
+      unread: { billing: { reason: "it is full", hint: "Empty it." } },
+    },
+    it: 'has 1 dependent object in database "billing", which could not be inspected (it is full)',
+    hints: ["Empty it."],
   },
 ];
 

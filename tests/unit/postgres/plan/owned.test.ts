@@ -225,7 +225,7 @@ const refused: readonly {
       path: "",
       reason:
         'role "svc" cannot be dropped: it holds privileges on table pg_temp_3.work in database "orders"; is named in policy p on table sales.own in database "orders"; owns user mapping for svc on server far in database "orders"',
-      hint: 'Temporary tables go when the sessions that created them end. Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned". Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned". Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.',
+      hint: 'Temporary objects go when the sessions that created them end. Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned". Revoke its default privileges and drop its user mappings, which no other role can be given, or set onDelete to "dropOwned". Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.',
     },
   },
 ];

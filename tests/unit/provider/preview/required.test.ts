@@ -120,19 +120,19 @@ describe("requiredFailure", () => {
   it("ends the reason's hint with the way out", () => {
     const reason = "no answer\nHint: Check the network.";
     expect(requiredFailure({ ...failed, requirement: BY_PROPERTY }, reason)).to.equal(
-      `${start}${reason} To go on without it, set driftDetection to "preview".`,
+      `${start}${reason} To only warn, set driftDetection to "preview".`,
     );
   });
 
   it("has a hint where the reason has none", () => {
     expect(requiredFailure({ ...failed, requirement: BY_RUN }, "no answer")).to.equal(
-      `${start}no answer\nHint: To go on without it, unset RDS_IAM_USER_DRIFT_DETECTION.`,
+      `${start}no answer\nHint: To only warn, unset RDS_IAM_USER_DRIFT_DETECTION.`,
     );
   });
 
   it("names both requirements", () => {
     expect(requiredFailure({ ...failed, requirement: BY_BOTH }, "no answer")).to.equal(
-      `${start}no answer\nHint: To go on without it, set driftDetection to "preview" and unset RDS_IAM_USER_DRIFT_DETECTION.`,
+      `${start}no answer\nHint: To only warn, set driftDetection to "preview" and unset RDS_IAM_USER_DRIFT_DETECTION.`,
     );
   });
 });
@@ -156,7 +156,7 @@ describe("stateFailures", () => {
     expect(stateFailures({ ...PROPS, logLevel: "loud" }, BY_RUN)).to.deep.equal([
       'drift detection is required, and role "svc" could not be inspected: this release cannot read what the state records of it\n' +
         '  logLevel: expected one of "quiet", "summary", "sql", found "loud"\n' +
-        "Hint: To go on without it, unset RDS_IAM_USER_DRIFT_DETECTION.",
+        "Hint: To only warn, unset RDS_IAM_USER_DRIFT_DETECTION.",
     ]);
   });
 });
