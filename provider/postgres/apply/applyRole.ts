@@ -70,8 +70,8 @@ export async function applyRole(
     untilAnswered(() =>
       server.withWriter(database, (client) =>
         namingBlockers({ server, client, timeouts }, () =>
-          withRetries(() =>
-            run({ server, client, declaration, timeouts, refusedProbes, unanswered }),
+          withRetries((comeAndGo) =>
+            run({ server, client, declaration, timeouts, refusedProbes, unanswered, comeAndGo }),
           ),
         ),
       ),
@@ -109,6 +109,8 @@ interface Writing {
   readonly refusedProbes: Probe[];
   /** Changes for which COMMIT was sent and not answered: each of them may be committed. */
   readonly unanswered: Attempt[];
+  /** Whether objects come and go meanwhile. */
+  readonly comeAndGo: boolean;
 }
 
 interface Attempt {
@@ -238,10 +240,10 @@ interface Sent extends Omit<Changed, "warnings"> {
  * after the inspection, and everything is planned again without.
  */
 async function planAndSend(part: Part, writing: Writing, inspected: Snapshot): Promise<Sent> {
-  const { client, declaration, refusedProbes } = writing;
+  const { client, declaration, refusedProbes, comeAndGo } = writing;
   const { database, last } = part;
   for (;;) {
-    const before = withRefusedProbes(inspected, refusedProbes);
+    const before = { ...withRefusedProbes(inspected, refusedProbes), comeAndGo };
     const desired = desiredRole(declaration, before);
     const planned = planRole(desired, before);
     if ("refusals" in planned) throw refusalError(planned.refusals);

@@ -34,6 +34,8 @@ export interface Removing {
   isRehearsed: boolean;
   /** Whether statements that take the login away were sent, and COMMIT after them. */
   isLoginTaken: boolean;
+  /** Whether objects come and go meanwhile. */
+  comeAndGo: boolean;
   /** Sessions that could not be ended. */
   sessionsLeft: number;
   /** What happened on the way, as sentences. */
@@ -45,14 +47,18 @@ export interface Removing {
  * COMMIT was lost.
  */
 export function write<T>(
-  { server, removal, notes, timeouts }: Removing,
+  removing: Removing,
   database: string,
   run: (client: PgClient, isAgain: boolean) => Promise<T>,
 ): Promise<T> {
+  const { server, removal, notes, timeouts } = removing;
   return untilAnswered(async (isAgain) => {
     const result = await server.withWriter(database, (client) =>
       namingBlockers({ server, client, timeouts }, () =>
-        withRetries(() => orRollback(client, () => run(client, isAgain))),
+        withRetries((comeAndGo) => {
+          removing.comeAndGo = comeAndGo;
+          return orRollback(client, () => run(client, isAgain));
+        }),
       ),
     );
     if (isAgain) notes.push(answerLost(removal.name, "the removal went on from what was found"));
@@ -129,8 +135,10 @@ export async function send(
 }
 
 /** What is left to do. */
-export function planOf({ removal, refusedProbes }: Removing, snapshot: Snapshot): RemovalPlan {
-  const planned = planRemoval(removal, withRefusedProbes(snapshot, refusedProbes));
+export function planOf(removing: Removing, snapshot: Snapshot): RemovalPlan {
+  const { removal, refusedProbes, comeAndGo } = removing;
+  const known = { ...withRefusedProbes(snapshot, refusedProbes), comeAndGo };
+  const planned = planRemoval(removal, known);
   if ("kept" in planned)
     throw new RoleError("refused", `${planned.kept}: it is not changed further`);
   if ("refusals" in planned) throw refusalError(planned.refusals);

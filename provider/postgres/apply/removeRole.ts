@@ -77,6 +77,7 @@ async function beginSomewhere(
       notes: [],
       isRehearsed: false,
       isLoginTaken: false,
+      comeAndGo: false,
       sessionsLeft: 0,
     };
     for (;;) {

@@ -7,12 +7,19 @@ const conflictAttempts = 5;
 /** Another session created or dropped an object: inspect and plan again. */
 const movedAttempts = 10;
 
-/** Run a transaction, and run it again if another one was in its way. */
-export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+/** After so many of these, statements do without what is gone. */
+const movedBeforeSkipping = 3;
+
+/**
+ * Run a transaction, and run it again if another one was in its way.
+ *
+ * @param run `comeAndGo`: whether objects come and go so fast that no plan would be up to date
+ */
+export async function withRetries<T>(run: (comeAndGo: boolean) => Promise<T>): Promise<T> {
   const failures = { conflict: 0, moved: 0 };
   for (;;) {
     try {
-      return await run();
+      return await run(failures.moved >= movedBeforeSkipping);
     } catch (error) {
       // If the role does not read back as declared, another session may have changed it in between.
       const kind = hasCode(error, "not as declared") ? "moved" : retryableFailure(causeOf(error));

@@ -223,6 +223,8 @@ export interface Snapshot {
   readonly otherRoles: readonly OtherRoleState[];
   /** By inspected database. */
   readonly contents: Readonly<Record<string, DatabaseContents>>;
+  /** Whether objects came and went between earlier inspections and their statements. Default: `false`. */
+  readonly comeAndGo?: boolean;
   /** Databases in which a removal needs to know what the role holds, and cannot. Default: none. */
   readonly unread?: Readonly<Record<string, UnreadReason>>;
 }

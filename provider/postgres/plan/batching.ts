@@ -11,6 +11,7 @@ import {
   type ObjectStatement,
   type PrivilegeOnColumns,
 } from "../statements/privileges";
+import { skipGone } from "../statements/skipGone";
 import { distinctNames, groupedBy, sortedBy, type NonEmpty } from "../sorting";
 import {
   isFuture,
@@ -48,12 +49,13 @@ type ChangesOfObject = NonEmpty<ObjectChange>;
 
 /**
  * The statements for a role, revokes before grants, in at least one chunk. `present` lists the known
- * objects of the database.
+ * objects of the database; where they come and go, each has a statement that does without it.
  */
 export function batchChanges(
   role: string,
   changes: readonly ObjectChange[],
   present: readonly ObjectState[],
+  comeAndGo = false,
 ): readonly Batch[] {
   const covered = columnsRevokedByTable(changes);
   const targets = groupedBy(inOrder(changes.filter((one) => !covered.has(one))), targetKey);
@@ -68,7 +70,7 @@ export function batchChanges(
   const byTable = groupedBy([...covered], relationOf);
   const along = new Map(byTable.map((group) => [relationOf(group[0]), group]));
   return [first, ...rest].map((chunk, index) => ({
-    statements: [...statementsFor(role, chunk), ...(index === 0 ? all : [])],
+    statements: [...statementsFor(role, chunk, comeAndGo), ...(index === 0 ? all : [])],
     changes: [
       ...(index === 0 ? whole.flat(2) : []),
       ...chunk.flat(),
@@ -205,10 +207,16 @@ function relationOf({ object: { schema, name } }: ObjectChange): string {
 function statementsFor(
   role: string,
   targets: readonly ChangesOfObject[],
+  comeAndGo: boolean,
 ): readonly PlannedStatement[] {
+  if (comeAndGo) return targets.map((target) => doingWithout(statementFor(role, [target], false)));
   return groupedBy(targets, statementKey).flatMap((group) =>
     statementSized(group).map((part) => statementFor(role, part, false)),
   );
+}
+
+function doingWithout(planned: PlannedStatement): PlannedStatement {
+  return { ...planned, statement: skipGone(planned.statement) };
 }
 
 function statementFor(

@@ -102,7 +102,7 @@ function transactionsIn(
 ): readonly Transaction[] {
   const sends = sendsOf(steps);
   const all = steps.flatMap((step) => (step.kind === "change" ? [step.change] : []));
-  const batches = batchChanges(role, all, objectsIn(database, snapshot));
+  const batches = batchChanges(role, all, objectsIn(database, snapshot), snapshot.comeAndGo);
   return batches.map(({ statements, changes }, index) => ({
     database,
     statements: inRunAsOrder([...(index === 0 ? sends : []), ...statements], snapshot),

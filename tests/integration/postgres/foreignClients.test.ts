@@ -80,12 +80,18 @@ for (const version of VERSIONS) {
       await rds.admin(`DROP OWNED BY ${names}; DROP ROLE ${names}`, APP);
     }
 
-    it("create and drop tables all the time: ten roles are created and, in the end, removed", async () => {
+    it("create and drop tables all the time: ten roles are created, changed and, in the end, removed", async () => {
       const { busy } = await whileBusy(one, migration, () =>
         Promise.all(NAMES.map((name) => applyRole(server, created(name), TIMEOUTS))),
       );
       expect(busy.done).to.be.above(NAMES.length);
-      for (const name of NAMES) await applyRole(server, again(created(name)), TIMEOUTS);
+      const updates = await whileBusy(
+        one,
+        (round) => migration(round, "later"),
+        () => Promise.all(NAMES.map((name) => applyRole(server, changed(name), TIMEOUTS))),
+      );
+      expect(updates.busy.done).to.be.above(NAMES.length);
+      for (const name of NAMES) await applyRole(server, changed(name), TIMEOUTS);
       const removals = await whileBusy(
         one,
         (round) => migration(round, "more"),

@@ -102,6 +102,13 @@ describe("one transaction", () => {
     );
   });
 
+  it("has a statement an object that does without it, where objects come and go", () => {
+    const block = (name: string): string =>
+      `DO 'BEGIN GRANT SELECT ON TABLE "sales"."${name}" TO "svc"; EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name OR internal_error THEN NULL; END'`;
+    const changes = [aTable("invoice"), aTable("o'brien")].map((table) => aChange(table));
+    expect(textsOf(changes, [], true)).to.deep.equal([[block("invoice"), block("o''brien")]]);
+  });
+
   it("has few statements for very many changes", function () {
     this.timeout(60_000);
     const changes = tables(50_000).flatMap((table) =>

@@ -42,8 +42,9 @@ export function tables(length: number, part: Partial<ObjectState> = {}): readonl
 export function textsOf(
   changes: readonly ObjectChange[],
   present: readonly ObjectState[] = [],
+  comeAndGo = false,
 ): readonly (readonly string[])[] {
-  return batchChanges("svc", changes, present).map(({ statements }) =>
+  return batchChanges("svc", changes, present, comeAndGo).map(({ statements }) =>
     statements.map(({ statement }) => statement.text),
   );
 }

@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { codeOf } from "../../../../connect/errorCodes";
 import { connectError } from "../../../../provider/postgres/server/connectError";
 import {
   failureScope,
+  isConnectionLost,
   isConnectTimeout,
   isRefusal,
   isRefusedByPam,
@@ -73,6 +75,30 @@ describe("mayPass", () => {
   for (const code of ["28000", "3D000", "ENOTFOUND"]) {
     it(`does not of ${code}`, () => {
       expect(mayPass(connectError(failed(code), attempt))).to.equal(false);
+    });
+  }
+});
+
+describe("isConnectionLost", () => {
+  const failed = (code: string, text = ""): Error => Object.assign(new Error(text), { code });
+  const lost = [
+    ...["08006", "57P01", "57P02", "ECONNRESET", "EPIPE", "ECONNABORTED", "EPROTO"].map((code) =>
+      failed(code),
+    ),
+    new Error("Connection terminated unexpectedly"),
+    new Error("Client has encountered a connection error and is not queryable"),
+    new Error("Client was closed and is not queryable"),
+  ];
+  for (const error of lost) {
+    const title = error.message === "" ? codeOf(error) : error.message;
+    it(`says so of ${title}`, () => {
+      expect(isConnectionLost(error)).to.equal(true);
+    });
+  }
+
+  for (const error of [failed("57014"), failed("XX000", "Client was closed"), new Error("no")]) {
+    it(`does not of ${codeOf(error)} "${error.message}"`, () => {
+      expect(isConnectionLost(error)).to.equal(false);
     });
   }
 });
