@@ -1,5 +1,14 @@
 import { expect } from "chai";
-import { codeOf, fieldOf, routineOf, saidBy, textOf } from "../../../connect/errorCodes";
+import {
+  clauseOf,
+  codeOf,
+  fieldOf,
+  lineOf,
+  partsOf,
+  routineOf,
+  saidBy,
+  textOf,
+} from "../../../connect/errorCodes";
 
 describe("what was thrown", () => {
   it("tells its code, also where it is a notice, which is no Error", () => {
@@ -34,5 +43,18 @@ describe("what was thrown", () => {
       String.raw`why\nHint: \u001b`,
     ]);
     expect(thrown.map(textOf)).to.deep.equal(thrown.map(() => "why\nHint: \\u001b"));
+  });
+
+  it("tells its facts and its hint apart", () => {
+    const own = (message: string): Error =>
+      Object.assign(new Error(message), { name: "RoleError" });
+    const thrown = [own("why"), own("why\nDetail: a\nb\nHint: do\nHint: that"), own("")];
+    expect(thrown.map(partsOf)).to.deep.equal([
+      { facts: "why", hint: undefined },
+      { facts: "why\nDetail: a\nb", hint: "do that" },
+      { facts: "", hint: undefined },
+    ]);
+    expect(thrown.map(lineOf)).to.deep.equal(["why", "why", ""]);
+    expect(thrown.map(clauseOf)).to.deep.equal(["why", "why (a, b)", ""]);
   });
 });

@@ -61,11 +61,12 @@ const refused: readonly {
             anObstacle("policy", ["policy p\nHint: forged"]),
             anObstacle("owner", ["database billing"], { isShared: true }),
             anObstacle("temporary", ["table pg_temp_3.work"]),
+            anObstacle("temporaryOwner", ["table pg_temp_3.own"]),
           ],
         }),
       },
     },
-    it: 'holds privileges on table pg_temp_3.work in database "orders"; is named in policy p\\nHint: forged in database "orders"; owns database billing; owns table sales.own and 2 more in database "orders"',
+    it: 'holds privileges on table pg_temp_3.work in database "orders"; is named in policy p\\nHint: forged in database "orders"; owns database billing; owns table pg_temp_3.own in database "orders"; owns table sales.own and 2 more in database "orders"',
     hints: [
       'Set onDelete to { reassignOwnedTo: "…" }, which gives what it owns to another role, or to "dropOwned", which drops it.',
       'Take it out of the policies (ALTER POLICY … TO), or set onDelete to "dropOwned".',

@@ -168,6 +168,21 @@ const cases: readonly {
     ] as const,
   })),
   {
+    title: "leaves temporary objects to the end of its sessions",
+    actual: {
+      role: aRole({ sessions: 2 }),
+      otherRoles: [anActor("pg_signal_backend", { inherits: true })],
+      contents: {
+        orders: someContents({ obstacles: [anObstacle("temporaryOwner", ["table pg_temp_3.a"])] }),
+      },
+    },
+    transactions: [
+      ["orders", loginOff],
+      ["orders", ended],
+      ["orders", ['DROP ROLE "svc"']],
+    ],
+  },
+  {
     title: "leaves other memberships to DROP ROLE",
     actual: { role: aRole({ memberships: [aMembership("payroll"), aMembership("rds_iam")] }) },
     transactions: [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { planRemoval } from "../../../../provider/postgres/plan/planRemoval";
+import { endsInDrop, planRemoval } from "../../../../provider/postgres/plan/planRemoval";
 import { aRole, aSnapshot, marker, OWNER } from "../snapshots";
 
 const removal = { name: "svc", database: "orders", onDelete: undefined, owners: [OWNER] };
@@ -59,6 +59,24 @@ describe("planRemoval", () => {
       const plan = "plan" in answer ? answer.plan : undefined;
       expect(plan?.last.map(({ text }) => text)).to.deep.equal(last);
       expect(plan?.login.length).to.equal(onDelete === "retain" ? 0 : 2);
+    });
+  }
+});
+
+describe("endsInDrop", () => {
+  const ours = aRole({ comment: marker() });
+  const rows = [
+    { title: "a role that is gone", role: "absent", onDelete: "drop", drops: false },
+    { title: "another's role", role: aRole({ comment: "" }), onDelete: "drop", drops: false },
+    { title: "a role to be retained", role: ours, onDelete: "retain", drops: false },
+    { title: "a login to be disabled", role: ours, onDelete: "disableLogin", drops: false },
+    { title: "a role to be dropped", role: ours, onDelete: "drop", drops: true },
+    { title: "a role and what it owns", role: ours, onDelete: "dropOwned", drops: true },
+  ] as const;
+  for (const { title, role, onDelete, drops } of rows) {
+    it(`is ${String(drops)} for ${title}`, () => {
+      const found = endsInDrop({ ...removal, onDelete, generation: 1 }, aSnapshot({ role }));
+      expect(found).to.equal(drops);
     });
   }
 });
