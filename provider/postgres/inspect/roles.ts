@@ -109,7 +109,11 @@ export const roleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_o
   CROSS JOIN version AS v
   LEFT JOIN pg_catalog.pg_roles AS iam ON iam.rolname = 'rds_iam'`;
 
-/** What the session user can do with each owner, grantor and requested role. */
+/**
+ * What the session user can do with each owner, grantor and requested role. From 16 on it is a member of
+ * every role that it created: only those that an inspected role has to do with are asked for, because each
+ * answer of `pg_has_role` goes through all memberships.
+ */
 export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', r.rolname, 'superuser', r.rolsuper,
     'inherits', pg_catalog.pg_has_role(s.oid, r.oid, 'USAGE'),
@@ -129,7 +133,12 @@ export const otherRoleValues = sql`SELECT pg_catalog.json_agg(pg_catalog.json_bu
           AND pg_catalog.pg_has_role(s.oid, am.member, 'USAGE')) AS inherited
   ) AS a
   WHERE r.oid IN (SELECT owner FROM objects UNION SELECT grantor FROM grantors)
-    OR r.rolname IN (SELECT "grantor" FROM memberships UNION ALL SELECT "role" FROM memberships)
+    OR r.rolname IN (
+      SELECT c.name FROM memberships AS m
+      CROSS JOIN LATERAL (VALUES (m."grantor"), (m."role")) AS c(name)
+      WHERE m."member" IN (SELECT rolname FROM inspected)
+        OR m."role" IN (SELECT rolname FROM inspected)
+        OR m."grantor" IN (SELECT rolname FROM inspected))
     OR r.rolname IN (SELECT role FROM creators)
     OR r.rolname IN (SELECT name FROM requestedRoleNames)`;
 
