@@ -57,7 +57,7 @@ describe("a master whose password is rotated during a deployment", function () {
   });
 
   it("logs in a second time as soon as the rotation has reached the secret", async () => {
-    // The first login needs no secret: the connections of this process know the password already.
+    // The connections of this process have been ended, and none of them has kept a password.
     const created = await createWhileRotating("rotated-once-more");
     expect(created.id).to.equal("svc");
   });
