@@ -7,7 +7,7 @@ import { isRefusal, isRefusedByPam } from "./failureScope";
 import { lockedOutWarning, waysQuery } from "./lockedOut";
 import { loginOf, rereadPausesOf, type Login, type ServerSettings } from "./settings";
 import { passwordOf, shareCredentials } from "./sharedCredentials";
-import { perServer, type SlotRequest } from "./slots";
+import { perServer, type SlotRequest, type Slots } from "./slots";
 
 export interface PgPoolClient extends PgClient {
   release(destroy?: boolean): void;
@@ -30,7 +30,10 @@ export interface Pools {
 }
 
 /** A pool a database, opened when it is needed. None of them keeps a password. */
-export function openPools(settings: ServerSettings, isUsed: (database: string) => boolean): Pools {
+export function openPools(
+  settings: ServerSettings,
+  slots: Pick<Slots, "isUsed" | "hasWriter">,
+): Pools {
   const pools = new Map<string, OpenPool>();
   const useCredentials = shareCredentials(settings.credentials);
   const password = (): Promise<string> => useCredentials(passwordOf);
@@ -41,7 +44,7 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
   };
   const closeIdle = async (): Promise<boolean> => {
     const idle = [...pools]
-      .filter(([database, { pool }]) => pool.totalCount > 0 && !isUsed(database))
+      .filter(([database, { pool }]) => pool.totalCount > 0 && !slots.isUsed(database))
       .map(([database]) => database);
     await Promise.all(idle.map(forget));
     return idle.length > 0;
@@ -77,7 +80,7 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
     });
   };
   return {
-    connect: async ({ database, isWriter }) => {
+    connect: async ({ database }) => {
       for (let reread = 0; ; reread += 1) {
         let login: Login | undefined;
         try {
@@ -88,7 +91,7 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
           if (token !== undefined && isRefusedByPam(error)) {
             return connectByToken(settings, { database, login, token, refusal: error });
           }
-          const pauseMs = pausesFor(settings, login, isWriter)[reread];
+          const pauseMs = pausesFor(settings, login, slots.hasWriter())[reread];
           if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) {
             const attempt = attemptOf(settings, login, database);
             throw connectError(error, { ...attempt, hasReread: reread > 1 });
@@ -104,13 +107,13 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
   };
 }
 
-/** A reader does not wait: a preview has less time than that, and only warns. */
+/** A preview does not wait: it has less time than that, and only warns. What a writer has read for it does. */
 function pausesFor(
   settings: ServerSettings,
   { byToken = false }: Login,
-  isWriter: boolean,
+  isForWriter: boolean,
 ): readonly number[] {
-  return isWriter && !byToken ? rereadPausesOf(settings) : [0];
+  return isForWriter && !byToken ? rereadPausesOf(settings) : [0];
 }
 
 async function pause(milliseconds: number): Promise<void> {
