@@ -124,7 +124,7 @@ export function stateIn({ states }: Course, state: AclSnapshot): number {
 }
 
 /** What differs, of whoever. */
-export function changesBetween(before: AclSnapshot, after: AclSnapshot): readonly string[] {
+function changesBetween(before: AclSnapshot, after: AclSnapshot): readonly string[] {
   const holders = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...holders].flatMap((holder) =>
     changedLines(before[holder], after[holder]).map((line) => `${holder}: ${line}`),

@@ -2,6 +2,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { check, create, delete as remove, read, update } from "../../../provider/role/provider";
 import { type AclSnapshot, aclSnapshot } from "../../e2e/drift/aclSnapshot";
+import { ALL } from "../../all";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment } from "../environment";
@@ -92,7 +93,9 @@ describe("a master whose password is rotated during a deployment", function () {
       },
       { title: "a delete", change: {}, run: remove, refused: 0 },
     ];
-    for (const { title, change, run, refused } of changes) {
+    // Where no login is needed, a rotation is hardly noticed.
+    const tried = ALL ? changes : changes.filter(({ refused }) => refused > 0);
+    for (const { title, change, run, refused } of tried) {
       it(`does ${title} where ${order} has the new one since the preview`, async () => {
         const inputs = declared(emulator, rds, { grants: IN_APP });
         const bystanders = othersIn(await aclSnapshot(rds, DATABASES));
