@@ -40,10 +40,13 @@ export interface MasterServer {
   readonly masterUsername?: string | undefined;
 }
 
-/** How the master logs in; `password` is a function where every connection needs a fresh token. */
+/** How the master logs in. */
 export interface MasterCredentials {
   readonly username: string;
+  /** A function where every connection needs a fresh token. */
   readonly password: string | (() => Promise<string>);
+  /** Whether `password` makes IAM tokens. Default: `false`. */
+  readonly byToken?: boolean;
 }
 
 /**
@@ -64,7 +67,8 @@ export async function readMasterCredentials(
   const place = { server, identity: deployerIdentity(configured, master, process.env) };
   if (master.ssm !== undefined) return readParameters(master, place);
   if (master.secretsManager !== undefined) return readSecret(master, place);
-  return { username: master.iam.username, password: tokenOf(master.iam.username, place) };
+  const { username } = master.iam;
+  return { username, password: tokenOf(username, place), byToken: true };
 }
 
 /** The server, and who reads its secret. */

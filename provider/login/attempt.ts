@@ -100,6 +100,7 @@ async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer>
       Promise.resolve({
         username,
         password: () => authToken({ host, port, region, username }, keys),
+        byToken: true,
         source: "the IAM token",
       }),
   });

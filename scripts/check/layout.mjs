@@ -82,6 +82,7 @@ export const SHELL = [
   "provider/postgres/server/guardedConnection.ts",
   "provider/postgres/server/pools.ts",
   "provider/postgres/server/server.ts",
+  "provider/postgres/server/sharedCredentials.ts",
   "provider/postgres/server/trialLogin.ts",
   "provider/preview/preview.ts",
   "provider/role/provider.ts",

@@ -3,10 +3,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client, type ClientConfig, escapeIdentifier, Pool } from "pg";
 import { adminConnections } from "./adminConnections";
-import type { PostgresBinaries, ServerUser } from "../../scripts/setup/postgres.mjs";
-import { type ServerProcess, startServerProcess } from "./postgresProcess";
+import { type ServerPlan, type ServerProcess, startServerProcess } from "./postgresProcess";
 import { iamRoleQuery, RDS_ADMIN, RDS_DATABASE, rdsSetup } from "./rdsRoles";
-import type { Reaper } from "./reaper";
 
 /** One row of an answer. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -24,16 +22,12 @@ export interface PostgresServer {
   readonly createDatabase: (name: string) => Promise<void>;
   /** Whether RDS would want a token of this role. */
   readonly isIamRole: (role: string) => Promise<boolean>;
+  readonly restart: ServerProcess["restart"];
   readonly stop: () => Promise<void>;
 }
 
 /** What to start. */
-export interface PostgresPlan {
-  readonly binaries: PostgresBinaries;
-  readonly user: ServerUser | undefined;
-  /** Must not exist yet. */
-  readonly folder: string;
-  readonly reaper: Reaper;
+export interface PostgresPlan extends Omit<ServerPlan, "adminPassword"> {
   /** Asked at each login. */
   readonly everyMembershipCounts: () => boolean;
 }
@@ -70,7 +64,10 @@ export async function startPostgres(plan: PostgresPlan): Promise<PostgresServer>
   };
 }
 
-type Administration = Pick<PostgresServer, "admin" | "createDatabase" | "isIamRole" | "stop">;
+type Administration = Pick<
+  PostgresServer,
+  "admin" | "createDatabase" | "isIamRole" | "restart" | "stop"
+>;
 
 function administration(
   { binaries, everyMembershipCounts }: PostgresPlan,
@@ -96,6 +93,10 @@ function administration(
       const query = iamRoleQuery(binaries.version, everyMembershipCounts());
       const { rows } = await pool.query<Row>(query, [role]);
       return rows[0]?.["is_iam"] === true;
+    },
+    restart: async (restart) => {
+      await connections.close();
+      await server.restart(restart);
     },
     stop: async () => {
       await connections.close();

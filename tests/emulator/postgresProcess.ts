@@ -19,13 +19,28 @@ export interface ServerPlan {
   readonly folder: string;
   readonly adminPassword: string;
   readonly reaper: Reaper;
+  /** Settings beside those of every server, such as `work_mem=1MB`. */
+  readonly settings?: readonly string[];
 }
 
 /** A server that accepts connections, on the socket in `plan.folder` and on a port. */
 export interface ServerProcess {
   readonly port: number;
   readonly stop: () => Promise<void>;
+  /** Shuts it down and starts it again on the same port. */
+  readonly restart: (restart: Restart) => Promise<void>;
 }
+
+/** @see https://www.postgresql.org/docs/current/server-shutdown.html */
+export interface Restart {
+  readonly shutdown: "fast" | "immediate";
+  /** Whether it comes back as a standby that can be read from, until it is promoted. Default: `false`. */
+  readonly isStandby?: boolean;
+}
+
+const SHUTDOWN_SIGNALS = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
+const READY = /database system is ready to accept connections/;
+const READY_STANDBY = /ready to accept read-only connections/;
 
 /** Between finding a free port and using it, somebody else may take it. */
 const PORT_ATTEMPTS = 5;
@@ -54,8 +69,16 @@ export async function startServerProcess(plan: ServerPlan): Promise<ServerProces
 async function serveOnFreePort(plan: ServerPlan, attempts: number): Promise<ServerProcess> {
   const port = await freePort();
   try {
-    const server = await serve(plan, port);
-    return { port, stop: () => server.stop("SIGINT") };
+    let server = await serve(plan, port, READY);
+    return {
+      port,
+      stop: () => server.stop("SIGINT"),
+      restart: async ({ shutdown, isStandby = false }) => {
+        if (isStandby) await writeFile(join(plan.folder, "data", "standby.signal"), "");
+        await server.stop(SHUTDOWN_SIGNALS[shutdown]);
+        server = await serve(plan, port, isStandby ? READY_STANDBY : READY);
+      },
+    };
   } catch (error) {
     if (attempts === 1 || !String(error).includes("could not bind")) {
       throw error;
@@ -80,9 +103,10 @@ async function initialise({ binaries, user, folder, adminPassword }: ServerPlan)
   await writeFile(join(data, "pg_hba.conf"), HOST_BASED_AUTHENTICATION);
 }
 
-function serve(plan: ServerPlan, port: number): Promise<ChildServer> {
+function serve(plan: ServerPlan, port: number, ready: RegExp): Promise<ChildServer> {
   const settings = [
     ...SETTINGS,
+    ...(plan.settings ?? []),
     `port=${String(port)}`,
     `unix_socket_directories=${plan.folder}`,
   ].flatMap((setting) => ["-c", setting]);
@@ -90,7 +114,7 @@ function serve(plan: ServerPlan, port: number): Promise<ChildServer> {
     command: plan.binaries.postgres,
     args: ["-D", join(plan.folder, "data"), ...settings],
     options: processOptions(plan.user),
-    ready: /database system is ready to accept connections/,
+    ready,
     reaper: plan.reaper,
   });
 }

@@ -1,10 +1,8 @@
 /** A real PostgreSQL server in recovery, behind a front end with the name of a server of the emulator. */
-import { randomBytes } from "node:crypto";
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { ensureMoto } from "../../scripts/setup/moto.mjs";
-import { ensurePostgres } from "../../scripts/setup/postgres.mjs";
 import { createCertificates } from "./certificates";
 import { startChildServer } from "./childServer";
 import { type Cleanup, createCleanup } from "./cleanup";
@@ -12,8 +10,7 @@ import { startFrontEnd } from "./frontEnd";
 import { type ServerPlan, startServerProcess } from "./postgresProcess";
 import { RDS_ADMIN } from "./rdsRoles";
 import type { RdsServer } from "./rdsServer";
-import { startReaper } from "./reaper";
-import { makeServerFolder } from "./serverFolder";
+import { planServer } from "./serverPlan";
 
 export interface Standby {
   /** Environment that leads to it, and trusts it. */
@@ -45,7 +42,7 @@ interface Order {
 }
 
 async function start({ cleanup, databases, isHot, likeness }: Order): Promise<Standby> {
-  const plan = await planServer(cleanup, likeness.version);
+  const plan = await planServer(cleanup, likeness.version, "standby-");
   const { port } = await makePrimary(plan, likeness, databases);
   await recover(plan, { cleanup, isHot, port });
   const { python } = await ensureMoto({ log: () => undefined });
@@ -71,22 +68,6 @@ async function start({ cleanup, databases, isHot, likeness }: Order): Promise<St
     connections: () => frontEnd.counter.traffic().connections,
     stop: cleanup.run,
   };
-}
-
-async function planServer(cleanup: Cleanup, version: number): Promise<ServerPlan> {
-  const root = join(__dirname, "..", "..");
-  const versions = [version];
-  const { binaries, user } = await ensurePostgres({ log: () => undefined, root, versions });
-  const [programs] = binaries;
-  if (programs === undefined) throw new Error(`there is no PostgreSQL ${version}`);
-  const reaper = startReaper();
-  cleanup.add(reaper.dismiss);
-  const base = await makeServerFolder("standby-");
-  reaper.guardFolder(base);
-  cleanup.add(() => rm(base, { recursive: true, force: true }));
-  await chmod(base, 0o711); // PostgreSQL's own user must get through
-  const adminPassword = randomBytes(24).toString("base64url");
-  return { binaries: programs, user, folder: join(base, "server"), adminPassword, reaper };
 }
 
 /** What will be on the standby too. */

@@ -140,15 +140,32 @@ export class CommitUnanswered extends Error {
   }
 }
 
-/** @throws {CommitUnanswered} where it is not known whether the transaction is committed */
+const commitStatement: Statement = { text: sql`COMMIT`, summary: "commit the change" };
+
+/**
+ * @throws {CommitUnanswered} where it is not known whether the transaction is committed
+ * @throws {RoleError} where the server answered that it is not
+ */
 export async function commit(client: PgClient): Promise<void> {
   try {
-    await client.query(sql`COMMIT`);
+    await client.query(commitStatement.text);
   } catch (error) {
-    // Only an error of the server itself is an answer.
-    const isAnswer = fieldOf(error, "severity") !== undefined && !isConnectionLost(error);
-    throw isAnswer ? error : new CommitUnanswered(error);
+    if (!(await isAnswer(client, error))) throw new CommitUnanswered(error);
+    throw statementError(error, commitStatement, undefined);
   }
+}
+
+/**
+ * Only an error of the server itself is an answer, and only where its session goes on: one that ends the
+ * session, such as a PANIC for a full disk, does not tell what became of COMMIT. The severity would tell the
+ * same, but in the server's language.
+ */
+async function isAnswer(client: PgClient, error: unknown): Promise<boolean> {
+  if (fieldOf(error, "severity") === undefined || isConnectionLost(error)) return false;
+  return rollback(client).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function rollback(client: PgClient): Promise<void> {

@@ -5,7 +5,7 @@ import type { Client as PgClientClass, ClientConfig } from "pg";
 import { tunnelSocket } from "../../../connect/socket";
 import type { Sql } from "../sql";
 import type { ConnectAttempt } from "./connectError";
-import type { Credentials, ServerSettings } from "./settings";
+import type { Credentials, Login, ServerSettings } from "./settings";
 
 /** The part of `pg`'s client that is used, so that an upgrade of its types does not leak. */
 export interface PgClient extends EventEmitter {
@@ -43,12 +43,23 @@ export function notingLogin(
     constructor(config?: ClientConfig) {
       super(config);
       guardClient(this);
+      this.once("connect", () => {
+        forgetPassword(this);
+      });
       this.connection.on("parameterStatus", (status: ParameterStatus) => {
         if (status.parameterName !== "server_version") return;
         this.serverMajor = Number.parseInt(status.parameterValue);
       });
     }
   };
+}
+
+/** `pg` would keep what a function of ours gave as the password for as long as the connection is open. */
+function forgetPassword(client: object): void {
+  const parameters: unknown = Reflect.get(client, "connectionParameters");
+  for (const holder of [client, parameters]) {
+    if (typeof holder === "object" && holder !== null) Reflect.set(holder, "password", null);
+  }
 }
 
 export async function loginAs(
@@ -69,7 +80,7 @@ export async function loginAs(
 
 export function clientOptions(
   { host, port, dial, secureContext, connectSeconds }: ServerSettings,
-  { username, password }: Credentials,
+  { username, password }: Pick<Credentials, "username" | "password">,
   database: string,
 ) {
   return {
@@ -88,10 +99,8 @@ export function clientOptions(
 
 export function attemptOf(
   { host, port, dial, certificateBundle }: ServerSettings,
-  { username, password, source }: Credentials,
+  { username, byToken = false, source: credentialSource }: Login,
   database: string,
 ): ConnectAttempt {
-  const byToken = typeof password === "function";
-  const credentialSource = source;
   return { host, port, dial, database, username, byToken, credentialSource, certificateBundle };
 }

@@ -5,8 +5,9 @@ import { attemptOf, clientOptions, notingLogin, type PgClient } from "./client";
 import { connectError } from "./connectError";
 import { isRefusal, isRefusedByPam } from "./failureScope";
 import { lockedOutWarning, waysQuery } from "./lockedOut";
-import { rereadPausesOf, type Credentials, type ServerSettings } from "./settings";
-import { perServer, type SlotRequest } from "./slots";
+import { loginOf, rereadPausesOf, type Login, type ServerSettings } from "./settings";
+import { passwordOf, shareCredentials } from "./sharedCredentials";
+import { perServer, type SlotRequest, type Slots } from "./slots";
 
 export interface PgPoolClient extends PgClient {
   release(destroy?: boolean): void;
@@ -15,6 +16,8 @@ export interface PgPoolClient extends PgClient {
 interface PgPool extends EventEmitter {
   readonly totalCount: number;
   readonly idleCount: number;
+  /** Requests for a connection that are not served yet. */
+  readonly waitingCount: number;
   connect(): Promise<PgPoolClient>;
   end(): Promise<void>;
 }
@@ -26,77 +29,91 @@ export interface Pools {
   readonly close: () => Promise<void>;
 }
 
-/** A pool a database, opened when it is needed. */
-export function openPools(settings: ServerSettings, isUsed: (database: string) => boolean): Pools {
-  const pools = new Map<string, Promise<OpenPool>>();
-  const opened = new Map<string, PgPool>();
-  const poolOf = (database: string): Promise<OpenPool> => {
-    const known = pools.get(database);
-    if (known !== undefined) return known;
-    const pool = openPool(settings, database);
-    pools.set(database, pool);
-    pool.then(
-      (one) => opened.set(database, one.pool),
-      () => pools.delete(database), // a secret that could not be read is read again next time
-    );
-    return pool;
-  };
+/** A pool a database, opened when it is needed. None of them keeps a password. */
+export function openPools(
+  settings: ServerSettings,
+  slots: Pick<Slots, "isUsed" | "hasWriter">,
+): Pools {
+  const pools = new Map<string, OpenPool>();
+  const useCredentials = shareCredentials(settings.credentials);
+  const password = (): Promise<string> => useCredentials(passwordOf);
   const forget = async (database: string): Promise<void> => {
-    const pool = opened.get(database);
+    const open = pools.get(database);
     pools.delete(database);
-    opened.delete(database);
-    await pool?.end();
+    await open?.pool.end();
   };
   const closeIdle = async (): Promise<boolean> => {
-    const idle = [...opened]
-      .filter(([database, { totalCount }]) => totalCount > 0 && !isUsed(database))
+    const idle = [...pools]
+      .filter(([database, { pool }]) => pool.totalCount > 0 && !slots.isUsed(database))
       .map(([database]) => database);
     await Promise.all(idle.map(forget));
     return idle.length > 0;
   };
-  const connectOnce = async (open: OpenPool): Promise<PgPoolClient> => {
-    const total = [...opened.values()].reduce((sum, { totalCount }) => sum + totalCount, 0);
-    if (open.pool.idleCount === 0 && total >= perServer) await closeIdle();
-    return open.pool.connect();
+  const poolFor = (pg: Pg, database: string, login: Login): PgPool => {
+    const known = pools.get(database);
+    if (known?.login.username === login.username) return known.pool;
+    known?.pool.end().catch(() => undefined); // of another master: waits for the connections in use
+    const pool = newPool(pg, settings, { ...login, password, database, passwordRefused: false });
+    pools.set(database, { pool, login });
+    return pool;
+  };
+  const connectNew = async (database: string, login: Login): Promise<PgPoolClient> => {
+    const pool = poolFor(await import("pg"), database, login);
+    const total = [...pools.values()].reduce((sum, open) => sum + open.pool.totalCount, 0);
+    if (total >= perServer) await closeIdle();
+    return pool.connect();
+  };
+  const connectOnce = (database: string, tell: (login: Login) => void): Promise<PgPoolClient> => {
+    const known = pools.get(database);
+    if (known !== undefined && known.pool.idleCount > known.pool.waitingCount) {
+      tell(known.login);
+      return known.pool.connect();
+    }
+    return useCredentials(async (credentials, forgetCredentials) => {
+      const login = loginOf(credentials);
+      tell(login);
+      return connectNew(database, login).catch((error: unknown) => {
+        // The secret may have been rotated: it is read again.
+        if (codeOf(error) === sqlState.invalidPassword) forgetCredentials();
+        throw error;
+      });
+    });
   };
   return {
-    connect: async ({ database, isWriter }) => {
+    connect: async ({ database }) => {
       for (let reread = 0; ; reread += 1) {
-        const open = await poolOf(database);
+        let login: Login | undefined;
         try {
-          return await connectOnce(open);
+          return await connectOnce(database, (own) => (login = own));
         } catch (error) {
-          const { credentials } = open;
-          const { token } = credentials;
+          if (login === undefined) throw error; // the secret could not be read
+          const { token } = login;
           if (token !== undefined && isRefusedByPam(error)) {
-            return connectByToken(settings, { database, credentials, token, refusal: error });
+            return connectByToken(settings, { database, login, token, refusal: error });
           }
-          const pauseMs = pausesFor(settings, credentials, isWriter)[reread];
+          const pauseMs = pausesFor(settings, login, slots.hasWriter())[reread];
           if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) {
-            const attempt = attemptOf(settings, credentials, database);
+            const attempt = attemptOf(settings, login, database);
             throw connectError(error, { ...attempt, hasReread: reread > 1 });
           }
-          pools.delete(database); // the secret may have been rotated: read it again
           await pause(pauseMs);
         }
       }
     },
     closeIdle,
     close: async () => {
-      await Promise.allSettled(pools.values());
-      await Promise.all([...opened.keys()].map(forget));
-      pools.clear();
+      await Promise.all([...pools.keys()].map(forget));
     },
   };
 }
 
-/** A reader does not wait: a preview has less time than that, and only warns. */
+/** A preview does not wait: it has less time than that, and only warns. What a writer has read for it does. */
 function pausesFor(
   settings: ServerSettings,
-  { password }: Credentials,
-  isWriter: boolean,
+  { byToken = false }: Login,
+  isForWriter: boolean,
 ): readonly number[] {
-  return isWriter && typeof password === "string" ? rereadPausesOf(settings) : [0];
+  return isForWriter && !byToken ? rereadPausesOf(settings) : [0];
 }
 
 async function pause(milliseconds: number): Promise<void> {
@@ -106,7 +123,7 @@ async function pause(milliseconds: number): Promise<void> {
 /** A login whose password PAM refused. */
 interface LockedOut {
   readonly database: string;
-  readonly credentials: Credentials;
+  readonly login: Login;
   readonly token: () => Promise<string>;
   readonly refusal: unknown;
 }
@@ -117,7 +134,7 @@ interface LockedOut {
  */
 async function connectByToken(
   settings: ServerSettings,
-  { database, credentials, token, refusal }: LockedOut,
+  { database, login, token, refusal }: LockedOut,
 ): Promise<PgPoolClient> {
   let withoutToken: unknown;
   const password = async (): Promise<string> =>
@@ -125,15 +142,15 @@ async function connectByToken(
       withoutToken = error;
       throw error;
     });
-  const login = { ...credentials, password };
-  const pool = await newPool(settings, login, { database, passwordRefused: true });
+  const account = { ...login, password, database, passwordRefused: true };
+  const pool = newPool(await import("pg"), settings, account);
   try {
     const client = await pool.connect();
     const ways = await client.query(waysQuery(settings.connectSeconds)).catch(() => undefined);
-    settings.warn?.(lockedOutWarning(credentials.username, settings.host, ways));
+    settings.warn?.(lockedOutWarning(login.username, settings.host, ways));
     return client;
   } catch (error) {
-    const attempt = attemptOf(settings, credentials, database);
+    const attempt = attemptOf(settings, login, database);
     if (withoutToken !== undefined) throw connectError(refusal, { ...attempt, withoutToken });
     if (isRefusal(error)) throw connectError(refusal, { ...attempt, tokenRefused: true });
     throw connectError(error, { ...attempt, byToken: true });
@@ -142,25 +159,27 @@ async function connectByToken(
   }
 }
 
+type Pg = typeof import("pg");
+
 interface OpenPool {
   readonly pool: PgPool;
-  readonly credentials: Credentials;
+  readonly login: Login;
 }
 
-async function openPool(settings: ServerSettings, database: string): Promise<OpenPool> {
-  const [credentials] = await Promise.all([settings.credentials(), import("pg")]);
-  const pool = await newPool(settings, credentials, { database, passwordRefused: false });
-  return { pool, credentials };
+interface PoolLogin {
+  readonly username: string;
+  readonly password: () => Promise<string>;
+  readonly database: string;
+  readonly passwordRefused: boolean;
 }
 
-async function newPool(
+function newPool(
+  { Pool, Client }: Pg,
   settings: ServerSettings,
-  credentials: Credentials,
-  { database, passwordRefused }: { readonly database: string; readonly passwordRefused: boolean },
-): Promise<PgPool> {
-  const { Pool, Client } = await import("pg");
+  { database, passwordRefused, ...login }: PoolLogin,
+): PgPool {
   const pool = new Pool({
-    ...clientOptions(settings, credentials, database),
+    ...clientOptions(settings, login, database),
     Client: notingLogin(Client, passwordRefused),
     max: 2,
     idleTimeoutMillis: 5000,

@@ -67,7 +67,7 @@ async function pause(milliseconds: number): Promise<void> {
  */
 function openConnections(settings: ServerSettings): Connections {
   const slots = openSlots();
-  const pools = openPools(settings, slots.isUsed);
+  const pools = openPools(settings, slots);
   const makeRoom = async (database: string | undefined): Promise<boolean> => {
     // Where a database has its own limit, connections to others do not count.
     if (database !== undefined) return slots.untilReaderEnds(database);

@@ -1,13 +1,20 @@
 /** What connections to a server are made with. */
 import type { SecureContext } from "node:tls";
 
-/** What is needed to log in; read again where a password was refused. */
-export interface Credentials {
+/** Who logs in, without the password: what is kept of {@link Credentials}. */
+export interface Login {
   readonly username: string;
-  readonly password: string | (() => Promise<string>);
+  /** Whether an IAM token is the password. Default: `false`. */
+  readonly byToken?: boolean;
   readonly source: string;
   /** Makes an IAM token for the same name, for a master whose password the server refuses. */
   readonly token?: () => Promise<string>;
+}
+
+/** What is needed to log in; read for each connection, and again where a password was refused. */
+export interface Credentials extends Login {
+  /** A function makes a new one for each connection. */
+  readonly password: string | (() => Promise<string>);
 }
 
 export interface ServerSettings {
@@ -34,6 +41,11 @@ export interface ServerSettings {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 const defaultRereadPausesMs = [0, 1000, 2000, 4000] as const;
+
+/** The same without the password. */
+export function loginOf({ username, byToken = false, source, token }: Credentials): Login {
+  return { username, byToken, source, ...(token === undefined ? {} : { token }) };
+}
 
 /** Pauses before refused credentials are read again. */
 export function rereadPausesOf({

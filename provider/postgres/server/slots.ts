@@ -29,6 +29,8 @@ export interface Slots {
   readonly take: (request: SlotRequest) => Promise<Slot>;
   /** Whether a slot for this database is in use. */
   readonly isUsed: (database: string) => boolean;
+  /** Whether a writer uses a slot, of whatever database. */
+  readonly hasWriter: () => boolean;
   /** Whether slots other than the caller's are not connected yet, to this database or to any. */
   readonly othersConnect: (database?: string) => boolean;
   /** Waits until a connected reader ends, of this database or of any; `false` at once if there is none. */
@@ -88,6 +90,7 @@ export function openSlots(): Slots {
         });
         serve();
       }),
+    hasWriter: () => count((one) => one.isWriter) > 0,
     isUsed: (database) => count((one) => one.database === database) > 0,
     othersConnect: (database) => count((one) => !one.isConnected && isOf(one, database)) > 1,
     untilReaderEnds: (database) =>

@@ -38,7 +38,7 @@ export async function tryToLogIn({
     let byToken = false;
     try {
       const read = await credentials();
-      byToken = typeof read.password === "function";
+      byToken = read.byToken ?? false;
       await logIn(read);
       return { outcome: "accepted" };
     } catch (error) {

@@ -1,6 +1,7 @@
 import { expect, use as useChai } from "chai";
 import chaiAsPromised from "chai-as-promised";
 import type { Server } from "../../../provider/postgres/server/server";
+import type { Credentials } from "../../../provider/postgres/server/settings";
 import { sql } from "../../../provider/postgres/sql";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
@@ -42,6 +43,29 @@ for (const version of VERSIONS) {
       });
       await expect(work).to.be.rejected;
       await server.withClient("postgres", (client) => client.query(sql`SELECT 1`));
+    });
+
+    it("reads the secret with others that are opened now, and a later one reads it again", async () => {
+      let reads = 0;
+      const { masterUsername: username, masterPassword: password } = rds;
+      const credentials = (): Promise<Credentials> => {
+        reads += 1;
+        return Promise.resolve({ username, password, source: "the test" });
+      };
+      const counting = await openAsMaster(emulator, rds, { credentials });
+      const read = (): Promise<unknown> =>
+        counting.withClient("postgres", (client) => client.query(sql`SELECT 1`));
+      try {
+        await Promise.all([read(), read(), read()]);
+        expect(reads).to.equal(1);
+        await read();
+        expect(reads, "an idle connection needs none").to.equal(1);
+        await endAll();
+        await read();
+        expect(reads).to.equal(2);
+      } finally {
+        await counting.close();
+      }
     });
 
     it("is not used again after its work has failed", async () => {

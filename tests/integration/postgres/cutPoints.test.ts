@@ -1,7 +1,4 @@
 import { expect } from "chai";
-import { applyRole } from "../../../provider/postgres/apply/applyRole";
-import { removeRole } from "../../../provider/postgres/apply/removeRole";
-import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
 import type { Server } from "../../../provider/postgres/server/server";
 import { ALL } from "../../all";
 import { type AclSnapshot, aclSnapshot } from "../../e2e/drift/aclSnapshot";
@@ -10,51 +7,12 @@ import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, sharedEmulator } from "../servers";
 import { FEW_VERSIONS } from "../versions";
-import { seed, TIMEOUTS } from "./caseRun";
-import { again, APP, declare, member, preset, SALES, SVC, tables } from "./caseShape";
+import { SVC } from "./caseShape";
 import { type CutPoint, type CuttingServer, startCutting } from "./cuttingServer";
+import { DATABASES, prepare, SEED, startFrom, WORK } from "./disturbedWork";
 
-/** RDS_IAM_USER_TEST_SEED: as printed, to see the same sample again. */
-const SEED = Number(process.env["RDS_IAM_USER_TEST_SEED"] ?? Date.now() % 2 ** 31);
 /** One in so many cut points is tried where not all are. */
 const ONE_IN = ALL ? 1 : 6;
-const DATABASES = [APP, "stock"];
-
-const created = declare({
-  grants: [preset("readOnly"), preset("readOnly", "s", "stock")],
-  memberOf: [member("payroll")],
-});
-const updated = declare({
-  grants: [tables(["a"], ["SELECT", "INSERT"]), preset("readWrite", "s", "stock")],
-});
-const removal = { name: SVC, database: APP, onDelete: undefined, owners: ["test"], generation: 1 };
-
-/** What is cut, what it starts from, and what the next attempt has to come to. */
-const WORK: readonly {
-  readonly title: string;
-  readonly from: RoleDeclaration | undefined;
-  readonly to: RoleDeclaration | undefined;
-  readonly run: (server: Server) => Promise<unknown>;
-}[] = [
-  {
-    title: "a create",
-    from: undefined,
-    to: created,
-    run: (server) => applyRole(server, created, TIMEOUTS),
-  },
-  {
-    title: "an update",
-    from: created,
-    to: updated,
-    run: (server) => applyRole(server, again(updated), TIMEOUTS),
-  },
-  {
-    title: "a delete",
-    from: created,
-    to: undefined,
-    run: (server) => removeRole(server, removal, TIMEOUTS),
-  },
-];
 
 for (const version of FEW_VERSIONS) {
   describe(`a connection that is cut on PostgreSQL ${version}`, function () {
@@ -69,11 +27,7 @@ for (const version of FEW_VERSIONS) {
       rds = emulator.server(version);
       cutting = await startCutting(rds);
       healthy = await openAsMaster(emulator, rds);
-      const world = `${SALES} GRANT SELECT, INSERT ON s.a, s.b TO bob`;
-      await rds.admin(
-        "SET ROLE dbmaster; CREATE ROLE bob; CREATE ROLE payroll; GRANT payroll TO bob",
-      );
-      await seed(rds, DATABASES, Object.fromEntries(DATABASES.map((name) => [name, world])));
+      await prepare(rds);
     });
 
     after(async () => {
@@ -84,13 +38,13 @@ for (const version of FEW_VERSIONS) {
 
     for (const { title, from, to, run } of WORK) {
       it(`at any message of ${title}: the next attempt ends as if there had been no cut (seed ${SEED})`, async function () {
-        await startFrom(to);
+        await startFrom(rds, healthy, to);
         const expected = await aclSnapshot(rds, DATABASES);
-        await startFrom(from);
+        await startFrom(rds, healthy, from);
         const { sent } = await cutting.during(undefined, () => onNewConnections(run));
         const points = sampleOf(sent);
         for (const point of points) {
-          await startFrom(from);
+          await startFrom(rds, healthy, from);
           const before = othersIn(await aclSnapshot(rds, DATABASES));
           const attempt = (): Promise<unknown> => onNewConnections(run).catch(() => undefined);
           const { isCut } = await cutting.during(point, attempt);
@@ -109,15 +63,6 @@ for (const version of FEW_VERSIONS) {
     async function onNewConnections(run: (server: Server) => Promise<unknown>): Promise<unknown> {
       const server = cutting.open();
       return run(server).finally(() => server.close());
-    }
-
-    async function startFrom(declaration: RoleDeclaration | undefined): Promise<void> {
-      const there = await rds.admin(`SELECT FROM pg_roles WHERE rolname = '${SVC}'`);
-      if (there.length > 0) {
-        for (const name of DATABASES) await rds.admin(`DROP OWNED BY ${SVC}`, name);
-        await rds.admin(`DROP ROLE ${SVC}`);
-      }
-      if (declaration !== undefined) await applyRole(healthy, declaration, TIMEOUTS);
     }
   });
 }

@@ -37,7 +37,8 @@ describe("a change that could lock the master out", function () {
     if (!byToken) return openAsMaster(emulator, rds, { rereadPausesMs });
     const username = rds.masterUsername;
     const password = () => deployerToken(emulator, rds, username);
-    const credentials = () => Promise.resolve({ username, password, source: "the test" });
+    const login = { username, password, byToken: true, source: "the test" };
+    const credentials = () => Promise.resolve(login);
     return openAsMaster(emulator, rds, { rereadPausesMs, credentials });
   }
 

@@ -44,6 +44,16 @@ describe("slots", () => {
     expect(await take(slots, ["x", "y", "z"].map(reader)).indexes()).to.deep.equal([0, 1, 2]);
   });
 
+  it("tell whether a writer has one", async () => {
+    const slots = openSlots();
+    await slots.take(reader("a"));
+    expect(slots.hasWriter()).to.equal(false);
+    const slot = await slots.take({ database: "b", isWriter: true });
+    expect(slots.hasWriter()).to.equal(true);
+    slot.end();
+    expect(slots.hasWriter()).to.equal(false);
+  });
+
   it("tell which databases are in use", async () => {
     const slots = openSlots();
     const slot = await slots.take(reader("a"));
