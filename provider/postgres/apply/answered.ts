@@ -7,6 +7,7 @@ import { lineOf, partsOf } from "../../../connect/errorCodes";
 import { causeOf, RoleError } from "../model/errors";
 import { quoted } from "../model/names";
 import { isConnectionLost, isRefusal, mayPass } from "../server/failureScope";
+import { isReplicaError } from "../server/replicaError";
 import { CommitUnanswered } from "./transaction";
 
 /** Pauses before another connection is tried: a failover of RDS takes 35 seconds or less, most often. */
@@ -29,7 +30,10 @@ export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): P
       if (error instanceof CommitUnanswered) unanswered = error;
       else if (unanswered === undefined) throw error;
       const isPassing =
-        error instanceof CommitUnanswered || mayPass(error) || isConnectionLost(error);
+        error instanceof CommitUnanswered ||
+        mayPass(error) ||
+        isConnectionLost(error) ||
+        isReplicaError(error);
       if (!isPassing || milliseconds === undefined) throw notKnown(unanswered, error);
       pauses = rest;
       await new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -4,6 +4,7 @@ import type { RemovalDeclaration } from "../model/declaration";
 import { RoleError } from "../model/errors";
 import { listInWords, quoted } from "../model/names";
 import type { Unreachable } from "../model/plan";
+import { connectionEnded } from "./transaction";
 
 /** Memberships in `rds_iam` that stay. */
 export function staysInRdsIam(
@@ -56,7 +57,7 @@ export function refusedLate({ name, onDelete }: RemovalDeclaration, error: unkno
 /** A failure behind the first commit: what it says, what is committed, and one thing to do. */
 export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
   const { facts, hint = "" } = partsOf(error);
-  const fix = hint.replace("Everything was rolled back. ", "");
+  const fix = hint.replace("Everything was rolled back. ", "").replace(connectionEnded, "");
   const again = "Then run the deployment again: it continues from there.";
   return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${facts}`, {
     detail: `Committed before this: ${committed.join("; ")}.`,

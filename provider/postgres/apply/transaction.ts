@@ -226,13 +226,17 @@ function statementError(
   return new RoleError("statement failed", `could not ${what}: ${saidBy(error)}`, {
     ...(detail === undefined ? {} : { detail }),
     hint: isConnectionLost(error)
-      ? "The connection ended, and with it the transaction: nothing of it was committed. Try again."
+      ? connectionEnded
       : `Everything was rolled back. ${fieldOf(error, "hint") ?? hintFor(codeOf(error))}`,
     sqlState: codeOf(error),
     statement: statement?.summary ?? "",
     cause: error,
   });
 }
+
+/** What a lost connection means for a transaction of which COMMIT was not sent. */
+export const connectionEnded =
+  "The connection ended, and with it the transaction: nothing of it was committed. Try again.";
 
 /** What to do, if the server itself gives no hint. */
 function hintFor(code: string): string {
@@ -242,7 +246,7 @@ function hintFor(code: string): string {
     case sqlState.programLimitExceeded:
       return "An ACL has no room for more grantees: grant the privileges to one group role (login: false), and make this role a member of it with memberOf.";
     case sqlState.outOfMemory:
-      return "Raise max_locks_per_transaction, or name fewer objects.";
+      return "The server has no memory left for this: try again later, or name fewer objects.";
     case sqlState.lockNotAvailable:
       return "Another session holds a lock on the object; raise timeouts.lockSeconds, or try again later.";
     case sqlState.queryCanceled:

@@ -6,6 +6,7 @@ import {
   sessionsLeft,
   staysInRdsIam,
 } from "../../../../provider/postgres/apply/removalErrors";
+import { connectionEnded } from "../../../../provider/postgres/apply/transaction";
 import { RoleError } from "../../../../provider/postgres/model/errors";
 import { aMembership } from "../snapshots";
 
@@ -109,5 +110,10 @@ Hint: Run the deployment again: it continues from there.`);
 Detail: A fact.
 Detail: Committed before this: the login of "svc" is off.
 Hint: Wait. Then run the deployment again: it continues from there.`);
+    const cut = new RoleError("statement failed", "could not revoke", { hint: connectionEnded });
+    expect(halfRemoved("svc", ["all"], cut).message).to
+      .equal(`could not finish removing "svc": could not revoke
+Detail: Committed before this: all.
+Hint: Run the deployment again: it continues from there.`);
   });
 });
