@@ -4,9 +4,11 @@
  * planned again: of what was committed, nothing is left to do.
  */
 import { saidBy } from "../../../connect/errorCodes";
-import { RoleError } from "../model/errors";
+import { causeOf, RoleError } from "../model/errors";
 import { quoted } from "../model/names";
+import { isTimedOut } from "../model/timedOut";
 import { isConnectionLost, mayPass } from "../server/failureScope";
+import type { Server } from "../server/server";
 import { CommitUnanswered } from "./transaction";
 
 /** Pauses before another connection is tried: a failover of RDS takes 35 seconds or less, most often. */
@@ -18,11 +20,16 @@ const pausesMs = [0, 1000, 2000, 4000, 8000, 16000, 16000] as const;
  * @param run `isAgain`: whether the work may be done already, because COMMIT was sent and not answered
  * @throws {RoleError} where it cannot be found out
  */
-export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): Promise<T> {
+export async function untilAnswered<T>(
+  server: Server,
+  run: (isAgain: boolean) => Promise<T>,
+): Promise<T> {
   let unanswered: CommitUnanswered | undefined;
   let pauses: readonly number[] = pausesMs;
+  let pauseMs = 0;
   for (;;) {
     try {
+      if (pauseMs > 0) await server.pause(pauseMs);
       return await run(unanswered !== undefined);
     } catch (error) {
       const [milliseconds, ...rest] = pauses;
@@ -30,9 +37,11 @@ export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): P
       else if (unanswered === undefined) throw error;
       const isPassing =
         error instanceof CommitUnanswered || mayPass(error) || isConnectionLost(error);
-      if (!isPassing || milliseconds === undefined) throw notKnown(unanswered, error);
+      if (isTimedOut(error) || !isPassing || milliseconds === undefined) {
+        throw notKnown(unanswered, error);
+      }
       pauses = rest;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      pauseMs = milliseconds;
     }
   }
 }
@@ -43,7 +52,8 @@ export function answerLost(name: string, outcome: string): string {
 }
 
 function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
-  const again = error === unanswered ? "" : ` Then: ${saidBy(error)}`;
+  const then = isTimedOut(error) ? causeOf(error) : error;
+  const again = error === unanswered ? "" : ` Then: ${saidBy(then)}`;
   return new RoleError(
     "statement failed",
     `whether the change was committed is not known: the connection ended before the server answered COMMIT (${saidBy(unanswered.cause)}).${again}`,

@@ -48,10 +48,10 @@ export function write<T>(
   database: string,
   run: (client: PgClient, isAgain: boolean) => Promise<T>,
 ): Promise<T> {
-  return untilAnswered(async (isAgain) => {
+  return untilAnswered(server, async (isAgain) => {
     const result = await server.withWriter(database, (client) =>
       namingBlockers({ server, client, timeouts }, () =>
-        withRetries(() => orRollback(client, () => run(client, isAgain))),
+        withRetries(server, () => orRollback(client, () => run(client, isAgain))),
       ),
     );
     if (isAgain) notes.push(answerLost(removal.name, "the removal went on from what was found"));

@@ -1,5 +1,6 @@
 /** How often a transaction is tried again after failures that can pass. */
 import { causeOf, hasCode } from "../model/errors";
+import type { Server } from "../server/server";
 import { retryableFailure } from "./retryableFailure";
 
 /** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
@@ -8,7 +9,7 @@ const conflictAttempts = 5;
 const movedAttempts = 10;
 
 /** Run a transaction, and run it again if another one was in its way. */
-export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(server: Server, run: () => Promise<T>): Promise<T> {
   const failures = { conflict: 0, moved: 0 };
   for (;;) {
     try {
@@ -19,13 +20,12 @@ export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
       if (kind === undefined) throw error;
       failures[kind] += 1;
       if (failures.conflict >= conflictAttempts || failures.moved >= movedAttempts) throw error;
-      await jitter(failures.conflict + failures.moved);
+      await jitter(server, failures.conflict + failures.moved);
     }
   }
 }
 
 /** A pause of a random length, up to a tenth of a second for each attempt before. */
-export async function jitter(attempt: number): Promise<void> {
-  const milliseconds = Math.random() * 100 * attempt;
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+export async function jitter(server: Server, attempt: number): Promise<void> {
+  await server.pause(Math.random() * 100 * attempt);
 }

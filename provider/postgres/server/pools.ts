@@ -5,8 +5,10 @@ import { attemptOf, clientOptions, notingLogin, type PgClient } from "./client";
 import { connectError } from "./connectError";
 import { isRefusal, isRefusedByPam } from "./failureScope";
 import { lockedOutWarning, waysQuery } from "./lockedOut";
+import { giveUp } from "./guardedConnection";
 import { rereadPausesOf, type Credentials, type ServerSettings } from "./settings";
 import { perServer, type SlotRequest } from "./slots";
+import { endedBy, pause, unlessEnded } from "./waiting";
 
 export interface PgPoolClient extends PgClient {
   release(destroy?: boolean): void;
@@ -20,7 +22,8 @@ interface PgPool extends EventEmitter {
 }
 
 export interface Pools {
-  readonly connect: (request: SlotRequest) => Promise<PgPoolClient>;
+  /** @param signal ends what is dialled, and no attempt follows */
+  readonly connect: (request: SlotRequest, signal?: AbortSignal) => Promise<PgPoolClient>;
   /** Closes idle connections. @returns whether at least one was closed */
   readonly closeIdle: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -54,22 +57,28 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
     await Promise.all(idle.map(forget));
     return idle.length > 0;
   };
-  const connectOnce = async (open: OpenPool): Promise<PgPoolClient> => {
+  const connectOnce = async (open: OpenPool, signal?: AbortSignal): Promise<PgPoolClient> => {
     const total = [...opened.values()].reduce((sum, { totalCount }) => sum + totalCount, 0);
     if (open.pool.idleCount === 0 && total >= perServer) await closeIdle();
-    return open.pool.connect();
+    return dial(open, signal);
   };
   return {
-    connect: async ({ database, isWriter }) => {
+    connect: async ({ database, isWriter }, signal) => {
       for (let reread = 0; ; reread += 1) {
-        const open = await poolOf(database);
+        // A secret that is read for several operations is not ended: AWS has a bound of its own.
+        const open = await unlessEnded(signal, poolOf(database));
         try {
-          return await connectOnce(open);
+          return await connectOnce(open, signal);
         } catch (error) {
+          signal?.throwIfAborted();
           const { credentials } = open;
           const { token } = credentials;
           if (token !== undefined && isRefusedByPam(error)) {
-            return connectByToken(settings, { database, credentials, token, refusal: error });
+            return connectByToken(
+              settings,
+              { database, credentials, token, refusal: error },
+              signal,
+            );
           }
           const pauseMs = pausesFor(settings, credentials, isWriter)[reread];
           if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) {
@@ -77,7 +86,7 @@ export function openPools(settings: ServerSettings, isUsed: (database: string) =
             throw connectError(error, { ...attempt, hasReread: reread > 1 });
           }
           pools.delete(database); // the secret may have been rotated: read it again
-          await pause(pauseMs);
+          await pause(pauseMs, signal);
         }
       }
     },
@@ -99,10 +108,6 @@ function pausesFor(
   return isWriter && typeof password === "string" ? rereadPausesOf(settings) : [0];
 }
 
-async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 /** A login whose password PAM refused. */
 interface LockedOut {
   readonly database: string;
@@ -118,6 +123,7 @@ interface LockedOut {
 async function connectByToken(
   settings: ServerSettings,
   { database, credentials, token, refusal }: LockedOut,
+  signal?: AbortSignal,
 ): Promise<PgPoolClient> {
   let withoutToken: unknown;
   const password = async (): Promise<string> =>
@@ -126,46 +132,67 @@ async function connectByToken(
       throw error;
     });
   const login = { ...credentials, password };
-  const pool = await newPool(settings, login, { database, passwordRefused: true });
+  const open = await newPool(settings, login, { database, passwordRefused: true });
   try {
-    const client = await pool.connect();
+    const client = await dial(open, signal);
     const ways = await client.query(waysQuery(settings.connectSeconds)).catch(() => undefined);
     settings.warn?.(lockedOutWarning(credentials.username, settings.host, ways));
     return client;
   } catch (error) {
+    signal?.throwIfAborted();
     const attempt = attemptOf(settings, credentials, database);
     if (withoutToken !== undefined) throw connectError(refusal, { ...attempt, withoutToken });
     if (isRefusal(error)) throw connectError(refusal, { ...attempt, tokenRefused: true });
     throw connectError(error, { ...attempt, byToken: true });
   } finally {
-    pool.end().catch(() => undefined); // waits for the connection in use
+    open.pool.end().catch(() => undefined); // waits for the connection in use
   }
 }
 
-interface OpenPool {
+interface DiallingPool {
   readonly pool: PgPool;
+  /** The client that was made last; none from then on. */
+  readonly takeMade: () => PgClient | undefined;
+}
+
+interface OpenPool extends DiallingPool {
   readonly credentials: Credentials;
+}
+
+async function dial(
+  { pool, takeMade }: DiallingPool,
+  signal: AbortSignal | undefined,
+): Promise<PgPoolClient> {
+  takeMade();
+  const connecting = pool.connect();
+  // `pg` makes a client before it returns: this one dials for this request.
+  const made = takeMade();
+  const end = (reason: Error): void => {
+    if (made !== undefined) giveUp(made, reason);
+  };
+  return endedBy(signal, end, () => connecting);
 }
 
 async function openPool(settings: ServerSettings, database: string): Promise<OpenPool> {
   const [credentials] = await Promise.all([settings.credentials(), import("pg")]);
   const pool = await newPool(settings, credentials, { database, passwordRefused: false });
-  return { pool, credentials };
+  return { ...pool, credentials };
 }
 
 async function newPool(
   settings: ServerSettings,
   credentials: Credentials,
   { database, passwordRefused }: { readonly database: string; readonly passwordRefused: boolean },
-): Promise<PgPool> {
+): Promise<DiallingPool> {
   const { Pool, Client } = await import("pg");
+  const made: PgClient[] = [];
   const pool = new Pool({
     ...clientOptions(settings, credentials, database),
-    Client: notingLogin(Client, passwordRefused),
+    Client: notingLogin(Client, passwordRefused, (client) => made.push(client)),
     max: 2,
     idleTimeoutMillis: 5000,
     allowExitOnIdle: true,
   });
   pool.on("error", () => undefined); // an idle connection that the server ended: the pool drops it
-  return pool;
+  return { pool, takeMade: () => made.splice(0).at(-1) };
 }
