@@ -78,6 +78,7 @@ const timeouts = z.strictObject({
   statementSeconds: seconds.min(1).default(120),
   serverSeconds: seconds.min(0).default(300),
   verifySeconds: seconds.min(0).default(120),
+  operationSeconds: seconds.min(1).default(1800),
 });
 
 /** Bounds on waiting, with every default. */

@@ -152,6 +152,13 @@ export interface TimeoutArgs {
    * Default: 120.
    */
   readonly verifySeconds?: pulumi.Input<number>;
+  /**
+   * For creating, updating, refreshing or deleting one role, with everything that belongs to it, from 1.
+   * When it is over, its connections are ended, and nothing is tried again. Default: 1800, which has room
+   * for a server that starts late, and then for six databases that reach `queueSeconds` and
+   * `statementSeconds` each.
+   */
+  readonly operationSeconds?: pulumi.Input<number>;
 }
 
 /**

@@ -15,7 +15,7 @@ import { applyRole, type Applied } from "../postgres/apply/applyRole";
 import { removeRole } from "../postgres/apply/removeRole";
 import { desiredRole } from "../postgres/desired/desiredRole";
 import type { RoleDeclaration } from "../postgres/model/declaration";
-import { hasCode, RoleError } from "../postgres/model/errors";
+import { hasCode, RoleError, withDetail } from "../postgres/model/errors";
 import { quoted } from "../postgres/model/names";
 import { readMarker } from "../postgres/model/marker";
 import { isStillComingUp } from "../postgres/server/failureScope";
@@ -24,7 +24,7 @@ import { type Compared, openPreviews, type Unmarked } from "../preview/preview";
 import { lastAsKnownNow } from "../preview/purpose";
 import { runProblems, runVariable } from "../preview/required";
 import { inspectRole } from "../server/inspectRole";
-import { openServers } from "../server/servers";
+import { openServers, runWithin, type OpenServer } from "../server/servers";
 
 const log = openLog((line) => {
   console.log(line);
@@ -77,7 +77,9 @@ export async function create(props: Props): Promise<{ id: string; outs: Props }>
   const inputs = requireInputs(parseInputs(props));
   requireIamAuthentication(inputs);
   const declaration = declarationOf(inputs, { owner: undefined, generation: "next" });
-  const applied = await whenServerIsUp(inputs, () => applyTo(inputs, declaration));
+  const applied = await run("creating", inputs, (open) =>
+    whenServerIsUp(open, inputs, () => applyTo(open, inputs, declaration)),
+  );
   const generation = readMarker(applied.desired.comment)?.generation;
   const outs = { ...declaredOf(props), generation, oid: applied.oid };
   return { id: inputs.username, outs: finished(inputs.username, props, outs, applied) };
@@ -92,7 +94,9 @@ export async function read(
   if (inputs.driftDetection === "off") return { id, props };
   refreshed.add(roleKey(props));
   const declaration = declarationOf(inputs, recordedIn(props, "live"));
-  const snapshot = await inspectRole(servers.of(inputs), [declaration], inputs.timeouts);
+  const snapshot = await run("refreshing", inputs, (open) =>
+    inspectRole(open, [declaration], inputs.timeouts),
+  );
   if (snapshot.role === "absent") return {};
   log.extras(id, extrasReported(desiredRole(declaration, snapshot).role, snapshot));
   const live = liveDrift(declaration, snapshot);
@@ -129,9 +133,12 @@ export async function update(id: string, olds: Props, news: Props): Promise<{ ou
     ...recordedIn(olds, typeof generation === "number" ? generation : "live"),
     previous: parseRecorded({ ...olds, ...previous }).inputs,
   };
-  const applied = await applyTo(inputs, declarationOf(inputs, recorded)).catch((error: unknown) => {
-    throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs stay valid
-  });
+  const declaration = declarationOf(inputs, recorded);
+  const applied = await run("updating", inputs, (open) => applyTo(open, inputs, declaration)).catch(
+    (error: unknown) => {
+      throw new PartialFailure(id, olds, [textOf(error)]); // nothing was changed: the old outputs stay valid
+    },
+  );
   return { outs: finished(id, news, { ...outs, oid: applied.oid }, { ...applied, previous }) };
 }
 
@@ -144,7 +151,9 @@ async function remove(_id: string, props: Props): Promise<void> {
     oid: typeof oid === "number" ? oid : undefined,
   });
   try {
-    const { warnings } = await removeRole(servers.of(inputs).server, removal, inputs.timeouts);
+    const { warnings } = await run("deleting", inputs, ({ server }) =>
+      removeRole(server, removal, inputs.timeouts),
+    );
     for (const line of warnings) log.warn(line);
   } catch (error) {
     if (inputs.onDelete !== "retain") throw withStateHint(error);
@@ -175,24 +184,45 @@ function requireIamAuthentication(inputs: RoleInputs): void {
   if (off !== undefined) throw new RoleError("refused", off);
 }
 
-function applyTo(inputs: RoleInputs, declaration: RoleDeclaration): Promise<Applied> {
-  return applyRole(servers.of(inputs).server, declaration, inputs.timeouts);
+/** Runs one operation on the role, which takes `timeouts.operationSeconds` at most. */
+function run<T>(
+  verb: "creating" | "refreshing" | "updating" | "deleting",
+  inputs: RoleInputs,
+  operation: (open: OpenServer) => Promise<T>,
+): Promise<T> {
+  const doing = `${verb} role ${quoted(inputs.username)}`;
+  const seconds = inputs.timeouts.operationSeconds;
+  return runWithin(servers.of(inputs), { doing, seconds }, operation);
+}
+
+function applyTo(
+  { server }: OpenServer,
+  inputs: RoleInputs,
+  declaration: RoleDeclaration,
+): Promise<Applied> {
+  return applyRole(server, declaration, inputs.timeouts);
 }
 
 /** An Aurora writer may be created in the same `up`: its name and port work later than its resource exists. */
-async function whenServerIsUp<T>(inputs: RoleInputs, run: () => Promise<T>): Promise<T> {
-  const { serverSeconds } = inputs.timeouts;
+async function whenServerIsUp<T>(
+  { server }: OpenServer,
+  { timeouts: { serverSeconds } }: RoleInputs,
+  apply: () => Promise<T>,
+): Promise<T> {
   const deadline = Date.now() + serverSeconds * 1000;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await run();
+      return await apply();
     } catch (error) {
       if (!isStillComingUp(error) || Date.now() >= deadline) throw error;
       if (attempt === 1) {
         const bound = `${String(serverSeconds)} seconds at most (timeouts.serverSeconds)`;
         console.log(`waiting for the server, ${bound}: ${textOf(error)}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await server.pause(2000).catch((late: unknown) => {
+        const [reason = ""] = textOf(error).split("\n");
+        throw late instanceof RoleError ? withDetail(late, reason) : late;
+      });
     }
   }
 }

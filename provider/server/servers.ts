@@ -6,6 +6,8 @@ import {
   masterToken,
   readMasterCredentials,
 } from "../../connect/masterCredentials";
+import type { OperationTime } from "../postgres/model/timedOut";
+import { withinTime } from "../postgres/server/operation";
 import { openServer, type Server } from "../postgres/server/server";
 import { inspectorOf, type Inspector } from "../postgres/inspect/inspector";
 import { certificateBundle } from "../../connect/certificateBundle";
@@ -39,6 +41,17 @@ export function openServers(warn: (text: string) => void): {
       return known;
     },
   };
+}
+
+/** Runs an operation on a server, in the time that it may take. */
+export async function runWithin<T>(
+  open: OpenServer,
+  time: OperationTime,
+  run: (open: OpenServer) => Promise<T>,
+): Promise<T> {
+  return withinTime(open.server, time, (server) =>
+    run({ ...open, server, inspector: inspectorOf(server) }),
+  );
 }
 
 /** What makes two resources use the same connections. */

@@ -29,6 +29,8 @@ export interface Workspace extends StackOperations {
   readonly folder: string;
   /** Writes the program anew, where it was given as text. */
   readonly setProgram: (source: string) => Promise<void>;
+  /** The processes of the commands that run now, each the first of a group. */
+  readonly running: () => readonly number[];
   /** Interrupts what still runs and removes the folder. What the stack made stays: destroy it first. */
   readonly dispose: () => Promise<void>;
 }
@@ -77,6 +79,7 @@ async function openWorkspace({ base, binDir, guard, options }: Opening): Promise
     ),
     folder,
     setProgram: (source) => writeFile(join(folder, "index.ts"), source),
+    running: commands.running,
     dispose: async () => {
       await commands.interrupt();
       await guard.dismiss();

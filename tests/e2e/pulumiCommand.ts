@@ -32,6 +32,8 @@ export class PulumiError extends Error {
 /** Where commands run, and the means to end those that still do. */
 export interface PulumiCommands {
   readonly run: (place: Place, args: readonly string[]) => Promise<CommandResult>;
+  /** The processes of the commands that run now, each the first of a group. */
+  readonly running: () => readonly number[];
   /** Interrupts what runs, as Ctrl-C does, and waits until it has ended. */
   readonly interrupt: () => Promise<void>;
 }
@@ -47,8 +49,9 @@ export function pulumiCommands(folder: string, guard: Guard): PulumiCommands {
   const running = new Map<ChildProcess, Promise<CommandResult>>();
   const underWay = new Set<Promise<CommandResult>>();
   let isInterrupted = false;
+  const pids = (): readonly number[] => [...running.keys()].flatMap(({ pid }) => pid ?? []);
   const tellGuard = (): void => {
-    guard.running([...running.keys()].flatMap(({ pid }) => pid ?? []));
+    guard.running(pids());
   };
   const execute: PulumiCommands["run"] = async (place, args) => {
     // Into files: with nobody left to read a pipe, the engine would be ended by it.
@@ -76,6 +79,7 @@ export function pulumiCommands(folder: string, guard: Guard): PulumiCommands {
         underWay.delete(done);
       }
     },
+    running: pids,
     interrupt: async () => {
       isInterrupted = true;
       await Promise.all([...running].map(([child, result]) => interrupt(child, result)));

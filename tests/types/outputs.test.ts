@@ -135,6 +135,7 @@ describe("the types of arguments that are Outputs", () => {
       { settings: { search_path: names } },
       { settings: name.apply((schema) => ({ search_path: [schema] })) },
       { timeouts: { connectSeconds: count, queueSeconds: count, lockSeconds: count } },
+      { timeouts: { operationSeconds: count } },
       { timeouts: { statementSeconds: count, serverSeconds: count, verifySeconds: count } },
       { timeouts: count.apply((connectSeconds) => ({ connectSeconds })) },
       { connectionLimit: count, adoptExisting: isOn },

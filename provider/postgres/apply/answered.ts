@@ -6,8 +6,10 @@
 import { lineOf, partsOf } from "../../../connect/errorCodes";
 import { causeOf, RoleError } from "../model/errors";
 import { quoted } from "../model/names";
+import { isTimedOut } from "../model/timedOut";
 import { isConnectionLost, isRefusal, mayPass } from "../server/failureScope";
 import { isReplicaError } from "../server/replicaError";
+import type { Server } from "../server/server";
 import { CommitUnanswered } from "./transaction";
 
 /** Pauses before another connection is tried: a failover of RDS takes 35 seconds or less, most often. */
@@ -19,11 +21,16 @@ const pausesMs = [0, 1000, 2000, 4000, 8000, 16000, 16000] as const;
  * @param run `isAgain`: whether the work may be done already, because COMMIT was sent and not answered
  * @throws {RoleError} where it cannot be found out
  */
-export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): Promise<T> {
+export async function untilAnswered<T>(
+  server: Server,
+  run: (isAgain: boolean) => Promise<T>,
+): Promise<T> {
   let unanswered: CommitUnanswered | undefined;
   let pauses: readonly number[] = pausesMs;
+  let pauseMs = 0;
   for (;;) {
     try {
+      if (pauseMs > 0) await server.pause(pauseMs);
       return await run(unanswered !== undefined);
     } catch (error) {
       const [milliseconds, ...rest] = pauses;
@@ -34,9 +41,11 @@ export async function untilAnswered<T>(run: (isAgain: boolean) => Promise<T>): P
         mayPass(error) ||
         isConnectionLost(error) ||
         isReplicaError(error);
-      if (!isPassing || milliseconds === undefined) throw notKnown(unanswered, error);
+      if (isTimedOut(error) || !isPassing || milliseconds === undefined) {
+        throw notKnown(unanswered, error);
+      }
       pauses = rest;
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      pauseMs = milliseconds;
     }
   }
 }
@@ -51,7 +60,7 @@ function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
   const text = `whether the change was committed is not known: ${lost}`;
   if (error === unanswered)
     return new RoleError("statement failed", text, { hint: again, cause: error });
-  const { facts, hint = "" } = partsOf(error);
+  const { facts, hint = "" } = partsOf(isTimedOut(error) ? causeOf(error) : error);
   const undo = unanswered.undo.map((statement) => statement.text).join("; ");
   const isLockedOut = isRefusal(causeOf(error)) && undo !== "";
   return new RoleError(

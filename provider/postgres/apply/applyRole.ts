@@ -67,10 +67,10 @@ export async function applyRole(
   const refusedProbes: Probe[] = [];
   const unanswered: Attempt[] = [];
   const write = <T>(database: string, run: (writing: Writing) => Promise<T>): Promise<T> =>
-    untilAnswered(() =>
+    untilAnswered(server, () =>
       server.withWriter(database, (client) =>
         namingBlockers({ server, client, timeouts }, () =>
-          withRetries((comeAndGo) =>
+          withRetries(server, (comeAndGo) =>
             run({ server, client, declaration, timeouts, refusedProbes, unanswered, comeAndGo }),
           ),
         ),

@@ -4,6 +4,7 @@
  */
 import { sqlState, codeOf } from "../../../connect/errorCodes";
 import { causeOf, RoleError, withDetail } from "../model/errors";
+import { isTimedOut } from "../model/timedOut";
 import { resultRows } from "../server/resultRows";
 import type { TransactionTimeouts } from "../server/opening";
 import type { PgClient, Server } from "../server/server";
@@ -42,7 +43,8 @@ export async function namingBlockers<T>(waiting: Waiting, run: () => Promise<T>)
 
 function isTooLong(error: unknown): error is RoleError {
   const codes: readonly string[] = [sqlState.lockNotAvailable, sqlState.queryCanceled];
-  return error instanceof RoleError && codes.includes(codeOf(causeOf(error)));
+  if (!(error instanceof RoleError)) return false;
+  return codes.includes(codeOf(causeOf(error))) || isTimedOut(error);
 }
 
 /** @see https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SESSION */

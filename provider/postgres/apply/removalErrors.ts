@@ -57,7 +57,9 @@ export function refusedLate({ name, onDelete }: RemovalDeclaration, error: unkno
 /** A failure behind the first commit: what it says, what is committed, and one thing to do. */
 export function halfRemoved(name: string, committed: readonly string[], error: unknown): RoleError {
   const { facts, hint = "" } = partsOf(error);
-  const fix = hint.replace("Everything was rolled back. ", "").replace(connectionEnded, "");
+  const fix = hint
+    .replace(/^(?:Everything was rolled back|Nothing was changed)\. /, "")
+    .replace(connectionEnded, "");
   const again = "Then run the deployment again: it continues from there.";
   return new RoleError("statement failed", `could not finish removing ${quoted(name)}: ${facts}`, {
     detail: `Committed before this: ${committed.join("; ")}.`,

@@ -52,10 +52,10 @@ export function write<T>(
   run: (client: PgClient, isAgain: boolean) => Promise<T>,
 ): Promise<T> {
   const { server, removal, notes, timeouts } = removing;
-  return untilAnswered(async (isAgain) => {
+  return untilAnswered(server, async (isAgain) => {
     const result = await server.withWriter(database, (client) =>
       namingBlockers({ server, client, timeouts }, () =>
-        withRetries((comeAndGo) => {
+        withRetries(server, (comeAndGo) => {
           removing.comeAndGo = comeAndGo;
           return orRollback(client, () => run(client, isAgain));
         }),

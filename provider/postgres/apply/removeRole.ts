@@ -178,7 +178,7 @@ async function finish(removing: Removing, begun: Snapshot): Promise<readonly str
     if (again === undefined) return warnings;
     if (round === maxRounds) throw heldAgain(removing.removal.name, heldElsewhere(removing, again));
     known = again;
-    await jitter(round);
+    await jitter(removing.server, round);
   }
 }
 

@@ -1,5 +1,6 @@
 /** How often a transaction is tried again after failures that can pass. */
 import { causeOf, hasCode } from "../model/errors";
+import type { Server } from "../server/server";
 import { retryableFailure } from "./retryableFailure";
 
 /** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
@@ -15,7 +16,10 @@ const movedBeforeSkipping = 3;
  *
  * @param run `comeAndGo`: whether objects come and go so fast that no plan would be up to date
  */
-export async function withRetries<T>(run: (comeAndGo: boolean) => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  server: Server,
+  run: (comeAndGo: boolean) => Promise<T>,
+): Promise<T> {
   const failures = { conflict: 0, moved: 0 };
   for (;;) {
     try {
@@ -26,13 +30,12 @@ export async function withRetries<T>(run: (comeAndGo: boolean) => Promise<T>): P
       if (kind === undefined) throw error;
       failures[kind] += 1;
       if (failures.conflict >= conflictAttempts || failures.moved >= movedAttempts) throw error;
-      await jitter(failures.conflict + failures.moved);
+      await jitter(server, failures.conflict + failures.moved);
     }
   }
 }
 
 /** A pause of a random length, up to a tenth of a second for each attempt before. */
-export async function jitter(attempt: number): Promise<void> {
-  const milliseconds = Math.random() * 100 * attempt;
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+export async function jitter(server: Server, attempt: number): Promise<void> {
+  await server.pause(Math.random() * 100 * attempt);
 }

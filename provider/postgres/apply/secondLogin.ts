@@ -16,8 +16,14 @@ import { lockOutError } from "./undone";
  * @throws {RoleError} `lock-out prevented` after the change was undone; `locked out` where it was not
  */
 export async function secondLogin(committed: Committed): Promise<readonly string[]> {
-  const { server, declaration, before, after } = committed;
+  const { server, before, after } = committed;
   if (!mayLockOut(before.role, after.role)) return [];
+  // However little time is left: a master that is locked out could not even run it again.
+  return server.finish(() => loginTried(committed));
+}
+
+async function loginTried(committed: Committed): Promise<readonly string[]> {
+  const { server, declaration, before } = committed;
   const trial = await server.tryLogin(declaration.database);
   if (trial.outcome === "accepted") return [];
   const { inRdsIam, passwordRefused } = before.session;

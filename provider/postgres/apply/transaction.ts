@@ -9,6 +9,7 @@ import type { PgClient } from "../server/server";
 import { RoleError } from "../model/errors";
 import { queryInspection } from "../inspect/inspector";
 import { listInWords, quoted } from "../model/names";
+import { isTimedOut, timedOutHint, timedOutWhile } from "../model/timedOut";
 import type { Snapshot } from "../model/snapshot";
 import { refusedProbe } from "../authority/probed";
 import type { Probe, Statement } from "../model/plan";
@@ -44,6 +45,12 @@ export async function lockAndInspect(
 }
 
 function openingError(error: unknown, database: string): RoleError {
+  if (error instanceof RoleError && isTimedOut(error)) {
+    return timedOutWhile(
+      error,
+      `waiting to write to database ${quoted(database)}, or inspecting it`,
+    );
+  }
   switch (codeOf(error)) {
     case sqlState.lockNotAvailable:
       return new RoleError("busy", "another deployment is writing to this database", {
@@ -76,8 +83,10 @@ export async function sendAndInspect(
     if (idle.length > 0) throw didNothing(idle);
     return after;
   } catch (error) {
-    if (error instanceof RoleError) throw error;
-    const statement = statements[completed.count()];
+    if (error instanceof RoleError && !isTimedOut(error)) throw error;
+    // Answers are sent together: without the last one it is not known which statement it was.
+    const isUnanswered = isTimedOut(error) || isCut(error);
+    const statement = isUnanswered ? together(statements) : statements[completed.count()];
     const isFull = codeOf(error) === sqlState.programLimitExceeded;
     const acl = isFull ? await largestAcl(client).catch(() => undefined) : undefined;
     throw statementError(error, statement, acl);
@@ -213,9 +222,19 @@ function didNothing(summaries: readonly string[]): RoleError {
   });
 }
 
+/** Whether the connection ended without a word of the server. */
+function isCut(error: unknown): boolean {
+  return isConnectionLost(error) && fieldOf(error, "severity") === undefined;
+}
+
+function together(statements: readonly Statement[]): Pick<Statement, "summary"> | undefined {
+  const summaries = statements.map(({ summary }) => summary);
+  return summaries.length === 0 ? undefined : { summary: listInWords(summaries, 3) };
+}
+
 function statementError(
   error: unknown,
-  statement: Statement | undefined,
+  statement: Pick<Statement, "summary"> | undefined,
   acl: FullAcl | undefined,
 ): RoleError {
   const detail =
@@ -241,6 +260,8 @@ export const connectionEnded =
 /** What to do, if the server itself gives no hint. */
 function hintFor(code: string): string {
   switch (code) {
+    case "timed out":
+      return timedOutHint;
     case sqlState.insufficientPrivilege:
       return "The master lacks a right for this; from PostgreSQL 16 that is often ADMIN OPTION on the role named.";
     case sqlState.programLimitExceeded:

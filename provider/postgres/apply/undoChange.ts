@@ -67,10 +67,10 @@ async function attempt(
   committed: Committed,
   statementsFor: (now: Snapshot) => readonly Statement[],
 ): Promise<Attempt> {
-  const { client, timeouts } = committed;
+  const { server, client, timeouts } = committed;
   const request = inspectionRequestForRemoval(removalOf(committed));
   try {
-    await withRetries(() =>
+    await withRetries(server, () =>
       orRollback(client, async () => {
         const now = await lockAndInspect(client, request, timeouts);
         // Another session may have dropped the role, and made one of its own.

@@ -10,7 +10,8 @@ export type ErrorCode =
   | "locked out"
   | "could not connect"
   | "could not inspect"
-  | "busy";
+  | "busy"
+  | "timed out";
 
 /** Fields beside the message, for those who catch it. */
 export interface ErrorDetails {

@@ -30,11 +30,14 @@ interface ParameterStatus {
 /**
  * `pg` drops what a server tells at the login, and a query that names a catalog of a later version
  * does not even parse: so the version is noted, which costs no round trip.
+ *
+ * @param made told of each client, before it dials
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC
  */
 export function notingLogin(
   Client: typeof PgClientClass,
   passwordRefused: boolean,
+  made: (client: PgClient) => void,
 ): typeof PgClientClass {
   return class extends Client {
     serverMajor = 0;
@@ -43,6 +46,7 @@ export function notingLogin(
     constructor(config?: ClientConfig) {
       super(config);
       guardClient(this);
+      made(this);
       this.once("connect", () => {
         forgetPassword(this);
       });

@@ -44,10 +44,19 @@ export function guardClient(client: Guarded): void {
   };
 }
 
+/** Ends a connection at once: what is asked of it, now or later, fails with this error. */
+export function giveUp(client: { readonly connection: Events }, error: Error): void {
+  // Else a query that is sent from now on would only be told that it cannot be sent.
+  Reflect.set(client, "query", () => Promise.reject(error));
+  const { connection } = client;
+  connection.emit("error", error);
+  if (isReading(connection)) connection.stream.destroy();
+}
+
 function guarded(stream: Readable, connection: Reading): Readable {
   const wrongWith = openFrames();
   let isOver = false;
-  const giveUp = ({ code, message }: BadAnswer): void => {
+  const refuse = ({ code, message }: BadAnswer): void => {
     isOver = true;
     connection.emit("error", Object.assign(new Error(message), { code }));
     connection.stream.destroy();
@@ -56,13 +65,13 @@ function guarded(stream: Readable, connection: Reading): Readable {
     if (isOver) return;
     const bad = wrongWith(chunk);
     if (bad !== undefined) {
-      giveUp(bad);
+      refuse(bad);
       return;
     }
     try {
       listener(chunk);
     } catch {
-      giveUp(notPostgres);
+      refuse(notPostgres);
     }
   };
   return {

@@ -24,6 +24,7 @@ export function openForReading({
 }: Pick<TransactionTimeouts, "statementSeconds">): Sql {
   return message([
     ...opening("READ ONLY"),
+    sql`SET LOCAL lock_timeout = 0`, // the next one bounds it
     sql`SET LOCAL statement_timeout = ${milliseconds(statementSeconds)}`,
   ]);
 }
@@ -50,6 +51,9 @@ WHERE pg_catalog.current_setting('server_version_num')::integer >= 170000`,
     sql`SET LOCAL client_min_messages = notice`,
     sql`SET LOCAL standard_conforming_strings = on`,
     sql`SET LOCAL quote_all_identifiers = off`, // else the server quotes what it prints
+    // So that a wait for a lock ends with its connection. Elsewhere some servers refuse to be asked for it.
+    sql`SELECT pg_catalog.set_config('client_connection_check_interval', '1000', true)
+WHERE pg_catalog.version() ~ 'linux'`,
     sql`SET LOCAL idle_in_transaction_session_timeout = ${milliseconds(300)}`,
     sql`SET LOCAL ROLE NONE`,
     sql`SELECT pg_catalog.set_config('createrole_self_grant', '', true)

@@ -1,29 +1,18 @@
 /** Pools of connections to one server, one a database, and what is done where a login is refused. */
-import type { EventEmitter } from "node:events";
 import { codeOf, sqlState } from "../../../connect/errorCodes";
-import { attemptOf, clientOptions, notingLogin, type PgClient } from "./client";
+import { attemptOf } from "./client";
 import { connectError } from "./connectError";
+import { dial, openDiallingPool, type DiallingPool, type Pg, type PgPoolClient } from "./dialling";
 import { isRefusal, isRefusedByPam } from "./failureScope";
 import { lockedOutWarning, waysQuery } from "./lockedOut";
 import { loginOf, rereadPausesOf, type Login, type ServerSettings } from "./settings";
 import { passwordOf, shareCredentials } from "./sharedCredentials";
 import { perServer, type SlotRequest, type Slots } from "./slots";
-
-export interface PgPoolClient extends PgClient {
-  release(destroy?: boolean): void;
-}
-
-interface PgPool extends EventEmitter {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  /** Requests for a connection that are not served yet. */
-  readonly waitingCount: number;
-  connect(): Promise<PgPoolClient>;
-  end(): Promise<void>;
-}
+import { pause } from "./waiting";
 
 export interface Pools {
-  readonly connect: (request: SlotRequest) => Promise<PgPoolClient>;
+  /** @param signal ends what is dialled, and no attempt follows */
+  readonly connect: (request: SlotRequest, signal?: AbortSignal) => Promise<PgPoolClient>;
   /** Closes idle connections. @returns whether at least one was closed */
   readonly closeIdle: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -49,54 +38,65 @@ export function openPools(
     await Promise.all(idle.map(forget));
     return idle.length > 0;
   };
-  const poolFor = (pg: Pg, database: string, login: Login): PgPool => {
+  const poolFor = (pg: Pg, database: string, login: Login): OpenPool => {
     const known = pools.get(database);
-    if (known?.login.username === login.username) return known.pool;
+    if (known?.login.username === login.username) return known;
     known?.pool.end().catch(() => undefined); // of another master: waits for the connections in use
-    const pool = newPool(pg, settings, { ...login, password, database, passwordRefused: false });
-    pools.set(database, { pool, login });
-    return pool;
+    const account = { ...login, password, database, passwordRefused: false };
+    const open = { ...openDiallingPool(pg, settings, account), login };
+    pools.set(database, open);
+    return open;
   };
-  const connectNew = async (database: string, login: Login): Promise<PgPoolClient> => {
-    const pool = poolFor(await import("pg"), database, login);
+  const connectNew = async (
+    database: string,
+    login: Login,
+    signal?: AbortSignal,
+  ): Promise<PgPoolClient> => {
+    const own = poolFor(await import("pg"), database, login);
     const total = [...pools.values()].reduce((sum, open) => sum + open.pool.totalCount, 0);
     if (total >= perServer) await closeIdle();
-    return pool.connect();
+    return dial(own, signal);
   };
-  const connectOnce = (database: string, tell: (login: Login) => void): Promise<PgPoolClient> => {
+  const connectOnce = (
+    database: string,
+    tell: (login: Login) => void,
+    signal?: AbortSignal,
+  ): Promise<PgPoolClient> => {
     const known = pools.get(database);
     if (known !== undefined && known.pool.idleCount > known.pool.waitingCount) {
       tell(known.login);
-      return known.pool.connect();
+      return dial(known, signal);
     }
     return useCredentials(async (credentials, forgetCredentials) => {
       const login = loginOf(credentials);
       tell(login);
-      return connectNew(database, login).catch((error: unknown) => {
+      return connectNew(database, login, signal).catch((error: unknown) => {
         // The secret may have been rotated: it is read again.
         if (codeOf(error) === sqlState.invalidPassword) forgetCredentials();
         throw error;
       });
-    });
+    }, signal);
   };
   return {
-    connect: async ({ database }) => {
+    connect: async ({ database }, signal) => {
       for (let reread = 0; ; reread += 1) {
         let login: Login | undefined;
         try {
-          return await connectOnce(database, (own) => (login = own));
+          return await connectOnce(database, (own) => (login = own), signal);
         } catch (error) {
+          signal?.throwIfAborted();
           if (login === undefined) throw error; // the secret could not be read
           const { token } = login;
           if (token !== undefined && isRefusedByPam(error)) {
-            return connectByToken(settings, { database, login, token, refusal: error });
+            const lockedOut = { database, login, token, refusal: error };
+            return connectByToken(settings, lockedOut, signal);
           }
           const pauseMs = pausesFor(settings, login, slots.hasWriter())[reread];
           if (codeOf(error) !== sqlState.invalidPassword || pauseMs === undefined) {
             const attempt = attemptOf(settings, login, database);
             throw connectError(error, { ...attempt, hasReread: reread > 1 });
           }
-          await pause(pauseMs);
+          await pause(pauseMs, signal);
         }
       }
     },
@@ -116,10 +116,6 @@ function pausesFor(
   return isForWriter && !byToken ? rereadPausesOf(settings) : [0];
 }
 
-async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 /** A login whose password PAM refused. */
 interface LockedOut {
   readonly database: string;
@@ -135,6 +131,7 @@ interface LockedOut {
 async function connectByToken(
   settings: ServerSettings,
   { database, login, token, refusal }: LockedOut,
+  signal?: AbortSignal,
 ): Promise<PgPoolClient> {
   let withoutToken: unknown;
   const password = async (): Promise<string> =>
@@ -143,48 +140,23 @@ async function connectByToken(
       throw error;
     });
   const account = { ...login, password, database, passwordRefused: true };
-  const pool = newPool(await import("pg"), settings, account);
+  const own = openDiallingPool(await import("pg"), settings, account);
   try {
-    const client = await pool.connect();
+    const client = await dial(own, signal);
     const ways = await client.query(waysQuery(settings.connectSeconds)).catch(() => undefined);
     settings.warn?.(lockedOutWarning(login.username, settings.host, ways));
     return client;
   } catch (error) {
+    signal?.throwIfAborted();
     const attempt = attemptOf(settings, login, database);
     if (withoutToken !== undefined) throw connectError(refusal, { ...attempt, withoutToken });
     if (isRefusal(error)) throw connectError(refusal, { ...attempt, tokenRefused: true });
     throw connectError(error, { ...attempt, byToken: true });
   } finally {
-    pool.end().catch(() => undefined); // waits for the connection in use
+    own.pool.end().catch(() => undefined); // waits for the connection in use
   }
 }
 
-type Pg = typeof import("pg");
-
-interface OpenPool {
-  readonly pool: PgPool;
+interface OpenPool extends DiallingPool {
   readonly login: Login;
-}
-
-interface PoolLogin {
-  readonly username: string;
-  readonly password: () => Promise<string>;
-  readonly database: string;
-  readonly passwordRefused: boolean;
-}
-
-function newPool(
-  { Pool, Client }: Pg,
-  settings: ServerSettings,
-  { database, passwordRefused, ...login }: PoolLogin,
-): PgPool {
-  const pool = new Pool({
-    ...clientOptions(settings, login, database),
-    Client: notingLogin(Client, passwordRefused),
-    max: 2,
-    idleTimeoutMillis: 5000,
-    allowExitOnIdle: true,
-  });
-  pool.on("error", () => undefined); // an idle connection that the server ended: the pool drops it
-  return pool;
 }

@@ -8,6 +8,7 @@ import {
 } from "../../../../provider/postgres/apply/removalErrors";
 import { connectionEnded } from "../../../../provider/postgres/apply/transaction";
 import { RoleError } from "../../../../provider/postgres/model/errors";
+import { timedOut, timedOutWhile } from "../../../../provider/postgres/model/timedOut";
 import { aMembership } from "../snapshots";
 
 const removal = { name: "svc", database: "orders", owners: [], generation: 1 };
@@ -115,5 +116,10 @@ Hint: Wait. Then run the deployment again: it continues from there.`);
       .equal(`could not finish removing "svc": could not revoke
 Detail: Committed before this: all.
 Hint: Run the deployment again: it continues from there.`);
+    const late = timedOutWhile(timedOut({ doing: "deleting", seconds: 1 }), "waiting");
+    expect(halfRemoved("svc", ['the login of "svc" is off'], late).message).to
+      .equal(`could not finish removing "svc": deleting did not finish within 1 second (timeouts.operationSeconds): it was waiting
+Detail: Committed before this: the login of "svc" is off.
+Hint: Find what takes so long, or raise timeouts.operationSeconds. Then run the deployment again: it continues from there.`);
   });
 });

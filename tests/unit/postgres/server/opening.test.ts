@@ -12,6 +12,7 @@ function opening(mode: string): readonly string[] {
     "SET LOCAL client_min_messages = notice",
     "SET LOCAL standard_conforming_strings = on",
     "SET LOCAL quote_all_identifiers = off",
+    "SELECT pg_catalog.set_config('client_connection_check_interval', '1000', true)\nWHERE pg_catalog.version() ~ 'linux'",
     "SET LOCAL idle_in_transaction_session_timeout = 300000",
     "SET LOCAL ROLE NONE",
     "SELECT pg_catalog.set_config('createrole_self_grant', '', true)\nWHERE pg_catalog.current_setting('server_version_num')::integer >= 160000",
@@ -22,6 +23,7 @@ describe("a transaction", () => {
   it("opens for reading without a lock", () => {
     expect(openForReading(timeouts).split(";\n")).to.deep.equal([
       ...opening("READ ONLY"),
+      "SET LOCAL lock_timeout = 0",
       "SET LOCAL statement_timeout = 60000",
     ]);
   });

@@ -181,6 +181,7 @@ export const refused: readonly ProblemCase[] = [
         queueSeconds: 86401,
         serverSeconds: -1,
         verifySeconds: -1,
+        operationSeconds: 0,
       },
     },
     problems: {
@@ -193,6 +194,7 @@ export const refused: readonly ProblemCase[] = [
       "timeouts.lockSeconds": "expected a whole number, found 0.5",
       "timeouts.serverSeconds": "expected at least 0, found -1",
       "timeouts.verifySeconds": "expected at least 0, found -1",
+      "timeouts.operationSeconds": "expected at least 1, found 0",
     },
   },
   {

@@ -28,6 +28,7 @@ const DEFAULTS = {
     statementSeconds: 120,
     serverSeconds: 300,
     verifySeconds: 120,
+    operationSeconds: 1800,
   },
 };
 

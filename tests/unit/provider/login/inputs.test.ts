@@ -12,6 +12,7 @@ const TIMEOUTS = {
   statementSeconds: 120,
   serverSeconds: 300,
   verifySeconds: 120,
+  operationSeconds: 1800,
 };
 const SET_ROLE = "set attachTo: { role } to a role's ARN, or remove attachTo";
 const BY_NAME =
