@@ -4,7 +4,7 @@ import type { Server } from "../server/server";
 import { retryableFailure } from "./retryableFailure";
 
 /** Two writers changed the same catalog at the same time: the whole transaction is sent again. */
-const conflictAttempts = 5;
+const conflictAttempts = 15;
 /** Another session created or dropped an object: inspect and plan again. */
 const movedAttempts = 10;
 
