@@ -106,7 +106,7 @@ export default defineConfig(
   },
   { files: ["provider/postgres/**/*.ts"], rules: refuseImports(SERVICES, DRIVER) },
   {
-    files: ["provider/postgres/server/{client,dialling,pools,settings}.ts"],
+    files: ["provider/postgres/server/{client,dialling,operation,pools,settings}.ts"],
     rules: refuseImports(SERVICES),
   },
   {

@@ -2,6 +2,7 @@
  * A server as one operation sees it, which has only so much time: then its own connections end, it gets no
  * others, and its pauses end. Connections are shared by all operations of a process; those of others stay.
  */
+import { setMaxListeners } from "node:events";
 import { timedOut, timedOutWhile, type OperationTime } from "../model/timedOut";
 import { quoted } from "../model/names";
 import type { PgClient, Server } from "./server";
@@ -13,6 +14,7 @@ export async function withinTime<T>(
   run: (server: Server) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // one for each database that is inspected: that is no leak
   let isOver = false;
   let finishing = 0;
   const endIfOver = (): void => {

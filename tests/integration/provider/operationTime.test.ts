@@ -117,6 +117,27 @@ Hint: Everything was rolled back. ${HINT}`,
       });
     });
 
+    it("has more databases to inspect than Node.js lets an event have listeners: no warning", async () => {
+      const names = Array.from({ length: 12 }, (_, index) => `d${String(index)}`);
+      const warnings: string[] = [];
+      const listener = ({ name }: Error): void => void warnings.push(name);
+      process.on("warning", listener);
+      try {
+        for (const name of names) await rds.createDatabase(name);
+        const schemas = names.map((database) => ({
+          database,
+          schema: "public",
+          access: "readOnly",
+        }));
+        const { id, outs } = await create(inputsOf({ grants: schemas }, {}));
+        await remove(id, outs);
+        await new Promise(setImmediate); // a warning is told in a later turn
+      } finally {
+        process.removeListener("warning", listener);
+      }
+      expect(warnings).to.deep.equal([]);
+    });
+
     it("ends in the queue: an update changes nothing", async () => {
       const { id, outs } = await create(inputsOf({}, {}));
       const changed = inputsOf({ connectionLimit: 5 }, { operationSeconds: 4, lockSeconds: 1 });
