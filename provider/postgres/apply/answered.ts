@@ -58,10 +58,12 @@ export function answerLost(name: string, outcome: string): string {
 function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
   const lost = `the connection ended before the server answered COMMIT (${lineOf(unanswered.cause)})`;
   const text = `whether the change was committed is not known: ${lost}`;
-  if (error === unanswered)
-    return new RoleError("statement failed", text, { hint: again, cause: error });
-  const { facts, hint = "" } = partsOf(isTimedOut(error) ? causeOf(error) : error);
   const undo = unanswered.undo.map((statement) => statement.text).join("; ");
+  const rest = undo === "" ? again : `${again} ${ifLockedOut} ${undo}.`;
+  if (error === unanswered) {
+    return new RoleError("statement failed", text, { hint: rest, cause: error });
+  }
+  const { facts, hint = "" } = partsOf(isTimedOut(error) ? causeOf(error) : error);
   const isLockedOut = isRefusal(causeOf(error)) && undo !== "";
   return new RoleError(
     isLockedOut ? "locked out" : "statement failed",
@@ -69,11 +71,14 @@ function notKnown(unanswered: CommitUnanswered, error: unknown): RoleError {
     {
       hint: isLockedOut
         ? `The change may have locked the master out: have an administrator run ${undo}. Then run the deployment again.`
-        : `${hint} ${again}`.trimStart(),
+        : `${hint} ${rest}`.trimStart(),
       cause: error,
     },
   );
 }
 
+/** No second login was tried after the change. */
+const ifLockedOut =
+  "If the master can no longer log in with its password, have an administrator run";
 const again =
   "Run the deployment again: it finds out by the marker in the role's comment, and does what is left.";

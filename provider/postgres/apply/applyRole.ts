@@ -5,6 +5,7 @@
 import { textOf } from "../../../connect/errorCodes";
 import { answerLost, untilAnswered } from "./answered";
 import { namingBlockers } from "./blockers";
+import { mayLockOut } from "./lockOutGuard";
 import { clearPassword } from "./clearPassword";
 import type { PgClient, Server } from "../server/server";
 import { desiredRole, type Desired } from "../desired/desiredRole";
@@ -225,7 +226,8 @@ async function changeIn(part: Part, writing: Writing, inspected: Snapshot): Prom
     const generation = readMarker(desired.role.comment)?.generation ?? "live";
     writing.unanswered.push({ before, plan, generation });
     const change = { name: declaration.name, before, after };
-    throw new CommitUnanswered(error.cause, revokesOfGained(change, after));
+    const mayBeLockedOut = mayLockOut(before.role, after.role);
+    throw new CommitUnanswered(error.cause, mayBeLockedOut ? revokesOfGained(change, after) : []);
   });
   return { desired, plan, after, warnings };
 }

@@ -25,11 +25,19 @@ export function sessionsLeft(name: string, sessions: number, oid: number): strin
 
 /** The role holds something each time that it is to be dropped. */
 export function heldAgain(name: string, databases: readonly string[]): RoleError {
+  const role = quoted(name);
+  if (databases.length === 0) {
+    return new RoleError("busy", `sessions of ${role} began again, each time they were ended`, {
+      hint: "Another session lets it log in again: find that in pg_stat_activity, and stop it.",
+    });
+  }
   const where = listInWords(databases.map(quoted));
   return new RoleError(
     "busy",
-    `other sessions gave ${quoted(name)} privileges in database ${where} again, each time they were taken away`,
-    { hint: "Find these sessions in pg_stat_activity, and stop them." },
+    `${role} was given privileges in database ${where} again, each time they were taken away`,
+    {
+      hint: "Another session does that, or an event trigger of the database: find it in pg_stat_activity or pg_event_trigger, and stop it.",
+    },
   );
 }
 

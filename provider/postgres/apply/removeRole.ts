@@ -88,13 +88,13 @@ async function beginSomewhere(
     }
   };
   return inDatabase(declared.database).catch((error: unknown) => {
-    if (!isClosed(error) || declared.database === everywhere) throw error;
+    if (!isClosed(error, declared.database) || declared.database === everywhere) throw error;
     return inDatabase(everywhere);
   });
 }
 
 /** Whether the server answers, but lets nobody, or not this login, into the database. */
-function isClosed(error: unknown): boolean {
+function isClosed(error: unknown, database: string): boolean {
   const closed: readonly string[] = [
     sqlState.invalidCatalogName,
     sqlState.objectNotInPrerequisiteState,
@@ -103,6 +103,7 @@ function isClosed(error: unknown): boolean {
   return (
     error instanceof RoleError &&
     error.code === "could not connect" &&
+    error.database === database &&
     closed.includes(error.sqlState ?? "")
   );
 }
@@ -171,7 +172,11 @@ async function finish(removing: Removing, begun: Snapshot): Promise<readonly str
   for (let round = 1; ; round += 1) {
     known = await sessionsEnded(removing, known);
     for (const database of otherDatabases(removing, known)) {
-      known = await cleared(removing, database, known);
+      const before = known;
+      known = await cleared(removing, database, known).catch((error: unknown) => {
+        if (!isGone(error, database)) throw error;
+        return before; // what the role held there went with it
+      });
     }
     const warnings = warningsOf(removing, known);
     const again = await ended(removing, known);
@@ -210,19 +215,34 @@ function otherDatabases(removing: Removing, known: Snapshot): readonly string[] 
   return [...new Set(names)].filter((name) => name !== removing.removal.database);
 }
 
+/** Whether the database is there no more. */
+function isGone(error: unknown, database: string): boolean {
+  const isNotThere = error instanceof RoleError && error.sqlState === sqlState.invalidCatalogName;
+  return isNotThere && error.code === "could not connect" && error.database === database;
+}
+
+/** More transactions than these are needed only where something gives the role privileges again. */
+function transactionsBound(removing: Removing, database: string, known: Snapshot): number {
+  const { transactions } = planOf(removing, known);
+  return transactions.filter((one) => one.database === database).length + maxRounds;
+}
+
 /** Takes away what the role holds in another database, in as many transactions as it needs. */
 async function cleared(removing: Removing, database: string, known: Snapshot): Promise<Snapshot> {
   const within = ({ transactions }: RemovalPlan): readonly Statement[] =>
     transactions.find((one) => one.database === database)?.statements ?? [];
   let now = known;
-  do {
+  const bound = transactionsBound(removing, database, known);
+  for (let sent = 0; ; sent += 1) {
+    if (sent === bound) throw heldAgain(removing.removal.name, [database]);
     now = await write(removing, database, async (client) => {
       const before = await lockedAgain(removing, client, now);
       const after = await send(removing, client, before, within);
       await commit(client);
       return after;
     });
-  } while (within(planOf(removing, now)).length > 0);
+    if (within(planOf(removing, now)).length === 0) break;
+  }
   const what = `what it held in database ${quoted(database)} is taken away`;
   if (!removing.committed.includes(what)) removing.committed.push(what);
   return now;
@@ -233,9 +253,11 @@ async function cleared(removing: Removing, database: string, known: Snapshot): P
  * @returns what was found, where the role holds something in other databases or has sessions again
  */
 async function ended(removing: Removing, known: Snapshot): Promise<Snapshot | undefined> {
-  const { database } = removing.removal;
+  const { database, name } = removing.removal;
   let now = known;
-  for (;;) {
+  const bound = transactionsBound(removing, database, known);
+  for (let sent = 0; ; sent += 1) {
+    if (sent === bound) throw heldAgain(name, [database]);
     const result = await write(removing, database, async (client, isAgain) => {
       const before = await lockedAgain(removing, client, now);
       // Its marker was taken away by the transaction whose COMMIT was not answered.

@@ -1,4 +1,5 @@
 /** How often a transaction is tried again after failures that can pass. */
+import { codeOf, sqlState } from "../../../connect/errorCodes";
 import { causeOf, hasCode } from "../model/errors";
 import type { Server } from "../server/server";
 import { retryableFailure } from "./retryableFailure";
@@ -21,10 +22,16 @@ export async function withRetries<T>(
   run: (comeAndGo: boolean) => Promise<T>,
 ): Promise<T> {
   const failures = { conflict: 0, moved: 0 };
+  let maySkip = true;
+  const skips = (): boolean => maySkip && failures.moved >= movedBeforeSkipping;
   for (;;) {
     try {
-      return await run(failures.moved >= movedBeforeSkipping);
+      return await run(skips());
     } catch (error) {
+      if (skips() && isWithoutBlocks(causeOf(error))) {
+        maySkip = false;
+        continue;
+      }
       // If the role does not read back as declared, another session may have changed it in between.
       const kind = hasCode(error, "not as declared") ? "moved" : retryableFailure(causeOf(error));
       if (kind === undefined) throw error;
@@ -33,6 +40,12 @@ export async function withRetries<T>(
       await jitter(server, failures.conflict + failures.moved);
     }
   }
+}
+
+/** What a server without PL/pgSQL says to a block, or to one who may not use it. */
+function isWithoutBlocks(error: unknown): boolean {
+  const codes: readonly string[] = [sqlState.insufficientPrivilege, sqlState.undefinedObject];
+  return codes.includes(codeOf(error));
 }
 
 /** A pause of a random length, up to a tenth of a second for each attempt before. */

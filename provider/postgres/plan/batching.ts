@@ -209,10 +209,15 @@ function statementsFor(
   targets: readonly ChangesOfObject[],
   comeAndGo: boolean,
 ): readonly PlannedStatement[] {
-  if (comeAndGo) return targets.map((target) => doingWithout(statementFor(role, [target], false)));
-  return groupedBy(targets, statementKey).flatMap((group) =>
-    statementSized(group).map((part) => statementFor(role, part, false)),
-  );
+  const mayGo = ([{ object }]: ChangesOfObject): boolean => comeAndGo && object.schema !== "";
+  const alone = targets.filter(mayGo);
+  const together = targets.filter((target) => !mayGo(target));
+  return [
+    ...groupedBy(together, statementKey).flatMap((group) =>
+      statementSized(group).map((part) => statementFor(role, part, false)),
+    ),
+    ...alone.map((target) => doingWithout(statementFor(role, [target], false))),
+  ];
 }
 
 function doingWithout(planned: PlannedStatement): PlannedStatement {

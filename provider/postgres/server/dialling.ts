@@ -57,6 +57,7 @@ export async function dial(
   { pool, takeMade }: DiallingPool,
   signal: AbortSignal | undefined,
 ): Promise<PgPoolClient> {
+  signal?.throwIfAborted(); // else nobody would release what is dialled
   takeMade();
   const connecting = pool.connect();
   // `pg` makes a client before it returns: this one dials for this request.

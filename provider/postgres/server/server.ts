@@ -126,7 +126,8 @@ function openConnections(settings: ServerSettings): Connections {
     return own;
   };
   const connectOne = async ({ request, signal }: Asked): Promise<Connected> => {
-    const slot = await slots.take(request);
+    signal?.throwIfAborted();
+    const slot = await slots.take(request, signal);
     try {
       const client = await pools.connect(request, signal).catch((error: unknown) => {
         if (!isWithoutRoom(error)) throw error;

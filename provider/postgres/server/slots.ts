@@ -25,8 +25,8 @@ export interface Slot {
 }
 
 export interface Slots {
-  /** Waits until a connection may be opened. */
-  readonly take: (request: SlotRequest) => Promise<Slot>;
+  /** Waits until a connection may be opened, or until the signal ends the wait. */
+  readonly take: (request: SlotRequest, signal?: AbortSignal) => Promise<Slot>;
   /** Whether a slot for this database is in use. */
   readonly isUsed: (database: string) => boolean;
   /** Whether a writer uses a slot, of whatever database. */
@@ -71,8 +71,8 @@ export function openSlots(): Slots {
     serve();
   };
   return {
-    take: (request) =>
-      new Promise((resolve) => {
+    take: (request, signal) =>
+      new Promise((resolve, reject) => {
         const own: Used = { ...request, isConnected: false };
         const slot: Slot = {
           connected: () => {
@@ -82,12 +82,18 @@ export function openSlots(): Slots {
             end(own);
           },
         };
-        waiting.add({
+        const one = {
           own,
           start: () => {
             resolve(slot);
           },
-        });
+        };
+        waiting.add(one);
+        const giveUp = (): void => {
+          const reason: unknown = signal?.reason;
+          if (waiting.delete(one)) reject(reason instanceof Error ? reason : new Error("aborted"));
+        };
+        signal?.addEventListener("abort", giveUp, { once: true });
         serve();
       }),
     hasWriter: () => count((one) => one.isWriter) > 0,

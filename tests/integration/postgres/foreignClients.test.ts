@@ -3,7 +3,8 @@ import type { Client } from "pg";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import { removeRole } from "../../../provider/postgres/apply/removeRole";
 import type { RoleDeclaration } from "../../../provider/postgres/model/declaration";
-import type { Server } from "../../../provider/postgres/server/server";
+import type { PgClient, Server } from "../../../provider/postgres/server/server";
+import type { Sql } from "../../../provider/postgres/sql";
 import { aclSnapshot } from "../../e2e/drift/aclSnapshot";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
@@ -101,6 +102,34 @@ for (const version of VERSIONS) {
       expect(await rds.admin("SELECT FROM pg_roles WHERE rolname ~ '^svc_'")).to.deep.equal([]);
     });
 
+    it("create and drop a table where nobody may use PL/pgSQL: the update is planned again, without it", async () => {
+      await rds.admin("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC", APP);
+      await rds.admin("SET ROLE dbmaster; CREATE TABLE s.late_0 ()", APP);
+      let moved = 0;
+      const moving: Server = {
+        ...server,
+        withWriter: (database, run, signal) =>
+          server.withWriter(
+            database,
+            (client) =>
+              run(
+                telling(client, async (text) => {
+                  if (!/GRANT|REVOKE/.test(text) || moved === 6) return;
+                  moved += 1;
+                  await rds.admin(
+                    `SET ROLE dbmaster; DROP TABLE s.late_${moved - 1}; CREATE TABLE s.late_${moved} ()`,
+                    APP,
+                  );
+                }),
+              ),
+            signal,
+          ),
+      };
+      const grants = [preset("readOnly"), tables(["a"], ["INSERT"])];
+      const { failures } = await applyRole(moving, declare({ grants }), TIMEOUTS);
+      expect({ failures, moved }).to.deep.equal({ failures: [], moved: 6 });
+    });
+
     for (const { title, statements, since } of LOCKS) {
       if (version < since) continue;
 
@@ -122,6 +151,22 @@ for (const version of VERSIONS) {
       const timeouts = { ...TIMEOUTS, lockSeconds: LOCK_SECONDS };
       return applyRole(server, declaration, timeouts).then(() => "none", String);
     }
+  });
+}
+
+/** Has something done before each message of a client. */
+function telling(client: PgClient, before: (text: string) => Promise<void>): PgClient {
+  return new Proxy(client, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      if (key === "query") {
+        return async (text: Sql) => {
+          await before(text);
+          return target.query(text);
+        };
+      }
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
   });
 }
 

@@ -57,7 +57,7 @@ async function roundTrip(client: PgClient, values: Batch, isStandard: boolean): 
   const columns = join(names.map((name) => sql`1 AS ${identifier(name)}`));
   const read = await client.query(sql`SELECT
     pg_catalog.to_json(ARRAY[${join(texts.map(literal))}]::pg_catalog.text[]) AS texts,
-    ARRAY(SELECT pg_catalog.json_object_keys(pg_catalog.row_to_json(r))) AS names
+    ARRAY(SELECT pg_catalog.json_object_keys(pg_catalog.row_to_json(r.*))) AS names
 FROM (SELECT ${columns}) AS r`);
   expect(resultRows(read)).to.deep.equal([{ texts, names }]);
   const sent: string = join([columns, ...texts.map(literal)]);

@@ -2,17 +2,29 @@ import { expect } from "chai";
 import { applyRole } from "../../../provider/postgres/apply/applyRole";
 import { withinTime } from "../../../provider/postgres/server/operation";
 import type { Server } from "../../../provider/postgres/server/server";
+import { integer, sql } from "../../../provider/postgres/sql";
 import type { Emulator } from "../../emulator/emulator";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { clearServer, openAsMaster, rules, sharedEmulator } from "../servers";
 import { FEW_VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, SALES, SVC } from "./caseShape";
+import { eventually } from "./eventually";
 import { heldBy } from "./held";
 import { messagesOf } from "./messages";
 import { type ProxiedServer, startProxied } from "./proxiedServer";
 
 const DOING = 'creating role "svc"';
+/** From 16 on, who creates a role is a member of it. */
+const againOn = (version: number): string => {
+  const text =
+    "Run the deployment again: it finds out by the marker in the role's comment, and does what is left.";
+  return version < 16
+    ? text
+    : `${text} If the master can no longer log in with its password, have an administrator run REVOKE "rds_iam" FROM "svc" GRANTED BY "rds_superuser".`;
+};
+/** Connections of this process's servers. */
+const OPEN = "SELECT FROM pg_stat_activity WHERE application_name = 'pulumi-rds-iam-user'";
 
 for (const version of FEW_VERSIONS) {
   describe(`an operation on PostgreSQL ${version} has no time left`, function () {
@@ -37,6 +49,47 @@ for (const version of FEW_VERSIONS) {
         (error: unknown) => String(error),
       );
     }
+
+    it("while others have the connections: the next ones get them, and all of them are closed", async () => {
+      const server = await openAsMaster(emulator, rds, { connectSeconds: 3 });
+      const hold = (seconds: number): Promise<unknown> =>
+        server.withClient("postgres", (client) =>
+          client.query(sql`SELECT pg_catalog.pg_sleep(${integer(seconds)})`),
+        );
+      const held = [hold(2), hold(2)];
+      const late = withinTime(server, { doing: "reading", seconds: 1 }, (own) =>
+        own.withClient("postgres", () => Promise.resolve("in time")),
+      ).catch(String);
+      expect(await late).to.match(/^RoleError: reading did not finish within 1 second /);
+      await Promise.all(held);
+      const long = hold(5);
+      await hold(0); // beside the long one, within connectSeconds
+      await long;
+      await server.close();
+    });
+
+    it("at any moment of a login: no connection and no failure is left behind", async () => {
+      const server = await openAsMaster(emulator, rds, { connectSeconds: 3 });
+      const unhandled: unknown[] = [];
+      const listener = (error: unknown): void => void unhandled.push(error);
+      process.on("unhandledRejection", listener);
+      try {
+        for (let tries = 0; tries < 60; tries += 1) {
+          const controller = new AbortController();
+          const used = server.withClient("postgres", () => Promise.resolve(), controller.signal);
+          const timer = setTimeout(() => {
+            controller.abort(new Error("time is up"));
+          }, tries / 2);
+          await used.catch(String);
+          clearTimeout(timer);
+        }
+        await server.close();
+        await eventually(async () => (await rds.admin(OPEN)).length === 0);
+      } finally {
+        process.removeListener("unhandledRejection", listener);
+      }
+      expect(unhandled).to.deep.equal([]);
+    });
 
     describe("when COMMIT", () => {
       let proxied: ProxiedServer;
@@ -69,7 +122,7 @@ for (const version of FEW_VERSIONS) {
         const server = proxied.open();
         expect(await messageOf(server, 3)).to.equal(
           `RoleError: whether the change was committed is not known: the connection ended before the server answered COMMIT (${DOING} did not finish within 3 seconds (timeouts.operationSeconds))
-Hint: Run the deployment again: it finds out by the marker in the role's comment, and does what is left.`,
+Hint: ${againOn(version)}`,
         );
         isSilent = false;
         const { plan } = await applyRole(server, again(declare()), TIMEOUTS);
@@ -81,7 +134,7 @@ Hint: Run the deployment again: it finds out by the marker in the role's comment
         const server = proxied.open();
         expect(await messageOf(server, 6)).to.equal(
           `RoleError: whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly), and then: ${DOING} did not finish within 6 seconds (timeouts.operationSeconds)
-Hint: Run the deployment again: it finds out by the marker in the role's comment, and does what is left.`,
+Hint: ${againOn(version)}`,
         );
       });
     });

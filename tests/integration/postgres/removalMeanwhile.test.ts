@@ -107,6 +107,40 @@ for (const version of VERSIONS) {
       });
     }
 
+    it("goes on where another database is dropped", async () => {
+      await create(server);
+      const dropping: Server = {
+        ...server,
+        withWriter: async (database, run, signal) => {
+          const isOff = (await roleIn(rds))?.login === false;
+          if (database === "stock" && isOff) await rds.admin("DROP DATABASE stock WITH (FORCE)");
+          return server.withWriter(database, run, signal);
+        },
+      };
+      expect(await remove(dropping)).to.deep.equal({ warnings: [] });
+      expect(await roleIn(rds)).to.equal(undefined);
+    });
+
+    it("ends where an event trigger gives it a privilege again each time, and says so", async () => {
+      await create(server);
+      await rds.admin(
+        `CREATE FUNCTION public.regrant() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER
+           AS $$ BEGIN EXECUTE 'GRANT SELECT ON s.part TO svc'; END $$;
+         CREATE EVENT TRIGGER regrant ON ddl_command_end WHEN TAG IN ('REVOKE')
+           EXECUTE FUNCTION public.regrant()`,
+        "stock",
+      );
+      await expect(remove(server)).to.be.rejected.and.eventually.have.property(
+        "message",
+        `could not finish removing "svc": "svc" was given privileges in database "stock" again, each time they were taken away
+Detail: Committed before this: the login of "svc" is off.
+Hint: Another session does that, or an event trigger of the database: find it in pg_stat_activity or pg_event_trigger, and stop it. Then run the deployment again: it continues from there.`,
+      );
+      await rds.admin("DROP EVENT TRIGGER regrant", "stock");
+      expect(await remove(server)).to.deep.equal({ warnings: [] });
+      expect(await roleIn(rds)).to.equal(undefined);
+    });
+
     it("stops where it is made an owner meanwhile, says what is done, and continues later", async () => {
       await create(server);
       await expect(

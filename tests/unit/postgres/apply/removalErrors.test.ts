@@ -42,8 +42,11 @@ describe("a removal says", () => {
     const error = heldAgain("svc", ["billing", "orders"]);
     expect(error.code).to.equal("busy");
     expect(error.message).to
-      .equal(`other sessions gave "svc" privileges in database "billing", "orders" again, each time they were taken away
-Hint: Find these sessions in pg_stat_activity, and stop them.`);
+      .equal(`"svc" was given privileges in database "billing", "orders" again, each time they were taken away
+Hint: Another session does that, or an event trigger of the database: find it in pg_stat_activity or pg_event_trigger, and stop it.`);
+    expect(heldAgain("svc", []).message).to
+      .equal(`sessions of "svc" began again, each time they were ended
+Hint: Another session lets it log in again: find that in pg_stat_activity, and stop it.`);
   });
 
   const toTeam = { reassignOwnedTo: "team" };

@@ -83,10 +83,30 @@ describe("slots", () => {
     expect(await ended).to.equal(true);
   });
 
+  it("are waited for until a signal ends the wait, with its reason; the next in the queue gets the slot", async () => {
+    const slots = openSlots();
+    const [first] = [await slots.take(reader("a")), await slots.take(reader("a"))];
+    const [patient, late, silent] = [1, 2, 3].map(() => new AbortController());
+    const reason = new Error("no time left");
+    const waits = [late, silent, patient].map((one) => slots.take(reader("a"), one?.signal));
+    const told = waits.slice(0, 2).map((wait) => wait.catch((error: unknown) => error));
+    late?.abort(reason);
+    silent?.abort("why");
+    expect(await told[0]).to.equal(reason);
+    expect(await told[1])
+      .to.be.an("error")
+      .with.property("message", "aborted");
+    first.end();
+    const slot = await waits[2];
+    patient?.abort(reason); // it has the slot already
+    slot?.end();
+    expect(slots.isUsed("a")).to.equal(true);
+  });
+
   it("tell of one database whether others connect to it, and when its reader ends", async () => {
     const slots = openSlots();
     const [own, first, other] = await Promise.all(
-      [writer("a"), reader("a"), reader("b")].map(slots.take),
+      [writer("a"), reader("a"), reader("b")].map((request) => slots.take(request)),
     );
     expect([slots.othersConnect("a"), slots.othersConnect("b")]).to.deep.equal([true, false]);
     for (const slot of [own, first, other]) slot?.connected();
