@@ -68,6 +68,42 @@ for (const version of FEW_VERSIONS) {
       await server.close();
     });
 
+    it("in the queue of writers: the next one waits for those in front of it all the same", async () => {
+      const server = await openAsMaster(emulator, rds);
+      let end: () => void = () => undefined;
+      const first = server.withWriter(APP, () => new Promise<void>((resolve) => (end = resolve)));
+      const controller = new AbortController();
+      const second = server.withWriter(APP, () => Promise.resolve(), controller.signal);
+      let hasRun = false;
+      const third = server.withWriter(APP, () => {
+        hasRun = true;
+        return Promise.resolve();
+      });
+      controller.abort(new Error("time is up"));
+      expect(await second.catch(String)).to.equal("Error: time is up");
+      await server.pause(500);
+      expect(hasRun).to.equal(false);
+      end();
+      await Promise.all([first, third]);
+      await server.close();
+    });
+
+    it("at any step of taking an idle connection: it is given back", async () => {
+      const server = await openAsMaster(emulator, rds);
+      const use = (signal?: AbortSignal): Promise<void> =>
+        server.withClient(APP, () => Promise.resolve(), signal);
+      for (let steps = 0; steps < 60; steps += 1) {
+        await use(); // idle from now on
+        const controller = new AbortController();
+        const used = use(controller.signal).catch(String);
+        for (let step = 0; step < steps; step += 1) await Promise.resolve();
+        controller.abort(new Error("time is up"));
+        await used;
+      }
+      await Promise.all([use(), use()]);
+      await server.close(); // waits for what is not given back
+    });
+
     it("at any moment of a login: no connection and no failure is left behind", async () => {
       const server = await openAsMaster(emulator, rds, { connectSeconds: 3 });
       const unhandled: unknown[] = [];
