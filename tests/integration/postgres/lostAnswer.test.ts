@@ -171,13 +171,18 @@ Hint: ${RUN_AGAIN}`,
         const server = rewriting.open();
         await server.withClient(APP, () => Promise.resolve()); // logs in while it still may
         [rules.everyMembershipCounts, lost] = [true, 1];
-        const applied = applyRole(server, declare(), TIMEOUTS).then(() => "applied", String);
-        const says = await applied.finally(() => (rules.everyMembershipCounts = false));
-        expect(says).to.equal(
-          `RoleError: whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly), and then: "dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
+        try {
+          const says = await applyRole(server, declare(), TIMEOUTS).then(() => "applied", String);
+          expect(says).to.equal(
+            `RoleError: whether the change was committed is not known: the connection ended before the server answered COMMIT (Connection terminated unexpectedly), and then: "dbmaster" is locked out: it has become a member of "rds_iam", directly or through a role that is one, so RDS accepts only its IAM token
 Detail: PAM authentication failed for user "dbmaster"
 Hint: The change may have locked the master out: have an administrator run REVOKE "rds_iam" FROM "svc" GRANTED BY "rds_superuser". Then run the deployment again.`,
-        );
+          );
+          await rds.admin('REVOKE "rds_iam" FROM "svc" GRANTED BY "rds_superuser"');
+          await server.withClient(APP, () => Promise.resolve()); // by password again
+        } finally {
+          rules.everyMembershipCounts = false;
+        }
       });
     }
   });

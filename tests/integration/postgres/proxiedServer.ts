@@ -10,6 +10,7 @@ import { openServer, type Server } from "../../../provider/postgres/server/serve
 import { createCertificates } from "../../emulator/certificates";
 import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
+import { iamRoleQuery } from "../../emulator/rdsRoles";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { rules } from "../servers";
 
@@ -70,10 +71,10 @@ export async function startProxied(rds: RdsServer, pass: Pass): Promise<ProxiedS
   };
 }
 
-async function isInRdsIam(rds: RdsServer, name: string): Promise<boolean> {
-  const member = `pg_has_role(${escapeLiteral(name)}, 'rds_iam', 'MEMBER')`;
-  const [row] = await rds.admin(`SELECT ${member} AS "isMember"`);
-  return row?.["isMember"] === true;
+/** As the emulator's own front end finds out. */
+async function isInRdsIam({ admin, version }: RdsServer, name: string): Promise<boolean> {
+  const [row] = await admin(iamRoleQuery(version, true).replace("$1", escapeLiteral(name)));
+  return row?.["is_iam"] === true;
 }
 
 interface Proxy {

@@ -323,6 +323,8 @@ Hint: Temporary objects go when the sessions that created them end. Or set onDel
         );
         expect(await roleIn(rds)).to.deep.equal({ login: true, inRdsIam: true });
         await rds.admin("ALTER DATABASE app ALLOW_CONNECTIONS true");
+        expect(await remove(server)).to.deep.equal({ warnings: [] });
+        expect(await roleIn(rds)).to.equal(undefined);
       });
     });
 

@@ -43,7 +43,7 @@ const world = fc
     }),
   );
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
-/** What has as many lines as any hostile world. */
+/** Plain names and texts: with hostile ones, each message has as many lines as with these. */
 const TAME: World = {
   ...{ schema: "sc", table: "ta", column: "co", other: "ot", owner: "ow", gone: "go" },
   ...{ comment: "comment", value: "value" },
