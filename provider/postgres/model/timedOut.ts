@@ -28,7 +28,7 @@ export function timedOutWhile(error: Error, activity: string): RoleError {
   });
 }
 
-/** Whether an error comes from that the operation had no time left. */
+/** Whether an operation that had no time left caused an error. */
 export function isTimedOut(error: unknown): boolean {
   return hasCode(error, "timed out") || hasCode(causeOf(error), "timed out");
 }
