@@ -11,11 +11,12 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
-import { homedir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { goBuild, goVersion } from "../engine/goBuild.mjs";
 import { isAlive, withLock } from "../engine/lock.mjs";
+import { cacheFolder } from "./cacheFolder.mjs";
+import { onPath } from "./onPath.mjs";
 
 /** The engine that is built where no recent `pulumi` is installed. */
 const BUILT_VERSION = "v3.259.0";
@@ -59,11 +60,6 @@ async function installedEngine(log) {
   return binDir === undefined ? undefined : { binDir, version };
 }
 
-function onPath(program) {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
-}
-
 function isComplete(folder) {
   return [ENGINE, LANGUAGE_HOST, DYNAMIC_PROVIDER].every((file) => existsSync(join(folder, file)));
 }
@@ -85,11 +81,6 @@ function numbers(version) {
 function compareVersions(a, b) {
   const at = b.findIndex((number, index) => (a[index] ?? 0) !== number);
   return at === -1 ? 0 : (a[at] ?? 0) - b[at];
-}
-
-function cacheFolder() {
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(caches, "pulumi-rds-iam-user");
 }
 
 // What is built depends on these files alone, and on the flags in this one.

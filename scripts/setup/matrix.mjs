@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
+import { cacheFolder } from "./cacheFolder.mjs";
 import { run } from "./command.mjs";
 import { installProgram } from "./package.mjs";
 
@@ -34,8 +34,7 @@ async function describeProgram(program) {
 
 // The package `node` itself fetches its binary in an install script, which npm may not run.
 async function ensureNode(version, log) {
-  const caches = process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache");
-  const folder = path.join(caches, "pulumi-rds-iam-user", `node-${version}`);
+  const folder = path.join(cacheFolder(), `node-${version}`);
   const name = `node-${process.platform}-${process.arch}`;
   const binary = path.join(folder, "node_modules", name, "bin", "node");
   if (existsSync(binary)) return binary;

@@ -1,9 +1,10 @@
 /** moto, the AWS API emulator (PyPI), in a virtual environment of its own in the cache folder. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cacheFolder } from "./cacheFolder.mjs";
+import { publish } from "./publish.mjs";
 
 /** What is installed. cryptography is named because tests/emulator/certificates.py imports it. */
 const PINS = ["moto[server]==5.2.5", "werkzeug==3.1.9", "flask==3.1.3", "cryptography==50.0.2"];
@@ -27,16 +28,11 @@ export async function ensureMoto({ log }) {
   rmSync(draft, { recursive: true, force: true });
   try {
     await build(draft, log);
-    rename(draft, folder);
+    publish(draft, folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
   return { python };
-}
-
-function cacheFolder() {
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(caches, "pulumi-rds-iam-user");
 }
 
 /** Names the pins and the interpreter: an environment breaks when its Python is replaced. */
@@ -85,17 +81,6 @@ function progress(log) {
       }
     }
   };
-}
-
-function rename(from, to) {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    // Another set-up finished first: its environment is as good as this one.
-    if (!existsSync(to)) {
-      throw error;
-    }
-  }
 }
 
 /** Resolves with what the command printed; rejects with what it complained about. */

@@ -4,15 +4,11 @@
  * restores the symbolic links between the libraries, is run here.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
-import { renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runnableFolder, serverUser } from "./serverUser.mjs";
 
 const VERSIONS = [14, 15, 16, 17, 18];
-
-/** initdb looks its user up by name, so a bare number is not enough. */
-const UNPRIVILEGED = ["postgres", "nobody", "daemon"];
 
 /**
  * Readies the binaries; a second call takes milliseconds.
@@ -29,23 +25,6 @@ export async function ensurePostgres({ log, root, versions = VERSIONS }) {
     return { version, initdb: join(programs, "initdb"), postgres: join(programs, "postgres") };
   });
   return { binaries, user };
-}
-
-function serverUser() {
-  if (process.getuid?.() !== 0) {
-    return undefined;
-  }
-  const lines = readFileSync("/etc/passwd", "utf8").split("\n");
-  const entries = lines.map((line) => line.split(":"));
-  const found = UNPRIVILEGED.map((name) => entries.find((entry) => entry[0] === name)).find(
-    Boolean,
-  );
-  if (found === undefined) {
-    throw new Error(
-      `PostgreSQL refuses to run as root, and there is none of the users ${UNPRIVILEGED.join(", ")}`,
-    );
-  }
-  return { name: found[0], uid: Number(found[2]), gid: Number(found[3]) };
 }
 
 /** The package of one major version for this platform. */
@@ -86,26 +65,15 @@ function isThere(path) {
 
 /** The package's own binaries where the other user can reach them, else a copy that it can. */
 function runnableBy(user, folder, log) {
-  const native = join(folder, "native");
-  if (user === undefined || canRun(user, native)) {
-    return native;
-  }
-  const copies = copiesFolder();
-  const copy = join(copies, `postgresql-${packageVersion(folder)}`);
-  if (!existsSync(copy)) {
-    log(`PostgreSQL ${packageVersion(folder)}: copying it to where user "${user.name}" can run it`);
-    const draft = `${copy}.${String(process.pid)}`;
-    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
-    spawnSync("chmod", ["-R", "a+rX", draft]);
-    publish(draft, copy);
-  }
-  if (!canRun(user, copy)) {
-    throw new Error(
-      `user "${user.name}" cannot run PostgreSQL in ${copy}\n` +
-        "Hint: Set TMPDIR to a folder that every user may enter and run programs in.",
-    );
-  }
-  return copy;
+  const version = packageVersion(folder);
+  return runnableFolder({
+    user,
+    folder: join(folder, "native"),
+    title: `PostgreSQL ${version}`,
+    copyName: `postgresql-${version}`,
+    canRun: (native) => canRun(user, native),
+    log,
+  });
 }
 
 /** Tried, not guessed: a path, a library or a data file may be closed to others, or noexec. */
@@ -117,26 +85,4 @@ function canRun(user, native) {
   const { uid, gid } = user;
   const tried = spawnSync("/bin/sh", ["-c", script, program, bki], { uid, gid, cwd: "/" });
   return tried.status === 0;
-}
-
-function copiesFolder() {
-  const folder = join(tmpdir(), `pulumi-rds-iam-user-${String(process.getuid())}`);
-  mkdirSync(folder, { recursive: true });
-  // The name can be guessed, and what lies in it is run: it must be ours alone to write.
-  if (!lstatSync(folder).isDirectory() || lstatSync(folder).uid !== process.getuid()) {
-    throw new Error(`${folder} belongs to somebody else`);
-  }
-  chmodSync(folder, 0o755);
-  return folder;
-}
-
-function publish(draft, copy) {
-  try {
-    renameSync(draft, copy);
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(copy)) {
-      throw error;
-    }
-  }
 }

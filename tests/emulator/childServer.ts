@@ -4,6 +4,7 @@ import type { Reaper } from "./reaper";
 
 /** How long a server may take to say that it is ready, or to end; generous for a loaded machine. */
 const PATIENCE_MS = 120_000;
+const KEPT_CHARACTERS = 20_000;
 
 /** What is started. */
 export interface ServerCommand {
@@ -19,6 +20,9 @@ export interface ServerCommand {
 export interface ChildServer {
   /** What the `ready` pattern matched. */
   readonly ready: RegExpExecArray;
+  readonly pid: number;
+  /** The last of what it has printed (standard error). */
+  readonly printed: () => string;
   /** Sends the signal and waits for the end; SIGKILL if that takes too long. */
   readonly stop: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -31,9 +35,14 @@ export async function startChildServer(command: ServerCommand): Promise<ChildSer
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  if (child.pid !== undefined) {
-    command.reaper.guardProcess(child.pid);
-  }
+  const { pid = 0 } = child;
+  if (pid !== 0) command.reaper.guardProcess(pid);
+  // Kept short, and read to the end of the server's life so that it never blocks on the pipe.
+  let text = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    text = (text + chunk).slice(-KEPT_CHARACTERS);
+  });
+  const printed = (): string => text;
   const ended = new Promise<void>((resolve) =>
     child.once("close", () => {
       resolve();
@@ -46,7 +55,7 @@ export async function startChildServer(command: ServerCommand): Promise<ChildSer
     clearTimeout(timer);
   };
   try {
-    return { ready: await readiness(child, command), stop };
+    return { ready: await readiness(child, command, printed), pid, printed, stop };
   } catch (error) {
     await stop("SIGKILL");
     throw error;
@@ -56,12 +65,12 @@ export async function startChildServer(command: ServerCommand): Promise<ChildSer
 function readiness(
   child: ChildProcess,
   { command, ready }: ServerCommand,
+  printed: () => string,
 ): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
-    let printed = "";
     const fail = (why: string): void => {
       clearTimeout(timer);
-      reject(new Error(`${command} ${why}:\n${printed}`));
+      reject(new Error(`${command} ${why}:\n${printed()}`));
     };
     const timer = setTimeout(fail, PATIENCE_MS, "did not become ready");
     child.once("error", (error) => {
@@ -70,10 +79,8 @@ function readiness(
     child.once("close", (code) => {
       fail(`ended with ${String(code)}`);
     });
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      // Kept short, and read to the end of the server's life so that it never blocks on the pipe.
-      printed = (printed + text).slice(-10_000);
-      const match = ready.exec(printed);
+    child.stderr?.on("data", () => {
+      const match = ready.exec(printed());
       if (match !== null) {
         clearTimeout(timer);
         resolve(match);

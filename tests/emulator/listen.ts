@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import type { Server } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** Listens on a free port of 127.0.0.1, and says which. */
 export function listen(server: Server): Promise<number> {
@@ -14,6 +14,14 @@ export function listen(server: Server): Promise<number> {
       resolve(address.port);
     });
   });
+}
+
+/** A port of 127.0.0.1 that is free now; somebody else may take it before it is used. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Closes an HTTP server together with its connections. */

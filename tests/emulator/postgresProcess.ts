@@ -1,12 +1,11 @@
 /** The processes of a PostgreSQL server: initdb once, then the server itself. */
 import { execFile } from "node:child_process";
 import { chown, mkdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { PostgresBinaries, ServerUser } from "../../scripts/setup/postgres.mjs";
 import { type ChildServer, startChildServer } from "./childServer";
-import { listen } from "./listen";
+import { freePort } from "./listen";
 import { HOST_BASED_AUTHENTICATION, RDS_ADMIN } from "./rdsRoles";
 import type { Reaper } from "./reaper";
 
@@ -124,11 +123,4 @@ function processOptions(user: ServerUser | undefined) {
   const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
   const ids = user === undefined ? {} : { uid: user.uid, gid: user.gid };
   return { ...ids, env, cwd: "/" };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
