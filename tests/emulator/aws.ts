@@ -14,6 +14,8 @@ import { startMoto } from "./moto";
 import type { Reaper } from "./reaper";
 import { startRecorder } from "./recorder";
 import type { AwsClients } from "./registration";
+import { startGateway } from "./ssm/gateway";
+import { createSessionManager } from "./ssm/sessionManager";
 import { createIamClients } from "./sts/accounts";
 import type { AwsBackend } from "./sts/backend";
 import { ACCOUNT_ID } from "./sts/identities";
@@ -54,7 +56,10 @@ export async function startAws(plan: AwsPlan): Promise<EmulatedAws> {
   const moto = await startMoto(plan.python, plan.reaper);
   cleanup.add(moto.stop);
   const backend = createBackend(`http://127.0.0.1:${String(moto.port)}`, region);
-  const recorder = await startRecorder({ port: moto.port, backend });
+  const gateway = await startGateway(backend.sessionManager);
+  cleanup.add(gateway.stop);
+  const { streamUrl } = gateway;
+  const recorder = await startRecorder({ port: moto.port, backend, streamUrl });
   cleanup.add(recorder.stop);
   const config = clientConfig(recorder.url, region);
   const clients = {
@@ -77,6 +82,7 @@ function createBackend(endpoint: string, region: string): AwsBackend {
     mfaDevices: new Map(),
     stsActions: [],
     ssoSessions: new Map(),
+    sessionManager: createSessionManager(),
   };
 }
 

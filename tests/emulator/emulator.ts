@@ -14,6 +14,7 @@ import { type RdsServer, startRdsServer } from "./rdsServer";
 import { type Reaper, startReaper } from "./reaper";
 import { register } from "./registration";
 import { makeServerFolder } from "./serverFolder";
+import type { SessionManager } from "./ssm/sessionManager";
 import type { AwsBackend } from "./sts/backend";
 
 export interface EmulatorOptions {
@@ -44,6 +45,8 @@ export interface Emulator {
   readonly caFile: string;
   /** Value for RDS_IAM_USER_VIA that leads to every server. */
   readonly via: string;
+  /** Targets and sessions of AWS Systems Manager. */
+  readonly sessionManager: SessionManager;
   /** Ends all processes and removes all files. */
   readonly stop: () => Promise<void>;
   /** For the functions of this folder. */
@@ -95,6 +98,7 @@ async function start(options: EmulatorOptions, cleanup: Cleanup): Promise<Emulat
     aws: aws.environment,
     caFile,
     via: viaOf([...servers.values()]),
+    sessionManager: aws.backend.sessionManager,
     stop: cleanup.run,
     parts: { backend: aws.backend, folder: workshop.folder, cleanup },
   };

@@ -1,12 +1,13 @@
 /**
  * The HTTP proxy before moto that the AWS clients talk to. It answers what moto answers to everybody
- * (STS, the portal of IAM Identity Center), and learns which access keys are issued. All else passes
- * through.
+ * (STS, the portal of IAM Identity Center) or does not have (Session Manager), and learns which access
+ * keys are issued. All else passes through.
  */
 import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { answerPortal, isPortalRequest } from "./identityCenter/portal";
 import { closeServer, listen } from "./listen";
+import { answerJson } from "./ssm/api";
 import { errorXml } from "./sts/answers";
 import type { AwsBackend } from "./sts/backend";
 import { ACCOUNT_ID, identityOfUser, keyIn } from "./sts/identities";
@@ -29,6 +30,8 @@ interface Target {
   /** Port of moto on 127.0.0.1. */
   readonly port: number;
   readonly backend: AwsBackend;
+  /** Where the plugin of a session connects to. */
+  readonly streamUrl: (sessionId: string) => string;
 }
 
 const HOP_BY_HOP: readonly string[] = ["connection", "keep-alive", "transfer-encoding"];
@@ -45,7 +48,10 @@ export async function startRecorder(target: Target): Promise<Recorder> {
   return { url: `http://127.0.0.1:${String(port)}`, stop: () => closeServer(server) };
 }
 
-async function answer({ backend, port }: Target, incoming: IncomingMessage): Promise<Answer> {
+async function answer(
+  { backend, port, streamUrl }: Target,
+  incoming: IncomingMessage,
+): Promise<Answer> {
   if (isPortalRequest(incoming)) {
     const { status, headers, body } = await answerPortal(backend, incoming);
     return { status, headers, body: Buffer.from(JSON.stringify(body)) };
@@ -53,7 +59,12 @@ async function answer({ backend, port }: Target, incoming: IncomingMessage): Pro
   const body = await buffer(incoming);
   const request = formOf(incoming, body);
   const { headers, method = "", url: path = "" } = incoming;
-  const xml = await answerSts(backend, { method, path, headers, body }, request);
+  const signed = { method, path, headers, body };
+  const json = await answerJson(backend, signed, streamUrl);
+  if (json !== undefined) {
+    return { ...json, body: Buffer.from(JSON.stringify(json.body)) };
+  }
+  const xml = await answerSts(backend, signed, request);
   if (xml !== undefined) {
     return xmlAnswer(200, xml);
   }

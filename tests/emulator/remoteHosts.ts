@@ -64,8 +64,8 @@ async function startHost({ port, to }: RemoteHost, { cleanup, open }: Workshop):
       each.on("error", () => undefined); // its other end may be gone
       each.once("close", () => {
         open.delete(each);
-        socket.destroy();
-        target.destroy();
+        socket.destroySoon();
+        target.destroySoon();
       });
     }
     socket.pipe(target).pipe(socket);

@@ -2,6 +2,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { CryptoKey } from "jose";
+import type { SessionManagerState } from "../ssm/sessionManager";
 import type { Identities } from "./identities";
 
 export interface AwsBackend {
@@ -19,6 +20,7 @@ export interface AwsBackend {
   readonly stsActions: string[];
   /** By access token, as `aws sso login` gets it. */
   readonly ssoSessions: Map<string, SsoSession>;
+  readonly sessionManager: SessionManagerState;
 }
 
 /** A device of one IAM user that shows always the same code. */

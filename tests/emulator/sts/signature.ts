@@ -36,24 +36,33 @@ export function authorizationOf(headers: IncomingHttpHeaders): Authorization | u
       };
 }
 
-/**
- * Whether this key signed the request.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
+/** Whether this key signed the request. */
 export function isSignedBy(
   secretAccessKey: string,
-  { body, headers, method, path }: SignedRequest,
-  { scope, signature, signedHeaders }: Authorization,
+  request: SignedRequest,
+  authorization: Authorization,
 ): boolean {
+  const expected = Buffer.from(signatureOf(secretAccessKey, request, authorization));
+  const given = Buffer.from(authorization.signature);
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/**
+ * The signature of a request to `/` without parameters, or to another path.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function signatureOf(
+  secretAccessKey: string,
+  { body, headers, method, path }: SignedRequest,
+  { scope, signedHeaders }: Pick<Authorization, "scope" | "signedHeaders">,
+): string {
   const lines = signedHeaders.map((name) => `${name}:${String(headers[name] ?? "").trim()}\n`);
   const names = signedHeaders.join(";");
   const request = [method, path, "", lines.join(""), names, sha256(body)].join("\n");
   const date = String(headers["x-amz-date"]);
   const text = ["AWS4-HMAC-SHA256", date, scope.join("/"), sha256(request)].join("\n");
   const key = scope.reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`));
-  const expected = Buffer.from(hmac(key, text).toString("hex"));
-  const given = Buffer.from(signature);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return hmac(key, text).toString("hex");
 }
 
 function hmac(key: Buffer, text: string): Buffer {
