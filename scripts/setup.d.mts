@@ -8,6 +8,8 @@ export interface SetupNeed {
   readonly moto?: boolean;
   /** PostgreSQL's programs. */
   readonly postgres?: boolean;
+  /** OpenSSH's server and psql, where they can be had. */
+  readonly tools?: boolean;
   /** The tarball, installed into examples/node_modules beside the Pulumi packages. */
   readonly examples?: boolean;
   /** The Node.js binaries and Pulumi programs between which the package must work. */

@@ -21,6 +21,7 @@ export async function setUp({ need, log, signal }) {
   try {
     const ours = await setUpPackage({ need, log, signal });
     const postgres = need.postgres ? await postgresPart({ log }) : undefined;
+    if (need.tools) await toolsPart({ log });
     // The engine is complete only with a file of the dependencies: a build that began before they
     // were installed is finished by asking again.
     const engine = await (installed
@@ -58,6 +59,11 @@ async function postgresPart({ log }) {
   return await ensurePostgres({ log, root });
 }
 
+async function toolsPart({ log }) {
+  const { ensureTools } = await import("./setup/tools.mjs");
+  await ensureTools({ log });
+}
+
 async function setUpPackage({ need, log, signal }) {
   const onWait = (pid) => log(`process ${pid} is setting up this checkout: waiting for it`);
   await mkdir(path.join(root, ".setup"), { recursive: true });
@@ -81,7 +87,14 @@ export function progressLog() {
 
 async function main() {
   const log = progressLog();
-  const need = { engine: true, moto: true, postgres: true, examples: true, matrix: true };
+  const need = {
+    engine: true,
+    moto: true,
+    postgres: true,
+    tools: true,
+    examples: true,
+    matrix: true,
+  };
   try {
     await setUp({ need, log });
     log("ready");

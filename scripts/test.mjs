@@ -7,6 +7,7 @@ import { listenForInterruption } from "./interruption.mjs";
 import { progressLog } from "./setup.mjs";
 import { setUpApart } from "./setup/apart.mjs";
 import { ensurePostgres } from "./setup/postgres.mjs";
+import { ensureTools } from "./setup/tools.mjs";
 import { runMocha } from "./test/mochaRun.mjs";
 import { SUITES } from "./test/suites.mjs";
 import { sum } from "./test/sum.mjs";
@@ -59,6 +60,7 @@ async function setUpSuites() {
   const need = Object.assign({}, ...suites.map((suite) => suite.need));
   const { engine } = await setUpApart({ need, signal: interruption.signal });
   if (need.postgres) await ensurePostgres({ root, log: progressLog() });
+  if (need.tools) await ensureTools({ log: progressLog() });
   return {
     ...process.env,
     // The AWS SDK warns of its own plans for Node.js in every process.

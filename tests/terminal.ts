@@ -27,11 +27,11 @@ export interface Terminal {
   /** All that the terminal was sent: what the command printed, and what was typed where it echoes. */
   readonly output: () => string;
   /**
-   * Waits until the output matches. Starts behind the last match, so that the same prompt can be waited
+   * Waits until the output matches, and answers the match. Starts behind the last match, so that the same prompt can be waited
    * for twice.
    * @throws if the command ends before, or after a minute
    */
-  readonly until: (pattern: RegExp | string) => Promise<void>;
+  readonly until: (pattern: RegExp | string) => Promise<RegExpExecArray>;
   /** Types; `\r` is the Enter key. */
   readonly type: (text: string) => void;
   /** Presses Ctrl and a letter: `press("C")` interrupts, `press("D")` ends the input. */
@@ -39,6 +39,8 @@ export interface Terminal {
   readonly resize: (size: TerminalSize) => void;
   /** Resolves when the command has ended and all its output is here. */
   readonly ended: Promise<TerminalEnd>;
+  /** Of the process that holds the window, for tests that kill it. */
+  readonly pid: number;
   /** Closes the window, where it is still open: the command gets SIGHUP. */
   readonly close: () => Promise<TerminalEnd>;
 }
@@ -94,6 +96,7 @@ export function openTerminal(
       order({ size: [rows, columns] });
     },
     ended,
+    pid: child.pid ?? 0,
     close: () => {
       child.stdin.end();
       return ended;
@@ -115,32 +118,37 @@ interface Awaited {
 
 function createWaiting({ stream, output, ended }: Awaited): Terminal["until"] {
   let seen = 0;
-  const find = (pattern: RegExp | string): boolean => {
+  const find = (pattern: RegExp | string): RegExpExecArray | null => {
     const rest = output().slice(seen);
     const source = typeof pattern === "string" ? escapeRegExp(pattern) : pattern;
     const match = new RegExp(source).exec(rest);
     if (match !== null) seen += match.index + match[0].length;
-    return match !== null;
+    return match;
   };
   return (pattern) =>
     new Promise((resolve, reject) => {
-      const settle = (why?: string): void => {
+      const stop = (): void => {
         clearTimeout(timer);
         stream.off("data", look);
-        if (why === undefined) resolve();
-        else reject(new Error(`${why} without printing ${String(pattern)}:\n${output()}`));
+      };
+      const fail = (why: string): void => {
+        stop();
+        reject(new Error(`${why} without printing ${String(pattern)}:\n${output()}`));
       };
       const look = (): void => {
-        if (find(pattern)) settle();
+        const match = find(pattern);
+        if (match === null) return;
+        stop();
+        resolve(match);
       };
-      const timer = setTimeout(settle, PATIENCE_MS, "a minute went by");
+      const timer = setTimeout(fail, PATIENCE_MS, "a minute went by");
       stream.on("data", look);
       ended.then(
         () => {
-          settle("the command ended");
+          fail("the command ended");
         },
         (error: unknown) => {
-          settle(String(error));
+          fail(String(error));
         },
       );
       look();

@@ -13,8 +13,8 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Runs the set-up in a process group of its own, so that an interruption reaches whatever it has
- * started (npm, pip, the Go compiler), however deep. PostgreSQL is no part of it: a copy of its
- * programs must outlive the folder of temporary files.
+ * started (npm, pip, the Go compiler), however deep. PostgreSQL and OpenSSH are no part of it: copies
+ * of their programs must outlive the folder of temporary files.
  *
  * @param {{ need: import("../setup.d.mts").SetupNeed, signal: AbortSignal }} options
  * @returns what {@link setUp} returns
@@ -32,7 +32,7 @@ export async function setUpApart({ need, signal }) {
 
 async function runApart(need, signal, env) {
   const stdio = ["ignore", "inherit", "inherit", "ipc"];
-  const args = [THIS_FILE, JSON.stringify({ ...need, postgres: false })];
+  const args = [THIS_FILE, JSON.stringify({ ...need, postgres: false, tools: false })];
   const child = spawn(process.execPath, args, { detached: true, env, stdio });
   let result;
   child.once("message", (message) => (result = message));

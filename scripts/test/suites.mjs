@@ -9,7 +9,11 @@ export const SUITES = [
     need: { engine: true, moto: true, postgres: true, examples: true },
     timeoutSeconds: 1200,
   },
-  { name: "integration", need: { postgres: true, moto: true }, timeoutSeconds: 300 },
+  {
+    name: "integration",
+    need: { postgres: true, moto: true, tools: true },
+    timeoutSeconds: 300,
+  },
   {
     name: "package",
     need: { examples: true, matrix: true, moto: true, postgres: true },

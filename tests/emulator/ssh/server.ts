@@ -84,8 +84,7 @@ async function start(
   const { folder, reaper } = await makeFolder(cleanup);
   const network = await startRemoteNetwork(hosts);
   cleanup.add(network.stop);
-  const hostKey = await makeSshKey(programs, folder);
-  const hostKeyPath = hostKey.privateKeyPath;
+  const { privateKeyPath: hostKeyPath, ...hostKey } = await makeSshKey(programs, folder);
   const workshop = { programs, folder, reaper, user, settings, hostKeyPath };
   await writeFiles(workshop, network);
   const keys = acceptedKeys(workshop);
