@@ -121,6 +121,33 @@ describe("the emulator's Session Manager", function () {
     return login;
   }
 
+  for (const [args, code, printed] of [
+    [
+      [],
+      0,
+      "\nThe Session Manager plugin was installed successfully. Use the AWS CLI to start a session.\n\n",
+    ],
+    [["--version"], 0, /^1\.2\.\d+\.0\n$/],
+    [
+      ["StartSession"],
+      0,
+      "\nUnknown operation StartSession. \nUse session-manager-plugin --version to check the version.\n\n",
+    ],
+    [["{}", "eu-central-1", "ResumeSession"], 0, "Invalid Operation"],
+    [["{", "eu-central-1", "StartSession"], 0, /^Cannot perform start session: /],
+    // A request without a target, which AWS's plugin does not expect.
+    [["{}", "eu-central-1", "StartSession", "", "{}", ""], 2, ""],
+  ] as const) {
+    it(`has the command line of AWS's plugin: ${JSON.stringify(args)}`, async () => {
+      const plugin = spawn(join(PLUGINS, "session-manager-plugin"), args);
+      const closed = once(plugin, "close");
+      const output = await text(plugin.stdout);
+      expect(await closed).to.deep.equal([code, null]);
+      if (typeof printed === "string") expect(output).to.equal(printed);
+      else expect(output).to.match(printed);
+    });
+  }
+
   it("forwards logins, and ends with the user's Ctrl-C", async () => {
     const { id, port, plugin, output, closed } = await openTunnel();
     const login = await logIn(port);
