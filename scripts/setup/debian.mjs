@@ -42,7 +42,10 @@ async function build(packages, folder, log) {
   rmSync(draft, { recursive: true, force: true });
   try {
     log(`fetching ${packages.join(", ")} with apt-get, once`);
-    await download(packages, draft, log);
+    await download(packages, draft, log).catch((error) => {
+      log(error.message);
+      throw new Error(`apt-get could not fetch ${packages.join(", ")}`, { cause: error });
+    });
     const root = join(draft, "root");
     for (const file of readdirSync(join(draft, "packages"))) {
       await run("dpkg", ["-x", join(draft, "packages", file), root]);
@@ -58,7 +61,7 @@ async function download(packages, draft, log) {
   const cwd = join(draft, "packages");
   mkdirSync(cwd, { recursive: true });
   const attempt = async (settings) => {
-    const wanted = await withLibraries(packages, settings);
+    const wanted = await withDependencies(packages, settings);
     await run("apt-get", [...settings, "--quiet", "download", ...wanted], { cwd });
   };
   try {
@@ -84,18 +87,19 @@ function ownLists(draft) {
   return settings.flatMap((setting) => ["-o", setting]);
 }
 
-/** The packages and, over any number of steps, the libraries that they depend on and that are missing. */
-async function withLibraries(packages, settings) {
+/** A library, or the package that one without a version stands for. */
+const FOLLOWED = /^ [ |]Depends: (lib[^\s:]+|postgresql-client-\d+)$/gm;
+
+/** The packages and, over any number of steps, what they depend on and is followed; no library that is installed. */
+async function withDependencies(packages, settings) {
   const all = new Set(packages);
   let unread = packages;
   while (unread.length > 0) {
     const args = [...settings, "depends", "--important", ...unread];
     const { stdout } = await run("apt-cache", args);
-    const libraries = [...stdout.matchAll(/^ [ |]Depends: (lib[^\s:]+)$/gm)].map(
-      ([, name]) => name,
-    );
-    const installed = await installedOf(libraries);
-    unread = [...new Set(libraries)].filter((name) => !all.has(name) && !installed.has(name));
+    const names = [...stdout.matchAll(FOLLOWED)].map(([, name]) => name);
+    const installed = await installedOf(names.filter((name) => name.startsWith("lib")));
+    unread = [...new Set(names)].filter((name) => !all.has(name) && !installed.has(name));
     for (const name of unread) all.add(name);
   }
   return [...all];

@@ -1,7 +1,6 @@
 /** psql, of PATH or from Debian's package of PostgreSQL's client. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./command.mjs";
 import { ensureDebianPackages } from "./debian.mjs";
 import { onPath } from "./onPath.mjs";
 
@@ -14,7 +13,7 @@ export async function ensurePsql({ log }) {
   const installed = onPath("psql");
   if (installed !== undefined) return { psql: installed, environment: {} };
   try {
-    const { folder, libraries } = await ensureDebianPackages([await clientPackage()], log);
+    const { folder, libraries } = await ensureDebianPackages(["postgresql-client"], log);
     const versions = join(folder, "usr", "lib", "postgresql");
     const [version] = readdirSync(versions);
     const psql = join(versions, version, "bin", "psql");
@@ -23,12 +22,4 @@ export async function ensurePsql({ log }) {
     const [firstLine] = error.message.split("\n");
     return { reason: `psql is not here: ${firstLine}` };
   }
-}
-
-/** `postgresql-client-17`: what the package without a number stands for. */
-async function clientPackage() {
-  const { stdout } = await run("apt-cache", ["depends", "--important", "postgresql-client"]);
-  const name = /Depends: (postgresql-client-\d+)/.exec(stdout)?.[1];
-  if (name === undefined) throw new Error("apt-cache knows no package postgresql-client");
-  return name;
 }
