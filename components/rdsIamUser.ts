@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
+import type { LoginResourceArgs } from "../provider/login/resource";
 import { RoleResource } from "../provider/role/resource";
 import { checkAccount } from "./account";
 import { warnOfIdentity } from "./awsProvider";
-import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
+import { connectPolicyDocument, type DbResource, dbUserArns } from "./connectPolicy";
 import { connectionOf } from "./connection";
 import {
   type Grantee,
@@ -18,6 +19,7 @@ import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
 import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
 import { type HeldPolicy, holdPolicy } from "./policyHolder";
+import { type ResolvedProxy, resolveProxy } from "./proxy";
 import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
 import { mustAssumeRole } from "./trust/assumption";
@@ -58,6 +60,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
   public readonly connection: pulumi.Output<Connection>;
 
   private readonly shared: Shared;
+  private readonly proxy: LoginResourceArgs["proxy"];
   private readonly identity: LoginIdentity;
   private readonly held: HeldPolicy;
   private readonly childNames = new Set<string>(OWN_NAMES);
@@ -76,19 +79,28 @@ export class RdsIamUser extends pulumi.ComponentResource {
     super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
     warnOfIdentity(this.getProvider("aws:iam/role:Role"), args.master, this);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
+    const proxy = resolveProxy(args, server);
     const { partition, accountId } = server.args;
     const place = pulumi.output({ partition, accountId });
     const family = { name, parent: this, place };
-    const role = createPostgresRole(family, args, server, {
-      ...(deletedWith === undefined ? {} : { deletedWith }),
-      ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
-    });
+    const role = createPostgresRole(
+      family,
+      args,
+      { server, proxy },
+      {
+        ...(deletedWith === undefined ? {} : { deletedWith }),
+        ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
+      },
+    );
     this.username = role.username;
+    const { dbResources } = proxy ?? server;
     this.dbUserArns = pulumi
-      .all([sameAccount(family, args), server.dbResources, role.username])
-      .apply(([{ partition: where, accountId: whose }, dbResources, username]) =>
-        dbUserArns({ partition: where, accountId: whose, dbResources, username }),
-      );
+      .all([sameAccount(family, args), dbResources, role.username])
+      .apply(dbUserArnsOf);
+    this.proxy = proxy && {
+      mode: proxy.mode,
+      dbUserArns: pulumi.all([place, proxy.behind, role.username]).apply(dbUserArnsOf),
+    };
     this.policyDocument = this.dbUserArns.apply(connectPolicyDocument);
     this.identity = loginIdentity(family, args);
     this.held = holdPolicy(
@@ -98,9 +110,10 @@ export class RdsIamUser extends pulumi.ComponentResource {
     );
     const { ca } = args;
     const { trust } = this.identity;
+    const endpoint = proxy?.endpoint ?? { ...server.args, readerHost: server.readerHost };
     this.shared = {
       ...family,
-      server,
+      endpoint,
       role,
       ca,
       trust,
@@ -115,7 +128,8 @@ export class RdsIamUser extends pulumi.ComponentResource {
     });
     if (args.verifyLogin === true) {
       const { dbUserArns: arns } = this;
-      createVerification(family, args, { ...this.identity, ...this.held, server, role, arns });
+      const parts = { ...this.identity, ...this.held, server, endpoint, role, arns };
+      createVerification(family, args, { ...parts, proxy: this.proxy });
     }
     const { identity, held, shared } = this;
     this.registerOutputs({
@@ -126,6 +140,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
       ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
       ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
       ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
+      ...(proxy?.mode === "endToEnd" ? { proxyPolicyDocument: this.proxyPolicyDocument } : {}),
     });
   }
 
@@ -175,6 +190,18 @@ export class RdsIamUser extends pulumi.ComponentResource {
   }
 
   /**
+   * JSON text of the policy that the proxy's own IAM role needs with `proxyMode: "endToEnd"`: it allows
+   * `rds-db:connect` as this user on the server, and on those of `extraResourceIds` that are in the
+   * proxy's Region.
+   * @throws where there is no `proxy`, or it logs in with passwords
+   */
+  public get proxyPolicyDocument(): pulumi.Output<string> {
+    if (this.proxy === undefined) return this.refuse("proxyPolicyDocument", NO_PROXY);
+    if (this.proxy.mode === "standard") return this.refuse("proxyPolicyDocument", BY_PASSWORD);
+    return pulumi.output(this.proxy.dbUserArns).apply(connectPolicyDocument);
+  }
+
+  /**
    * Lets a further IAM role, user or group log in as the same PostgreSQL role. One of the server's
    * account gets the connect policy itself. One of another account gets a policy that allows it to
    * assume the component's role, which `assumedBy` must name it for; the policy is created with
@@ -209,6 +236,19 @@ const INLINE =
   "policy.inline makes it a part of the identity\n" +
   "Hint: Use policyDocument, or remove policy.inline.";
 
+const NO_PROXY = "there is no proxy\nHint: Set proxy.";
+const BY_PASSWORD =
+  'with proxyMode "standard" the proxy logs in with a password\n' +
+  "Hint: Allow the proxy's IAM role secretsmanager:GetSecretValue on the secret that holds it.";
+
+function dbUserArnsOf([place, dbResources, username]: readonly [
+  Place,
+  readonly DbResource[],
+  string,
+]): readonly string[] {
+  return dbUserArns({ ...place, dbResources, username });
+}
+
 /** The server's place, after the IAM side is known to be there too. With a policy alone it need not be. */
 function sameAccount(
   { parent, place }: Family,
@@ -231,10 +271,11 @@ function sameAccount(
 function createPostgresRole(
   { name, parent }: Family,
   args: RdsIamUserArgs,
-  server: ResolvedServer,
+  { server, proxy }: { readonly server: ResolvedServer; readonly proxy: ResolvedProxy | undefined },
   opts: Pick<pulumi.CustomResourceOptions, "deletedWith" | "ignoreChanges">,
 ): RoleResource {
-  const { extraResourceIds, assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = args;
+  const { extraResourceIds, proxy: _, proxyMode, ...others } = args;
+  const { assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = others;
   return new RoleResource(
     `${name}-role`,
     {
@@ -243,6 +284,7 @@ function createPostgresRole(
       master: resolveMaster(args.master, server),
       username: args.username ?? name,
       login: true,
+      iamAuthentication: proxy?.iamAuthentication ?? true,
     },
     { parent, ...opts },
   );
