@@ -24,6 +24,14 @@ export function parseStartup(raw: Buffer): Startup {
   return { user, database: parameters.get("database") ?? user };
 }
 
+/** The same StartupMessage with these parameters too; without any, as it is. */
+export function withParameters(raw: Buffer, parameters: Readonly<Record<string, string>>): Buffer {
+  const added = Object.entries(parameters).map(([name, value]) => `${name}\0${value}\0`);
+  const longer = Buffer.concat([raw.subarray(0, -1), Buffer.from(`${added.join("")}\0`)]);
+  longer.writeInt32BE(longer.length);
+  return longer;
+}
+
 /** AuthenticationCleartextPassword: asks for the token. */
 export function cleartextPasswordRequest(): Buffer {
   const body = Buffer.alloc(4);
@@ -38,8 +46,17 @@ export function parsePassword(body: Buffer): string {
 
 /** ErrorResponse that ends a login: FATAL, invalid_authorization_specification. */
 export function authorizationError(text: string): Buffer {
-  const fields = ["SFATAL", "VFATAL", "C28000", `M${text}`, "Fauth.c", "Rauth_failed"];
-  return message("E", Buffer.from(fields.map((field) => `${field}\0`).join("") + "\0"));
+  return errorResponse(["C28000", `M${text}`, "Fauth.c", "Rauth_failed"]);
+}
+
+/** ErrorResponse of an RDS Proxy. Which SQLSTATE it has is documented nowhere. */
+export function proxyError(text: string): Buffer {
+  return errorResponse(["C28000", `M${text}`]);
+}
+
+function errorResponse(fields: readonly string[]): Buffer {
+  const all = ["SFATAL", "VFATAL", ...fields].map((field) => `${field}\0`);
+  return message("E", Buffer.from(`${all.join("")}\0`));
 }
 
 function message(type: string, body: Buffer): Buffer {

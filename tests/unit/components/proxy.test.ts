@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { RdsIamUser, type Proxy, type RdsIamUserArgs } from "../../../components/index";
+import { RdsIamUser, type ProxyFacts, type RdsIamUserArgs } from "../../../components/index";
 import { type DeployOptions, deploy, inputsOf } from "./deployment";
 import { deployUser, FACTS, ROLE } from "./userDeployment";
 
@@ -37,7 +37,7 @@ const readers = () =>
     vpcSubnetIds: [],
     targetRole: "READ_ONLY",
   });
-const exported = (name: string): pulumi.OutputInstance<Extract<Proxy, object>> =>
+const exported = (name: string): pulumi.OutputInstance<ProxyFacts> =>
   new pulumi.StackReference("acme/database/prod").getOutput(name);
 
 function arnOf(id: string, region = "eu-west-1"): string {
@@ -232,7 +232,7 @@ describe("a wrong proxy", () => {
   ];
   for (const [found, proxy] of wrong) {
     it(`is refused: ${found}`, async () => {
-      const args: RdsIamUserArgs = { server: FACTS };
+      const args = { server: FACTS, proxy: ARGS };
       const given = () => Object.assign({ ...args }, { proxy: proxy() });
       const refused = await deployUser(given, OPTIONS).catch((error: unknown) => error);
       expect(refused).to.have.property(
