@@ -31,8 +31,10 @@ export interface RdsProxy {
   readonly port: number;
   /** Port of 127.0.0.1 behind the default endpoint. */
   readonly dialPort: number;
-  /** Environment that leads to the proxy and to the server, and trusts both. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Its part of RDS_IAM_USER_VIA. */
+  readonly via: string;
+  /** PEM text of its certificate authority. */
+  readonly ca: string;
   /** Its record and its clients. */
   readonly rds: RDSClient;
   readonly secrets: SecretsManagerClient;
@@ -74,8 +76,6 @@ export async function startRdsProxy(
   const hosts = [proxyEndpoint(name, region), furtherEndpoint(`${name}-readers`, region)] as const;
   const { python } = await ensureMoto({ log: () => undefined });
   const { ca, servers } = await createCertificates(python, [hosts]);
-  const caFile = join(emulator.parts.folder, `${name}.pem`);
-  await writeFile(caFile, `${await readFile(emulator.caFile, "utf8")}${ca}`);
   const refusals: Refusal[] = [];
   const plan = {
     certificate: servers[0] ?? { cert: "", key: "" },
@@ -96,7 +96,8 @@ export async function startRdsProxy(
     readerEndpoint: hosts[1],
     port: PORT,
     dialPort: writer.port,
-    env: { RDS_IAM_USER_VIA: [emulator.via, ...ways].join(","), NODE_EXTRA_CA_CERTS: caFile },
+    via: ways.join(","),
+    ca,
     rds: place.rds,
     secrets: place.secrets,
     refusals: () => refusals,
@@ -105,6 +106,20 @@ export async function startRdsProxy(
       place.rds.destroy();
       place.secrets.destroy();
     },
+  };
+}
+
+/** Environment that leads to the servers and to proxies before them, and trusts all of them. */
+export async function proxyEnvironment(
+  emulator: Emulator,
+  proxies: readonly RdsProxy[],
+): Promise<Readonly<Record<string, string>>> {
+  const caFile = join(emulator.parts.folder, `${proxies.map(({ name }) => name).join("-")}.pem`);
+  const roots = [await readFile(emulator.caFile, "utf8"), ...proxies.map(({ ca }) => ca)];
+  await writeFile(caFile, roots.join(""), { mode: 0o644 });
+  return {
+    RDS_IAM_USER_VIA: [emulator.via, ...proxies.map(({ via }) => via)].join(","),
+    NODE_EXTRA_CA_CERTS: caFile,
   };
 }
 

@@ -7,7 +7,7 @@ import {
 import type { Emulator } from "../../emulator/emulator";
 import { createPrincipals, type Principals } from "../../emulator/principals";
 import { createProxy } from "../../emulator/proxyRecord";
-import { type RdsProxy, startRdsProxy } from "../../emulator/rdsProxy";
+import { proxyEnvironment, type RdsProxy, startRdsProxy } from "../../emulator/rdsProxy";
 import type { RdsServer } from "../../emulator/rdsServer";
 import { setDeployment, setEnvironment } from "../environment";
 import { clearServer, sharedEmulator } from "../servers";
@@ -32,8 +32,8 @@ export interface World {
   readonly roleArn: string;
   readonly users: Readonly<Record<Mode, ProxiedUser>>;
   readonly secretArn: string;
-  /** Sets the environment in which a proxy is reached. */
-  readonly reach: (proxy: RdsProxy, change?: Readonly<Record<string, string>>) => () => void;
+  /** Sets the environment in which both proxies are reached. */
+  readonly reach: (change?: Readonly<Record<string, string>>) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -57,6 +57,7 @@ export async function openWorld(): Promise<World> {
     endToEnd: await startRdsProxy(emulator, rds, "orders-tokens"),
     standard: await startRdsProxy(emulator, rds, "orders-passwords"),
   };
+  const env = await proxyEnvironment(emulator, Object.values(proxies));
   const secretArn = await createSecret(proxies.standard.secrets);
   const users = {
     endToEnd: await createUser({ emulator, principals }, "endToEnd", proxies.endToEnd, []),
@@ -69,9 +70,9 @@ export async function openWorld(): Promise<World> {
     roleArn,
     users,
     secretArn,
-    reach: (proxy, change = {}) => {
+    reach: (change = {}) => {
       const undo = setDeployment(emulator);
-      const undoProxy = setEnvironment({ ...proxy.env, ...change });
+      const undoProxy = setEnvironment({ ...env, ...change });
       return () => {
         undoProxy();
         undo();

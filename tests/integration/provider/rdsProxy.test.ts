@@ -52,7 +52,7 @@ describe("a login through an RDS Proxy", function () {
 
       before(() => {
         user = world.users[mode];
-        restore = world.reach(user.proxy);
+        restore = world.reach();
       });
 
       after(() => {
@@ -118,7 +118,7 @@ describe("a login through an RDS Proxy", function () {
 
   it("is not tried through a tunnel that leads to the server", async () => {
     const { endToEnd } = world.users;
-    const undo = world.reach(endToEnd.proxy, { RDS_IAM_USER_VIA: "127.0.0.1:15432" });
+    const undo = world.reach({ RDS_IAM_USER_VIA: "127.0.0.1:15432" });
     try {
       await expect(create(declared(endToEnd))).to.be.rejectedWith(
         `could not verify the login of "tokens": cannot log in through the proxy: RDS_IAM_USER_VIA does not say which endpoint the tunnel "127.0.0.1:15432" leads to`,
@@ -131,7 +131,7 @@ describe("a login through an RDS Proxy", function () {
   it("names the ways to a proxy that is out of reach", async () => {
     const { endToEnd } = world.users;
     const { endpoint } = endToEnd.proxy;
-    const undo = world.reach(endToEnd.proxy, { RDS_IAM_USER_VIA: `${endpoint}=127.0.0.1:1` });
+    const undo = world.reach({ RDS_IAM_USER_VIA: `${endpoint}=127.0.0.1:1` });
     try {
       await expect(create(declared(endToEnd))).to.be.rejectedWith(
         `Hint: Deploy from the proxy's network, for it has no public address; or open a tunnel to it, and name it: RDS_IAM_USER_VIA=${endpoint}=<host:port of the tunnel>.`,
