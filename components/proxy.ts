@@ -39,47 +39,52 @@ export type ProxyFacts = aws.rds.Proxy | aws.rds.GetProxyResult | ProxyArgs;
 // OutputInstance: an Output of a StackReference is Output<any>, which is no Output of a union.
 export type Proxy = ProxyFacts | pulumi.OutputInstance<ProxyFacts> | Promise<ProxyFacts>;
 
-/** What every form of `proxy` is resolved to. */
-export interface ResolvedProxy {
-  readonly mode: ProxyMode;
+/** Where a user logs in: at the server, or at a proxy before it. */
+export interface LoginWay {
   readonly endpoint: LoginEndpoint;
-  /** What the user may log in to: the proxy and `extraResourceIds`, not the server itself. */
+  /** What the user may log in to. Behind a proxy, not the server itself. */
   readonly dbResources: pulumi.Output<readonly DbResource[]>;
-  /** What the proxy logs in to: the server, and those of `extraResourceIds` that it may be switched to. */
-  readonly behind: pulumi.Output<readonly DbResource[]>;
   /**
-   * Whether the role logs in with tokens; refused if anything is wrong, so that no role is created then.
-   * A promise, because an Output would make the role wait for the proxy.
+   * Whether the role logs in with tokens; refused if anything is wrong with the proxy, so that no role is
+   * created then. A promise, because an Output would make the role wait for the proxy.
    */
-  readonly iamAuthentication: Promise<boolean>;
+  readonly iamAuthentication: true | Promise<boolean>;
+  /** Absent where the user logs in at the server. */
+  readonly proxy?: {
+    readonly mode: ProxyMode;
+    /** What the proxy logs in to: the server, and what it may be switched to. */
+    readonly dbResources: pulumi.Output<readonly DbResource[]>;
+  };
 }
 
 /**
- * Resolves every form of `proxy`; `undefined` where there is none.
+ * Resolves every form of `proxy`.
  *
  * @throws if there is a mode without a proxy.
  */
-export function resolveProxy(
+export function loginWay(
   { proxy, proxyMode }: { readonly proxy?: Proxy; readonly proxyMode?: ProxyMode },
   server: ResolvedServer,
-): ResolvedProxy | undefined {
+): LoginWay {
   if (proxy === undefined) {
     refuseModeAlone(proxyMode);
-    return undefined;
+    const { host, port, region } = server.args;
+    const { dbResources, readerHost } = server;
+    return { endpoint: { host, port, region, readerHost }, dbResources, iamAuthentication: true };
   }
-  const mode = proxyMode ?? "endToEnd";
+  return wayThrough(factsOf(proxy), proxyMode ?? "endToEnd", server);
+}
+
+function wayThrough(facts: Facts, mode: ProxyMode, server: ResolvedServer): LoginWay {
   const { region, partition, accountId } = server.args;
-  const facts = factsOf(proxy);
   const check = pulumi
     .all([pulumi.output(facts), partition, accountId])
-    .apply(([parts, ...place]) => {
-      const [serverPartition, serverAccountId] = place;
+    .apply(([parts, serverPartition, serverAccountId]) => {
       checkProxy(parts, mode, { partition: serverPartition, accountId: serverAccountId });
     });
   const resourceId = checkedBy(facts.resourceId, check);
   const ownRegion = pulumi.all([resourceId, region]).apply(regionOf);
   return {
-    mode,
     endpoint: {
       host: checkedBy(facts.endpoint, check),
       port: facts.port.apply((port) => port ?? 5432),
@@ -92,10 +97,13 @@ export function resolveProxy(
         { id: proxyId(id), region: place },
         ...others.filter(({ argument }) => argument === "extraResourceIds"),
       ]),
-    behind: pulumi
-      .all([ownRegion, server.dbResources])
-      .apply(([place, all]) => all.filter((resource) => isBehind(resource, place))),
     iamAuthentication: ifKnown(check).then(() => mode === "endToEnd"),
+    proxy: {
+      mode,
+      dbResources: pulumi
+        .all([ownRegion, server.dbResources])
+        .apply(([place, all]) => all.filter((resource) => isBehind(resource, place))),
+    },
   };
 }
 

@@ -22,9 +22,9 @@ export interface ProxyParts {
 const modes: readonly string[] = ["endToEnd", "standard"] satisfies readonly ProxyMode[];
 
 /** Refuses a mode of a proxy that is not there. */
-export function refuseModeAlone(mode: unknown): void {
+export function refuseModeAlone(mode: string | undefined): void {
   if (mode === undefined) return;
-  refuse([`proxyMode: expected none without proxy, found "${visible(String(mode))}"`]);
+  refuse([`proxyMode: expected none without proxy, found "${visible(mode)}"`]);
 }
 
 /**

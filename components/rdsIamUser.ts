@@ -19,7 +19,7 @@ import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
 import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
 import { type HeldPolicy, holdPolicy } from "./policyHolder";
-import { type ResolvedProxy, resolveProxy } from "./proxy";
+import { type LoginWay, loginWay } from "./proxy";
 import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
 import { mustAssumeRole } from "./trust/assumption";
@@ -66,8 +66,8 @@ export class RdsIamUser extends pulumi.ComponentResource {
   private readonly childNames = new Set<string>(OWN_NAMES);
 
   /**
-   * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
-   * `iamRole`. The provider's check reports every other problem, all at once.
+   * @throws if an IAM name would be too long, `attachTo` is combined with `assumedBy` or `iamRole`, or
+   * `proxyMode` is set without `proxy`. The provider's check reports every other problem, all at once.
    */
   public constructor(
     name: string,
@@ -79,28 +79,24 @@ export class RdsIamUser extends pulumi.ComponentResource {
     super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
     warnOfIdentity(this.getProvider("aws:iam/role:Role"), args.master, this);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
-    const proxy = resolveProxy(args, server);
+    const way = loginWay(args, server);
     const { partition, accountId } = server.args;
     const place = pulumi.output({ partition, accountId });
     const family = { name, parent: this, place };
     const role = createPostgresRole(
       family,
       args,
-      { server, proxy },
+      { server, way },
       {
         ...(deletedWith === undefined ? {} : { deletedWith }),
         ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
       },
     );
     this.username = role.username;
-    const { dbResources } = proxy ?? server;
     this.dbUserArns = pulumi
-      .all([sameAccount(family, args), dbResources, role.username])
+      .all([sameAccount(family, args), way.dbResources, role.username])
       .apply(dbUserArnsOf);
-    this.proxy = proxy && {
-      mode: proxy.mode,
-      dbUserArns: pulumi.all([place, proxy.behind, role.username]).apply(dbUserArnsOf),
-    };
+    this.proxy = proxiedLogin(way, place, role);
     this.policyDocument = this.dbUserArns.apply(connectPolicyDocument);
     this.identity = loginIdentity(family, args);
     this.held = holdPolicy(
@@ -110,7 +106,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
     );
     const { ca } = args;
     const { trust } = this.identity;
-    const endpoint = proxy?.endpoint ?? { ...server.args, readerHost: server.readerHost };
+    const { endpoint } = way;
     this.shared = {
       ...family,
       endpoint,
@@ -131,17 +127,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
       const parts = { ...this.identity, ...this.held, server, endpoint, role, arns };
       createVerification(family, args, { ...parts, proxy: this.proxy });
     }
-    const { identity, held, shared } = this;
-    this.registerOutputs({
-      username: this.username,
-      dbUserArns: this.dbUserArns,
-      policyDocument: this.policyDocument,
-      connection: this.connection,
-      ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
-      ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
-      ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
-      ...(proxy?.mode === "endToEnd" ? { proxyPolicyDocument: this.proxyPolicyDocument } : {}),
-    });
+    this.registerOutputs(this.ownOutputs());
   }
 
   /**
@@ -221,6 +207,21 @@ export class RdsIamUser extends pulumi.ComponentResource {
     return grantConnect(this.shared, grantee, { ...options, name });
   }
 
+  /** Those that this user has. */
+  private ownOutputs(): pulumi.Inputs {
+    const { identity, held, shared, proxy } = this;
+    return {
+      username: this.username,
+      dbUserArns: this.dbUserArns,
+      policyDocument: this.policyDocument,
+      connection: this.connection,
+      ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
+      ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
+      ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
+      ...(proxy?.mode === "endToEnd" ? { proxyPolicyDocument: this.proxyPolicyDocument } : {}),
+    };
+  }
+
   private refuse(output: string, reason: string): never {
     throw new pulumi.RunError(`cannot use ${output} of "${this.shared.name}": ${reason}`);
   }
@@ -240,6 +241,20 @@ const NO_PROXY = "there is no proxy\nHint: Set proxy.";
 const BY_PASSWORD =
   'with proxyMode "standard" the proxy logs in with a password\n' +
   "Hint: Allow the proxy's IAM role secretsmanager:GetSecretValue on the secret that holds it.";
+
+/** How a proxy logs in to the server as the user, where there is a proxy. */
+function proxiedLogin(
+  { proxy }: LoginWay,
+  place: pulumi.Output<Place>,
+  { username }: RoleResource,
+): LoginResourceArgs["proxy"] {
+  return (
+    proxy && {
+      mode: proxy.mode,
+      dbUserArns: pulumi.all([place, proxy.dbResources, username]).apply(dbUserArnsOf),
+    }
+  );
+}
 
 function dbUserArnsOf([place, dbResources, username]: readonly [
   Place,
@@ -271,7 +286,7 @@ function sameAccount(
 function createPostgresRole(
   { name, parent }: Family,
   args: RdsIamUserArgs,
-  { server, proxy }: { readonly server: ResolvedServer; readonly proxy: ResolvedProxy | undefined },
+  { server, way }: { readonly server: ResolvedServer; readonly way: LoginWay },
   opts: Pick<pulumi.CustomResourceOptions, "deletedWith" | "ignoreChanges">,
 ): RoleResource {
   const { extraResourceIds, proxy: _, proxyMode, ...others } = args;
@@ -284,7 +299,7 @@ function createPostgresRole(
       master: resolveMaster(args.master, server),
       username: args.username ?? name,
       login: true,
-      iamAuthentication: proxy?.iamAuthentication ?? true,
+      iamAuthentication: way.iamAuthentication,
     },
     { parent, ...opts },
   );

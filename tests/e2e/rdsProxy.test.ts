@@ -76,7 +76,7 @@ describe("a program with RDS Proxies in both modes", function () {
     expect(stdout).to.contain(`revoke membership in "rds_iam" from "${BY_PASSWORD}"`);
     await stack.up({ args: ["--skip-preview"] });
     expect(await memberships()).to.deep.equal({ [BY_TOKEN]: ["rds_iam"], [BY_PASSWORD]: [] });
-    await stack.expectNoChanges({ refresh: true });
+    await stack.expectNoChanges();
   });
 
   it("moves a user to tokens in place", async () => {

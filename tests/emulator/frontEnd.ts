@@ -10,6 +10,7 @@ import {
   CANCEL_REQUEST,
   cleartextPasswordRequest,
   GSSENC_REQUEST,
+  parseParameters,
   parsePassword,
   parseStartup,
   SSL_REQUEST,
@@ -34,6 +35,8 @@ export interface FrontEndPlan {
 /** Somebody who wants to log in. */
 export interface LoginRequest extends Startup {
   readonly encrypted: boolean;
+  /** Names of everything that the client's first message says. */
+  readonly parameters: readonly string[];
   /** Asks for the password, once. */
   readonly askPassword: () => Promise<string>;
 }
@@ -43,7 +46,7 @@ export type Admission =
   | {
       readonly way: "port" | "socket";
       /** Settings of the session. Default: those that the client asks for. */
-      readonly parameters?: Readonly<Record<string, string>>;
+      readonly settings?: Readonly<Record<string, string>>;
     }
   | {
       /** Why not, for tests. */
@@ -166,17 +169,18 @@ async function logIn({ plan, counter, track }: Session, login: Login): Promise<v
     client.write(cleartextPasswordRequest());
     return parsePassword(await readMessage(client, "p"));
   };
-  const admission = await plan.admit({ ...startup, encrypted, askPassword });
+  const parameters = [...parseParameters(raw).keys()];
+  const admission = await plan.admit({ ...startup, encrypted, parameters, askPassword });
   if ("error" in admission) {
     plan.onRefusal({ user: startup.user, reason: admission.reason });
     client.end(admission.error);
     return;
   }
-  const { way, parameters = {} } = admission;
+  const { way, settings = {} } = admission;
   const server = track(way === "socket" ? connect(plan.socket) : connect(plan.port, "127.0.0.1"));
   const { fromClient, fromServer } = counter.observe();
   server.setNoDelay(true);
-  server.write(withParameters(raw, parameters));
+  server.write(withParameters(raw, settings));
   client.on("data", fromClient);
   server.on("data", fromServer);
   client.pipe(server).pipe(client);

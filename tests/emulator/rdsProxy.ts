@@ -132,15 +132,35 @@ async function upstreamOf({ admin }: RdsServer): Promise<{ port: number; socket:
   return { port, socket: join(String(row?.["folder"]), `.s.PGSQL.${String(port)}`) };
 }
 
-type Parameters = Readonly<Record<string, string>>;
+/**
+ * What a client's first message may say.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html#rds-proxy-connecting-postgresql
+ */
+const PARAMETERS: readonly string[] = [
+  "user",
+  "database",
+  "application_name",
+  "client_encoding",
+  "DateStyle",
+  "TimeZone",
+  "extra_float_digits",
+  "search_path",
+];
 
 /** The client's token first, then the proxy's own login. */
 async function admit(
   place: Place,
-  { user, database, encrypted, askPassword }: LoginRequest,
-  parameters: Parameters,
+  { user, database, encrypted, parameters, askPassword }: LoginRequest,
+  settings: Readonly<Record<string, string>>,
 ): Promise<Admission> {
   if (!encrypted) return refused("no encryption", "This RDS Proxy requires TLS connections.");
+  const [option] = parameters.filter((name) => !PARAMETERS.includes(name));
+  if (option !== undefined) {
+    return refused(
+      "unknown option",
+      `Feature not supported: RDS Proxy currently doesn't support the option ${option}.`,
+    );
+  }
   const record = await findProxy(place.rds, place.name);
   if (record === undefined) return refused("no such proxy", "Unknown error.");
   const reason = await refuseClient(place, record, { user, token: await askPassword() });
@@ -154,7 +174,7 @@ async function admit(
     record.secretArns.length === 0
       ? await refuseOwnToken(place, record, user)
       : await refuseOwnPassword(place, record, { user, database });
-  return refusal ?? { way: "socket", parameters };
+  return refusal ?? { way: "socket", settings };
 }
 
 function refuseClient(

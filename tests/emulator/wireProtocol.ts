@@ -13,15 +13,21 @@ export interface Startup {
   readonly database: string;
 }
 
-/** Parameters of a StartupMessage, `raw` with its length and protocol number. */
+/** Who logs in where, of a StartupMessage with its length and protocol number. */
 export function parseStartup(raw: Buffer): Startup {
+  const parameters = parseParameters(raw);
+  const user = parameters.get("user") ?? "";
+  return { user, database: parameters.get("database") ?? user };
+}
+
+/** All parameters of a StartupMessage. */
+export function parseParameters(raw: Buffer): ReadonlyMap<string, string> {
   const fields = raw.toString("utf8", 8).split("\0");
   const parameters = new Map<string, string>();
   for (let index = 0; index + 1 < fields.length && fields[index] !== ""; index += 2) {
     parameters.set(fields[index] ?? "", fields[index + 1] ?? "");
   }
-  const user = parameters.get("user") ?? "";
-  return { user, database: parameters.get("database") ?? user };
+  return parameters;
 }
 
 /** The same StartupMessage with these parameters too; without any, as it is. */

@@ -83,6 +83,13 @@ describe("a login through an RDS Proxy", function () {
         );
       });
 
+      it("does not let in who sets more than a proxy takes", async () => {
+        const config = { ...connectionConfig(connectionOf(user)), statement_timeout: 1000 };
+        await expect(ask(config, "SELECT 1 AS said")).to.be.rejectedWith(
+          "Feature not supported: RDS Proxy currently doesn't support the option statement_timeout.",
+        );
+      });
+
       it("goes on with a query that its client cancels", async () => {
         const client = new Client(connectionConfig(connectionOf(user)));
         await client.connect();
