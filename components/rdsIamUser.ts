@@ -81,7 +81,9 @@ export class RdsIamUser extends pulumi.ComponentResource {
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
     const way = loginWay(args, server);
     const { partition, accountId } = server.args;
-    const place = pulumi.output({ partition, accountId });
+    // Nothing of IAM is created either where the proxy is refused.
+    const isProxyRight = pulumi.output(way.iamAuthentication);
+    const place = checkedBy(pulumi.output({ partition, accountId }), isProxyRight);
     const family = { name, parent: this, place };
     const role = createPostgresRole(
       family,

@@ -213,7 +213,7 @@ describe("proxyPolicyDocument", () => {
 });
 
 describe("a wrong proxy", () => {
-  it("is refused before the role is created", async () => {
+  it("is refused before anything is created", async () => {
     const proxy = { endpoint: "orders.example.com", resourceId: "orders" };
     const { failures, resources } = await deployUser(() => ({ server: FACTS, proxy }), OPTIONS);
     expect(failures).to.deep.equal([
@@ -221,7 +221,7 @@ describe("a wrong proxy", () => {
         '  proxy.resourceId: expected the ID ("prx-…") or the ARN of a proxy, found "orders"\n' +
         '  proxy.endpoint: expected the endpoint of a proxy, such as "orders.proxy-abc.eu-west-1.rds.amazonaws.com", found "orders.example.com"',
     ]);
-    expect(resources.map(({ type }) => type)).not.to.include(ROLE);
+    expect(resources.map(({ name }) => name)).to.deep.equal(["reader"]);
   });
 
   const wrong: readonly (readonly [string, () => unknown])[] = [
