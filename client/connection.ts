@@ -1,6 +1,6 @@
 /** The `connection` output of `RdsIamUser`: what a client needs beside AWS credentials. */
 export interface Connection {
-  /** Endpoint as RDS shows it. */
+  /** Endpoint as RDS shows it: the server's, or that of an RDS Proxy. */
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -15,7 +15,7 @@ export interface Connection {
    * caller. Default: `"detect"` with a `roleArn`, else `false`.
    */
   readonly assumeRole?: boolean | "detect";
-  /** Endpoint for read-only sessions, where the server has one. */
+  /** Endpoint for read-only sessions, where the server, or the proxy, has one. */
   readonly readerHost?: string;
   /** PEM text of root certificates to trust besides those of RDS. */
   readonly ca?: string;

@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
 import type { RoleResource } from "../provider/role/resource";
-import type { ResolvedServer } from "./server";
+
+/** Where clients log in: a server, or an RDS Proxy before it. */
+export interface LoginEndpoint {
+  readonly host: pulumi.Input<string>;
+  readonly port: pulumi.Input<number>;
+  readonly region: pulumi.Input<string>;
+  /** Endpoint for read-only sessions, where there is one. */
+  readonly readerHost: pulumi.Output<string | undefined>;
+}
 
 /** Where to log in, and as which PostgreSQL role. */
 export interface LoginTarget {
-  readonly server: ResolvedServer;
+  readonly endpoint: LoginEndpoint;
   readonly role: RoleResource;
   readonly ca: pulumi.Input<string> | undefined;
 }
@@ -20,12 +28,11 @@ export interface LoginRoute {
 
 /** The output `connection`, known only after the role exists and the login is allowed. */
 export function connectionOf(
-  { server, role, ca }: LoginTarget,
+  { endpoint, role, ca }: LoginTarget,
   { roleArn, assumeRole, after }: LoginRoute,
 ): pulumi.Output<Connection> {
-  const { host, port, region } = server.args;
+  const { host, port, region, readerHost } = endpoint;
   const { database, username } = role;
-  const { readerHost } = server;
   const parts = { host, port, database, username, region, roleArn, assumeRole, readerHost, ca };
   return pulumi
     .all([pulumi.output(parts), after?.urn])

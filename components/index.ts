@@ -39,6 +39,8 @@ export { Role, type RoleArgs } from "./role";
 export { ConnectPolicy, type ConnectPolicyOfUsersArgs } from "./sharedPolicy";
 export type { Grantee, GrantConnectOptions } from "./grantConnect";
 export type { GlobalClusterMember } from "./globalCluster";
+export type { Proxy, ProxyArgs, ProxyFacts } from "./proxy";
+export type { ProxyMode } from "./proxyProblems";
 export type { ExtraResource, ExtraResourceIds, ResourceIdArgs } from "./resourceIds";
 export type { Server, ServerFacts } from "./server";
 export type { TrustForm } from "./trust/form";

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../client/connection";
+import type { LoginResourceArgs } from "../provider/login/resource";
 import { RoleResource } from "../provider/role/resource";
 import { checkAccount } from "./account";
 import { warnOfIdentity } from "./awsProvider";
-import { connectPolicyDocument, dbUserArns } from "./connectPolicy";
+import { connectPolicyDocument, type DbResource, dbUserArns } from "./connectPolicy";
 import { connectionOf } from "./connection";
 import {
   type Grantee,
@@ -18,6 +19,7 @@ import { type Family, type LoginIdentity, loginIdentity } from "./iamRole";
 import { checkedBy } from "./ifKnown";
 import { resolveMaster } from "./master";
 import { type HeldPolicy, holdPolicy } from "./policyHolder";
+import { type LoginWay, loginWay } from "./proxy";
 import type { RdsIamUserArgs } from "./rdsIamUserArgs";
 import { type ResolvedServer, resolveServer } from "./server";
 import { mustAssumeRole } from "./trust/assumption";
@@ -58,13 +60,14 @@ export class RdsIamUser extends pulumi.ComponentResource {
   public readonly connection: pulumi.Output<Connection>;
 
   private readonly shared: Shared;
+  private readonly proxy: LoginResourceArgs["proxy"];
   private readonly identity: LoginIdentity;
   private readonly held: HeldPolicy;
   private readonly childNames = new Set<string>(OWN_NAMES);
 
   /**
-   * @throws if an IAM name would be too long, or `attachTo` is combined with `assumedBy` or
-   * `iamRole`. The provider's check reports every other problem, all at once.
+   * @throws if an IAM name would be too long, `attachTo` is combined with `assumedBy` or `iamRole`, or
+   * `proxyMode` is set without `proxy`. The provider's check reports every other problem, all at once.
    */
   public constructor(
     name: string,
@@ -76,19 +79,26 @@ export class RdsIamUser extends pulumi.ComponentResource {
     super("pulumi-rds-iam-user:index:RdsIamUser", name, {}, componentOpts);
     warnOfIdentity(this.getProvider("aws:iam/role:Role"), args.master, this);
     const server = resolveServer(args.server, args.extraResourceIds, { parent: this });
+    const way = loginWay(args, server);
     const { partition, accountId } = server.args;
-    const place = pulumi.output({ partition, accountId });
+    // Nothing of IAM is created either where the proxy is refused.
+    const isProxyRight = pulumi.output(way.iamAuthentication);
+    const place = checkedBy(pulumi.output({ partition, accountId }), isProxyRight);
     const family = { name, parent: this, place };
-    const role = createPostgresRole(family, args, server, {
-      ...(deletedWith === undefined ? {} : { deletedWith }),
-      ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
-    });
+    const role = createPostgresRole(
+      family,
+      args,
+      { server, way },
+      {
+        ...(deletedWith === undefined ? {} : { deletedWith }),
+        ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
+      },
+    );
     this.username = role.username;
     this.dbUserArns = pulumi
-      .all([sameAccount(family, args), server.dbResources, role.username])
-      .apply(([{ partition: where, accountId: whose }, dbResources, username]) =>
-        dbUserArns({ partition: where, accountId: whose, dbResources, username }),
-      );
+      .all([sameAccount(family, args), way.dbResources, role.username])
+      .apply(dbUserArnsOf);
+    this.proxy = proxiedLogin(way, place, role);
     this.policyDocument = this.dbUserArns.apply(connectPolicyDocument);
     this.identity = loginIdentity(family, args);
     this.held = holdPolicy(
@@ -98,9 +108,10 @@ export class RdsIamUser extends pulumi.ComponentResource {
     );
     const { ca } = args;
     const { trust } = this.identity;
+    const { endpoint } = way;
     this.shared = {
       ...family,
-      server,
+      endpoint,
       role,
       ca,
       trust,
@@ -115,18 +126,10 @@ export class RdsIamUser extends pulumi.ComponentResource {
     });
     if (args.verifyLogin === true) {
       const { dbUserArns: arns } = this;
-      createVerification(family, args, { ...this.identity, ...this.held, server, role, arns });
+      const parts = { ...this.identity, ...this.held, server, endpoint, role, arns };
+      createVerification(family, args, { ...parts, proxy: this.proxy });
     }
-    const { identity, held, shared } = this;
-    this.registerOutputs({
-      username: this.username,
-      dbUserArns: this.dbUserArns,
-      policyDocument: this.policyDocument,
-      connection: this.connection,
-      ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
-      ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
-      ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
-    });
+    this.registerOutputs(this.ownOutputs());
   }
 
   /**
@@ -175,6 +178,18 @@ export class RdsIamUser extends pulumi.ComponentResource {
   }
 
   /**
+   * JSON text of the policy that the proxy's own IAM role needs with `proxyMode: "endToEnd"`: it allows
+   * `rds-db:connect` as this user on the server, and on those of `extraResourceIds` that are in the
+   * proxy's Region.
+   * @throws where there is no `proxy`, or it logs in with passwords
+   */
+  public get proxyPolicyDocument(): pulumi.Output<string> {
+    if (this.proxy === undefined) return this.refuse("proxyPolicyDocument", NO_PROXY);
+    if (this.proxy.mode === "standard") return this.refuse("proxyPolicyDocument", BY_PASSWORD);
+    return pulumi.output(this.proxy.dbUserArns).apply(connectPolicyDocument);
+  }
+
+  /**
    * Lets a further IAM role, user or group log in as the same PostgreSQL role. One of the server's
    * account gets the connect policy itself. One of another account gets a policy that allows it to
    * assume the component's role, which `assumedBy` must name it for; the policy is created with
@@ -194,6 +209,21 @@ export class RdsIamUser extends pulumi.ComponentResource {
     return grantConnect(this.shared, grantee, { ...options, name });
   }
 
+  /** Those that this user has. */
+  private ownOutputs(): pulumi.Inputs {
+    const { identity, held, shared, proxy } = this;
+    return {
+      username: this.username,
+      dbUserArns: this.dbUserArns,
+      policyDocument: this.policyDocument,
+      connection: this.connection,
+      ...(held.policy === undefined ? {} : { policyArn: held.policy.arn }),
+      ...(shared.roleArn === undefined ? {} : { roleArn: shared.roleArn }),
+      ...(identity.roleName === undefined ? {} : { roleName: identity.roleName }),
+      ...(proxy?.mode === "endToEnd" ? { proxyPolicyDocument: this.proxyPolicyDocument } : {}),
+    };
+  }
+
   private refuse(output: string, reason: string): never {
     throw new pulumi.RunError(`cannot use ${output} of "${this.shared.name}": ${reason}`);
   }
@@ -208,6 +238,33 @@ const ROLE_BY_NAME =
 const INLINE =
   "policy.inline makes it a part of the identity\n" +
   "Hint: Use policyDocument, or remove policy.inline.";
+
+const NO_PROXY = "there is no proxy\nHint: Set proxy.";
+const BY_PASSWORD =
+  'with proxyMode "standard" the proxy logs in with a password\n' +
+  "Hint: Allow the proxy's IAM role secretsmanager:GetSecretValue on the secret that holds it.";
+
+/** How a proxy logs in to the server as the user, where there is a proxy. */
+function proxiedLogin(
+  { proxy }: LoginWay,
+  place: pulumi.Output<Place>,
+  { username }: RoleResource,
+): LoginResourceArgs["proxy"] {
+  return (
+    proxy && {
+      mode: proxy.mode,
+      dbUserArns: pulumi.all([place, proxy.dbResources, username]).apply(dbUserArnsOf),
+    }
+  );
+}
+
+function dbUserArnsOf([place, dbResources, username]: readonly [
+  Place,
+  readonly DbResource[],
+  string,
+]): readonly string[] {
+  return dbUserArns({ ...place, dbResources, username });
+}
 
 /** The server's place, after the IAM side is known to be there too. With a policy alone it need not be. */
 function sameAccount(
@@ -231,10 +288,11 @@ function sameAccount(
 function createPostgresRole(
   { name, parent }: Family,
   args: RdsIamUserArgs,
-  server: ResolvedServer,
+  { server, way }: { readonly server: ResolvedServer; readonly way: LoginWay },
   opts: Pick<pulumi.CustomResourceOptions, "deletedWith" | "ignoreChanges">,
 ): RoleResource {
-  const { extraResourceIds, assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = args;
+  const { extraResourceIds, proxy: _, proxyMode, ...others } = args;
+  const { assumedBy, attachTo, iamRole, policy, verifyLogin, ...roleArgs } = others;
   return new RoleResource(
     `${name}-role`,
     {
@@ -243,6 +301,7 @@ function createPostgresRole(
       master: resolveMaster(args.master, server),
       username: args.username ?? name,
       login: true,
+      iamAuthentication: way.iamAuthentication,
     },
     { parent, ...opts },
   );

@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresRoleArgs } from "../provider/role/args";
+import type { Proxy } from "./proxy";
+import type { ProxyMode } from "./proxyProblems";
 import type { ExtraResourceIds } from "./resourceIds";
 import type { Server } from "./server";
 import type { TrustForm } from "./trust/form";
@@ -98,6 +100,22 @@ export interface RdsIamUserArgs extends PostgresRoleArgs {
    * look-ups, DB resource IDs of the server's Region, or `{ id, region }`. Default: none.
    */
   readonly extraResourceIds?: ExtraResourceIds;
+  /**
+   * An RDS Proxy that clients log in through: an `aws.rds.Proxy` of the program, one read with `.get` or
+   * looked up with `aws.rds.getProxy`, or `ProxyArgs`. The output `connection` and the policy are then
+   * those of the proxy; the policy does not allow the login on the server itself. The role is managed on
+   * `server`, past the proxy. Default: none.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
+   */
+  readonly proxy?: Proxy;
+  /**
+   * How the proxy logs in to the server. With `"endToEnd"`, by IAM tokens of its own: attach the output
+   * `proxyPolicyDocument` to its IAM role. With `"standard"`, by passwords of Secrets Manager: the role is
+   * no member of `rds_iam`, and its password is yours to set. Plain, not an Output. Refused without
+   * `proxy`. Default: `"endToEnd"`.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-migration.html
+   */
+  readonly proxyMode?: ProxyMode;
   /** Who may assume the IAM role. Default: `[{ account: <the server's account> }]`. */
   readonly assumedBy?: pulumi.Input<readonly pulumi.Input<TrustArgs>[]>;
   /** What to attach the policy to. Excludes `assumedBy` and `iamRole`. Default: a new IAM role. */

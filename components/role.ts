@@ -50,7 +50,8 @@ export class Role extends RoleResource {
       ...(provider === undefined ? {} : { provider }),
     });
     const master = resolveMaster(args.master, server);
-    super(name, { ...roleArgs, server: server.args, master, login }, ownOpts);
+    const authentication = { login, iamAuthentication: login };
+    super(name, { ...roleArgs, server: server.args, master, ...authentication }, ownOpts);
     warnOfIdentity(provider, args.master, this);
   }
 }

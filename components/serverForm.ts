@@ -49,7 +49,8 @@ export function checkServerForm(value: unknown): void {
   );
 }
 
-function inWords(value: unknown): string {
+/** A value of a wrong kind, in words. */
+export function inWords(value: unknown): string {
   if (pulumi.Resource.isInstance(value)) {
     return `the resource "${pulumi.resourceName(value)}" of type ${pulumi.resourceType(value)}`;
   }

@@ -1,16 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LoginResource } from "../provider/login/resource";
+import { LoginResource, type LoginResourceArgs } from "../provider/login/resource";
 import type { RoleResource } from "../provider/role/resource";
 import type { Family, LoginIdentity } from "./iamRole";
 import { identityChoice } from "./master";
 import type { HeldPolicy } from "./policyHolder";
 import type { AttachToArgs, RdsIamUserArgs } from "./rdsIamUserArgs";
+import type { LoginEndpoint } from "./connection";
 import type { ResolvedServer } from "./server";
 
 /** What must exist before a login can work. */
 export interface LoginParts
   extends Pick<LoginIdentity, "roleArn" | "trust">, Pick<HeldPolicy, "policy" | "tie"> {
   readonly server: ResolvedServer;
+  readonly endpoint: LoginEndpoint;
+  /** Where the endpoint is that of a proxy: how it logs in, and as whom. */
+  readonly proxy?: LoginResourceArgs["proxy"];
   /** The PostgreSQL role. */
   readonly role: RoleResource;
   readonly arns: pulumi.Output<readonly string[]>;
@@ -20,10 +24,11 @@ export interface LoginParts
 export function createVerification(
   { name, parent }: Family,
   args: RdsIamUserArgs,
-  { server, role, arns, roleArn, trust, policy, tie }: LoginParts,
+  { server, endpoint, proxy, role, arns, roleArn, trust, policy, tie }: LoginParts,
 ): LoginResource {
   const { ca, via, timeouts, driftDetection, attachTo } = args;
-  const { host, port, region, autoPause } = server.args;
+  const { autoPause } = server.args;
+  const { host, port, region } = endpoint;
   return new LoginResource(
     `${name}-verify`,
     {
@@ -36,7 +41,9 @@ export function createVerification(
       ...(trust === undefined ? {} : { trust }),
       ...(attachTo === undefined ? {} : { attachTo: kindOf(attachTo) }),
       ...(ca === undefined ? {} : { ca }),
-      ...(via === undefined ? {} : { via }),
+      // It leads to the server, not to a proxy.
+      ...(via === undefined || proxy !== undefined ? {} : { via }),
+      ...(proxy === undefined ? {} : { proxy }),
       ...(timeouts === undefined ? {} : { timeouts }),
       ...(driftDetection === undefined ? {} : { driftDetection }),
     },

@@ -48,6 +48,7 @@ function partsForRules(props: Readonly<Record<string, unknown>>): InputParts {
     master: part("master", shape.master),
     username: part("username", shape.username),
     login: part("login", shape.login),
+    iamAuthentication: part("iamAuthentication", shape.iamAuthentication),
     database: part("database", shape.database),
     memberOf: parts("memberOf", z.union([shape.memberOf.unwrap().element, roleAlone])),
     settings: part("settings", shape.settings),

@@ -12,8 +12,10 @@ type Entries<List extends readonly unknown[]> = readonly (List[number] | undefin
 
 /** What the rules judge; a part is absent where it is not known or has the wrong shape. */
 export type InputParts = {
-  readonly [Key in "master" | "username" | "login" | "database" | "settings" | "onDelete"]:
-    RoleInputs[Key] | undefined;
+  readonly [
+    Key in
+      "master" | "username" | "login" | "iamAuthentication" | "database" | "settings" | "onDelete"
+  ]: RoleInputs[Key] | undefined;
 } & {
   readonly server: ServerPart | undefined;
   readonly memberOf: Entries<readonly MembershipPart[]> | undefined;
@@ -35,7 +37,7 @@ export function inputRuleProblems(parts: InputParts): readonly Problem[] {
     ...(server === undefined ? [] : serverProblems(server)),
     ...(server === undefined || master === undefined ? [] : masterProblems(master, server)),
     ...membershipProblems(memberOf, username),
-    ...authenticationProblems(memberOf, parts.login),
+    ...authenticationProblems(memberOf, parts),
     ...ownedProblems(parts),
     ...settingProblems(settings),
     ...spellingProblems(settings),
@@ -103,10 +105,11 @@ function membershipProblems(
  */
 function authenticationProblems(
   memberOf: Entries<readonly MembershipPart[]>,
-  login: boolean | undefined,
+  { login, iamAuthentication }: Pick<InputParts, "login" | "iamAuthentication">,
 ): readonly Problem[] {
   if (login === undefined) return [];
-  const reasons = login ? notForLogins : notForGroups;
+  const forLogins = iamAuthentication === false ? notForPasswords : notForLogins;
+  const reasons = login ? forLogins : notForGroups;
   return memberOf.flatMap((membership, index) => {
     if (membership === undefined) return [];
     const reason = reasons[membership.role];
@@ -123,6 +126,12 @@ function authenticationProblems(
 const notForLogins: Readonly<Record<string, string>> = {
   rds_iam: "every login is a member of it already",
   rds_ad: "a role uses IAM or Kerberos to log in, and this one uses IAM",
+};
+
+/** Of logins of an RDS Proxy that has their passwords. */
+const notForPasswords: Readonly<Record<string, string>> = {
+  rds_iam: 'with proxyMode "standard" the proxy logs in with a password, which would stop working',
+  rds_ad: 'with proxyMode "standard" the proxy logs in with a password, which would stop working',
 };
 
 const notForGroups: Readonly<Record<string, string>> = {

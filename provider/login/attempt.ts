@@ -7,6 +7,7 @@ import { dialAddress } from "../../connect/tunnelAddress";
 import { identityIn } from "../engine/configuration";
 import { notedConfiguration } from "../engine/deployment";
 import type { LoginInputs } from "./inputs";
+import { proxyDialAddress, proxyError } from "./proxyWay";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";
@@ -87,13 +88,16 @@ function accountOf([arn]: readonly string[]): string | undefined {
 }
 
 async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer> {
-  const { server, username, database, via, ca, timeouts } = inputs;
+  const { server, username, database, via, ca, timeouts, proxy } = inputs;
   const { host, port, region } = server;
   const opened = openServer({
     host,
     port,
     connectSeconds: timeouts.connectSeconds,
-    dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
+    dial:
+      proxy === undefined
+        ? dialAddress(server, via, process.env["RDS_IAM_USER_VIA"])
+        : proxyDialAddress(server, process.env["RDS_IAM_USER_VIA"]),
     secureContext: secureContextOf(region, ca),
     certificateBundle: certificateBundle(region),
     credentials: () =>
@@ -109,8 +113,8 @@ async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer>
     return undefined;
   } catch (error) {
     const refusal = refusalOf(serverFailure(error), inputs);
-    if (refusal === undefined) throw error;
-    return refusal;
+    if (refusal !== undefined) return refusal;
+    throw proxy === undefined ? error : proxyError(error, server);
   } finally {
     await opened.close();
   }

@@ -25,6 +25,12 @@ const loginInputsSchema = z.strictObject({
   // The trust policy checks these; a problem reported here would show an external ID.
   trust: z.array(z.record(z.string(), z.unknown())).optional(),
   attachTo: z.enum(["role", "user", "group", "none"]).optional(),
+  proxy: z
+    .strictObject({
+      mode: z.enum(["endToEnd", "standard"]),
+      dbUserArns: z.array(z.string().min(1)),
+    })
+    .optional(),
 });
 type LoginProps = z.output<typeof loginInputsSchema>;
 

@@ -3,6 +3,7 @@ import { routine, sqlState } from "../../connect/errorCodes";
 import type { LoginInputs } from "./inputs";
 import { RoleError } from "../postgres/model/errors";
 import { quoted } from "../postgres/model/names";
+import { proxyRefusal } from "./proxyRefusal";
 
 /** What refused the login, in its own words. */
 export type LoginFailure =
@@ -31,17 +32,28 @@ export interface LoginRefusal {
   readonly mayPass: boolean;
 }
 
-type Context = Pick<LoginInputs, "username" | "database" | "roleArn" | "dbUserArns" | "trust">;
+type Context = Pick<
+  LoginInputs,
+  "username" | "database" | "roleArn" | "dbUserArns" | "trust" | "proxy"
+>;
 
 /** `undefined`: the failure is not about the login, such as a server that cannot be reached. */
 export function refusalOf(failure: LoginFailure, context: Context): LoginRefusal | undefined {
   if (failure.by === "STS") return assumeRefusal(failure, context);
-  const { code, said } = failure;
-  const explanation =
-    code === sqlState.invalidAuthorizationSpecification
-      ? explainAuthorization(failure, context)
-      : byCode[code]?.(context);
-  return explanation && { mayPass: false, ...explanation, detail: said };
+  const explanation = explain(failure, context);
+  return explanation && { mayPass: false, ...explanation, detail: failure.said };
+}
+
+function explain(
+  failure: LoginFailure & { readonly by: "server" },
+  context: Context,
+): Explanation | undefined {
+  const { proxy } = context;
+  const byProxy = proxy === undefined ? undefined : proxyRefusal(failure, { ...context, proxy });
+  if (byProxy !== undefined) return byProxy;
+  return failure.code === sqlState.invalidAuthorizationSpecification
+    ? explainAuthorization(failure, context)
+    : byCode[failure.code]?.(context);
 }
 
 /** The drift line that a refresh shows. */

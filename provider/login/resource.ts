@@ -24,6 +24,11 @@ export interface LoginResourceArgs extends Pick<
   readonly dbUserArns: pulumi.Input<readonly string[]>;
   /** Trust forms of the IAM role, where the component created it. */
   readonly trust?: pulumi.Input<readonly object[]>;
+  /** Where `server` is an RDS Proxy: how it logs in, and as whom on the server behind it. */
+  readonly proxy?: {
+    readonly mode: "endToEnd" | "standard";
+    readonly dbUserArns: pulumi.Input<readonly string[]>;
+  };
   /** What the policy is attached to, where the component created no IAM role. */
   readonly attachTo?: "role" | "user" | "group" | "none";
 }

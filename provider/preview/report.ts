@@ -2,7 +2,7 @@
 import { declarationOf, removalOf } from "../inputs/declaration";
 import { extrasReported, limitedDrift, wholeDrift } from "../diff/drift";
 import type { RoleInputs } from "../inputs/inputs";
-import { isAdoptedNow } from "../postgres/desired/claim";
+import { losesPassword } from "../postgres/desired/claim";
 import { desiredRole } from "../postgres/desired/desiredRole";
 import type { Plan, Refusal } from "../postgres/model/plan";
 import type { RemovalDeclaration, RoleDeclaration } from "../postgres/model/declaration";
@@ -93,8 +93,8 @@ function planned(
 
 /** An update removes the password of a role that it adopts, after the planned statements. */
 function withPassword(plan: Plan, declaration: RoleDeclaration, { role }: Snapshot): Plan {
-  const { name, database, ownership } = declaration;
-  if (!isAdoptedNow(ownership, role)) return plan;
+  const { name, database } = declaration;
+  if (!losesPassword(declaration, role)) return plan;
   const own = plan.transactions.filter((one) => one.database === database);
   const others = plan.transactions.filter((one) => one.database !== database);
   const taken = { database, statements: [takePassword(name)], grants: [] };

@@ -9,8 +9,10 @@ const TYPE = "Role";
 export interface RoleResourceArgs extends Omit<PostgresRoleArgs, "master"> {
   readonly server: ResolvedServerArgs;
   readonly master?: pulumi.Input<MasterArgs | undefined> | undefined;
-  /** Whether the role may log in with a token: LOGIN, and membership in `rds_iam`. */
+  /** Whether the role may log in: LOGIN. */
   readonly login: pulumi.Input<boolean>;
+  /** Whether it logs in with a token: membership in `rds_iam`. */
+  readonly iamAuthentication: pulumi.Input<boolean>;
 }
 
 /** A PostgreSQL role on an RDS or Aurora server, managed over a connection to the server. */
@@ -56,7 +58,6 @@ function rolePropsOf(
     username: name,
     // Unknown keys are passed on: the provider's check refuses them.
     ...Object.fromEntries(given),
-    iamAuthentication: args.login,
     owner: ownerOf(name, parent),
     // Listed, so that Pulumi creates an output for it: only the provider knows its value.
     generation: undefined,

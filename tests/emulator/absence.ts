@@ -15,6 +15,7 @@ function isAbsence(error: unknown): boolean {
     "NoSuchEntity",
     "DBInstanceNotFoundFault",
     "DBClusterNotFoundFault",
+    "DBProxyNotFoundFault",
   ];
   return error instanceof Error && absences.includes(error.name);
 }

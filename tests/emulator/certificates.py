@@ -43,7 +43,8 @@ def key_pem(key):
 
 
 ca_key = ec.generate_private_key(ec.SECP256R1())
-ca_name = name("RDS emulator root CA")
+# Two authorities of one name could not be trusted side by side.
+ca_name = name(f"RDS emulator root CA {x509.random_serial_number():x}"[:64])
 ca = (
     builder(ca_name, ca_name, ca_key.public_key())
     .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)

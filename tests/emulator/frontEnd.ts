@@ -1,7 +1,4 @@
-/**
- * What clients of an RDS server talk to: TLS, then a token for members of rds_iam, or the password
- * of anybody else, who is passed through to the server as is.
- */
+/** What clients of an RDS server or an RDS Proxy talk to: TLS, then whatever lets a login in. */
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
@@ -10,29 +7,53 @@ import { readBytes, readMessage } from "./byteReader";
 import { listen } from "./listen";
 import { createTrafficCounter, type TrafficCounter } from "./traffic";
 import {
-  authorizationError,
   CANCEL_REQUEST,
   cleartextPasswordRequest,
   GSSENC_REQUEST,
+  parseParameters,
   parsePassword,
   parseStartup,
   SSL_REQUEST,
   type Startup,
+  withParameters,
 } from "./wireProtocol";
 
 /** The server behind, and who is let in. */
 export interface FrontEndPlan {
   readonly certificate: { readonly cert: string; readonly key: string };
-  /** rds.force_ssl: whether password logins need TLS too. On RDS the default from version 15. */
-  readonly forceTls: boolean;
+  /** Where logins are passed through to, with their own password. */
   readonly port: number;
+  /** Path of the socket that lets in whomever the front end has verified. */
   readonly socket: string;
-  readonly isIamRole: (role: string) => Promise<boolean>;
-  /** Why a token is not good for this login, or undefined where it is. */
-  readonly refuseToken: (token: string, user: string) => Promise<string | undefined>;
+  readonly admit: (login: LoginRequest) => Promise<Admission>;
+  /** Whether a client may cancel its query. Default: `true`. */
+  readonly cancels?: boolean;
   /** Told of each refusal; the client itself is not told why, as on RDS. */
   readonly onRefusal: (refusal: Refusal) => void;
 }
+
+/** Somebody who wants to log in. */
+export interface LoginRequest extends Startup {
+  readonly encrypted: boolean;
+  /** Names of everything that the client's first message says. */
+  readonly parameters: readonly string[];
+  /** Asks for the password, once. */
+  readonly askPassword: () => Promise<string>;
+}
+
+/** What becomes of a login. */
+export type Admission =
+  | {
+      readonly way: "port" | "socket";
+      /** Settings of the session. Default: those that the client asks for. */
+      readonly settings?: Readonly<Record<string, string>>;
+    }
+  | {
+      /** Why not, for tests. */
+      readonly reason: string;
+      /** What the client is told: an ErrorResponse. */
+      readonly error: Buffer;
+    };
 
 export interface Refusal {
   readonly user: string;
@@ -103,7 +124,9 @@ async function serve(session: Session, socket: Socket): Promise<void> {
     } else if (code === SSL_REQUEST && client === socket) {
       client = await startTls(session, socket);
     } else if (code === CANCEL_REQUEST) {
-      session.track(connect(session.plan.port, "127.0.0.1")).end(raw);
+      if (session.plan.cancels !== false) {
+        session.track(connect(session.plan.port, "127.0.0.1")).end(raw);
+      }
       client.end();
       return;
     } else {
@@ -139,53 +162,25 @@ interface Login {
   readonly encrypted: boolean;
 }
 
-async function logIn(session: Session, login: Login): Promise<void> {
-  const { client, encrypted, startup } = login;
-  const { user, database } = startup;
-  session.counter.connected();
-  const isIam = await session.plan.isIamRole(user);
-  if (!encrypted && (isIam || session.plan.forceTls)) {
-    const problem = isIam ? "pg_hba.conf rejects connection" : "no pg_hba.conf entry";
-    const where = `host "127.0.0.1", user "${user}", database "${database}"`;
-    const message = `${problem} for ${where}, no encryption`;
-    refuse(session, { client, user, reason: "no encryption", message });
+async function logIn({ plan, counter, track }: Session, login: Login): Promise<void> {
+  const { client, encrypted, raw, startup } = login;
+  counter.connected();
+  const askPassword = async (): Promise<string> => {
+    client.write(cleartextPasswordRequest());
+    return parsePassword(await readMessage(client, "p"));
+  };
+  const parameters = [...parseParameters(raw).keys()];
+  const admission = await plan.admit({ ...startup, encrypted, parameters, askPassword });
+  if ("error" in admission) {
+    plan.onRefusal({ user: startup.user, reason: admission.reason });
+    client.end(admission.error);
     return;
   }
-  const reason = isIam ? await refuseToken(session, login) : undefined;
-  if (reason === undefined) {
-    passThrough(session, login, isIam);
-  } else {
-    const message = `PAM authentication failed for user "${user}"`;
-    refuse(session, { client, user, reason, message });
-  }
-}
-
-async function refuseToken(
-  { plan }: Session,
-  { client, startup }: Login,
-): Promise<string | undefined> {
-  client.write(cleartextPasswordRequest());
-  const token = parsePassword(await readMessage(client, "p"));
-  return plan.refuseToken(token, startup.user);
-}
-
-interface Refused extends Refusal {
-  readonly client: Duplex;
-  /** What the client is told. */
-  readonly message: string;
-}
-
-function refuse({ plan }: Session, { client, message, ...refusal }: Refused): void {
-  plan.onRefusal(refusal);
-  client.end(authorizationError(message));
-}
-
-function passThrough(session: Session, { client, raw }: Login, isIam: boolean): void {
-  const { counter, plan, track } = session;
-  const server = track(isIam ? connect(plan.socket) : connect(plan.port, "127.0.0.1"));
+  const { way, settings = {} } = admission;
+  const server = track(way === "socket" ? connect(plan.socket) : connect(plan.port, "127.0.0.1"));
   const { fromClient, fromServer } = counter.observe();
   server.setNoDelay(true);
-  server.write(raw);
+  server.write(withParameters(raw, settings));
   client.on("data", fromClient);
   server.on("data", fromServer);
   client.pipe(server).pipe(client);

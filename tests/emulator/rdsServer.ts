@@ -1,11 +1,10 @@
 /** One RDS server as its users see it: PostgreSQL behind the front end, with moto's IAM. */
-import { judge } from "./iam/authority";
 import type { EmulatedAws } from "./aws";
+import { directLogin } from "./directLogin";
 import { type Refusal, startFrontEnd } from "./frontEnd";
 import type { PostgresServer, Row } from "./postgres";
-import { type SigningKey, verifyToken } from "./rdsToken";
 import type { Registration } from "./registration";
-import { ACCOUNT_ID, type Identity } from "./sts/identities";
+import { refuseToken } from "./tokenLogin";
 import type { Traffic } from "./traffic";
 
 /** A server of the emulator. Never put `masterPassword` into a log. */
@@ -53,12 +52,21 @@ export async function startRdsServer(plan: RdsServerPlan): Promise<RdsServer> {
   const { accountId, region } = aws.environment;
   const arn = `arn:aws:rds-db:${region}:${accountId}:dbuser:${registration.resourceId}`;
   const dbUserArn = (role: string): string => `${arn}/${role}`;
+  const gate = {
+    backend: aws.backend,
+    region,
+    endpoints: registration.hosts.map((host) => `${host}:${String(registration.port)}`),
+    now: plan.now,
+  };
   const refusals: Refusal[] = [];
   const frontEnd = await startFrontEnd({
     ...postgres,
     certificate: plan.certificate,
-    forceTls: version >= 15,
-    refuseToken: (token, user) => refuseToken(plan, token, { user, resource: dbUserArn(user) }),
+    admit: directLogin({
+      forceTls: version >= 15,
+      isIamRole: postgres.isIamRole,
+      refuseToken: (token, user) => refuseToken(gate, token, { user, resource: dbUserArn(user) }),
+    }),
     onRefusal: (refusal) => refusals.push(refusal),
   });
   const { masterUsername, masterPassword, admin, createDatabase } = postgres;
@@ -80,36 +88,4 @@ export async function startRdsServer(plan: RdsServerPlan): Promise<RdsServer> {
     pause: frontEnd.pause,
     disconnect: frontEnd.stop,
   };
-}
-
-/** The token first, then the policies of whoever signed it. */
-async function refuseToken(
-  { aws, now, registration }: RdsServerPlan,
-  token: string,
-  { user, resource }: { readonly user: string; readonly resource: string },
-): Promise<string | undefined> {
-  const { region } = aws.environment;
-  const verdict = verifyToken(token, {
-    user,
-    region,
-    endpoints: registration.hosts.map((host) => `${host}:${String(registration.port)}`),
-    nowMs: now(),
-    signingKey: (accessKeyId) => signingKeyOf(aws.backend.identities.get(accessKeyId)),
-  });
-  if ("refusal" in verdict) {
-    return verdict.refusal;
-  }
-  const { accessKeyId } = verdict;
-  const identity = aws.backend.identities.get(accessKeyId);
-  const iam = await aws.backend.iamOf(ACCOUNT_ID);
-  const allowed =
-    identity?.accountId === ACCOUNT_ID &&
-    (await judge(iam, { accessKeyId, identity, action: "rds-db:connect", resource })) === "allow";
-  return allowed ? undefined : "not allowed by IAM policy";
-}
-
-function signingKeyOf(identity: Identity | undefined): SigningKey | undefined {
-  if (identity === undefined) return undefined;
-  const { secretAccessKey, session } = identity;
-  return { secretAccessKey, sessionToken: session?.token, expiresAtMs: session?.expiresAtMs };
 }

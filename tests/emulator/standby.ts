@@ -6,6 +6,7 @@ import { ensureMoto } from "../../scripts/setup/moto.mjs";
 import { createCertificates } from "./certificates";
 import { startChildServer } from "./childServer";
 import { type Cleanup, createCleanup } from "./cleanup";
+import { directLogin } from "./directLogin";
 import { startFrontEnd } from "./frontEnd";
 import { type ServerPlan, startServerProcess } from "./postgresProcess";
 import { RDS_ADMIN } from "./rdsRoles";
@@ -50,11 +51,13 @@ async function start({ cleanup, databases, isHot, likeness }: Order): Promise<St
   const [certificate = { cert: "", key: "" }] = certificates.servers;
   const frontEnd = await startFrontEnd({
     certificate,
-    forceTls: true,
     port,
     socket: socketIn(plan, port),
-    isIamRole: () => Promise.resolve(false),
-    refuseToken: () => Promise.resolve(undefined),
+    admit: directLogin({
+      forceTls: true,
+      isIamRole: () => Promise.resolve(false),
+      refuseToken: () => Promise.resolve(undefined),
+    }),
     onRefusal: () => undefined,
   });
   cleanup.add(frontEnd.stop);

@@ -13,15 +13,29 @@ export interface Startup {
   readonly database: string;
 }
 
-/** Parameters of a StartupMessage, `raw` with its length and protocol number. */
+/** Who logs in where, of a StartupMessage with its length and protocol number. */
 export function parseStartup(raw: Buffer): Startup {
+  const parameters = parseParameters(raw);
+  const user = parameters.get("user") ?? "";
+  return { user, database: parameters.get("database") ?? user };
+}
+
+/** All parameters of a StartupMessage. */
+export function parseParameters(raw: Buffer): ReadonlyMap<string, string> {
   const fields = raw.toString("utf8", 8).split("\0");
   const parameters = new Map<string, string>();
   for (let index = 0; index + 1 < fields.length && fields[index] !== ""; index += 2) {
     parameters.set(fields[index] ?? "", fields[index + 1] ?? "");
   }
-  const user = parameters.get("user") ?? "";
-  return { user, database: parameters.get("database") ?? user };
+  return parameters;
+}
+
+/** The same StartupMessage with these parameters too; without any, as it is. */
+export function withParameters(raw: Buffer, parameters: Readonly<Record<string, string>>): Buffer {
+  const added = Object.entries(parameters).map(([name, value]) => `${name}\0${value}\0`);
+  const longer = Buffer.concat([raw.subarray(0, -1), Buffer.from(`${added.join("")}\0`)]);
+  longer.writeInt32BE(longer.length);
+  return longer;
 }
 
 /** AuthenticationCleartextPassword: asks for the token. */
@@ -38,8 +52,17 @@ export function parsePassword(body: Buffer): string {
 
 /** ErrorResponse that ends a login: FATAL, invalid_authorization_specification. */
 export function authorizationError(text: string): Buffer {
-  const fields = ["SFATAL", "VFATAL", "C28000", `M${text}`, "Fauth.c", "Rauth_failed"];
-  return message("E", Buffer.from(fields.map((field) => `${field}\0`).join("") + "\0"));
+  return errorResponse(["C28000", `M${text}`, "Fauth.c", "Rauth_failed"]);
+}
+
+/** ErrorResponse of an RDS Proxy. Which SQLSTATE it has is documented nowhere. */
+export function proxyError(text: string): Buffer {
+  return errorResponse(["C28000", `M${text}`]);
+}
+
+function errorResponse(fields: readonly string[]): Buffer {
+  const all = ["SFATAL", "VFATAL", ...fields].map((field) => `${field}\0`);
+  return message("E", Buffer.from(`${all.join("")}\0`));
 }
 
 function message(type: string, body: Buffer): Buffer {

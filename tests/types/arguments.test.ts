@@ -31,6 +31,7 @@ describe("the arguments' types", () => {
         server: ref.getOutput("server"),
         extraResourceIds: [ref.getOutput("replica"), ref.requireOutput("other")],
         master: ref.getOutput("master"),
+        proxy: ref.getOutput("proxy"),
       },
       {
         server: ref.requireOutput("server"),
@@ -45,6 +46,21 @@ describe("the arguments' types", () => {
       master: ref.getOutput("master"),
     });
     expectTypeOf(role).returns.toEqualTypeOf<RoleArgs>();
+  });
+
+  it("accept each form of proxy", () => {
+    type Proxy = NonNullable<RdsIamUserArgs["proxy"]>;
+    type Named = { endpoint: string; resourceId: pulumi.Output<string> };
+    expectTypeOf<aws.rds.Proxy>().toExtend<Proxy>();
+    expectTypeOf<pulumi.Output<aws.rds.GetProxyResult>>().toExtend<Proxy>();
+    expectTypeOf<Named>().toExtend<Proxy>();
+    expectTypeOf<Named & { readerEndpoint: aws.rds.ProxyEndpoint }>().toExtend<Proxy>();
+    expectTypeOf<{ endpoint: string }>().not.toExtend<Proxy>();
+    expectTypeOf<aws.rds.ProxyEndpoint>().not.toExtend<Proxy>();
+    expectTypeOf<NonNullable<RdsIamUserArgs["proxyMode"]>>().toEqualTypeOf<
+      "endToEnd" | "standard"
+    >();
+    expectTypeOf<RdsIamUser["proxyPolicyDocument"]>().toEqualTypeOf<pulumi.Output<string>>();
   });
 
   it("require a server and nothing else", () => {

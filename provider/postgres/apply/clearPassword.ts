@@ -3,7 +3,7 @@
  * could log in with it again as soon as the role left `rds_iam`.
  */
 import { saidBy } from "../../../connect/errorCodes";
-import { isAdoptedNow } from "../desired/claim";
+import { losesPassword } from "../desired/claim";
 import type { PgClient } from "../server/server";
 import type { RoleDeclaration } from "../model/declaration";
 import type { Snapshot } from "../model/snapshot";
@@ -18,10 +18,11 @@ import { takePassword } from "../statements/role";
  */
 export async function clearPassword(
   client: PgClient,
-  { name, ownership }: RoleDeclaration,
+  declaration: RoleDeclaration,
   { role }: Snapshot,
 ): Promise<readonly string[]> {
-  if (!isAdoptedNow(ownership, role)) return [];
+  if (!losesPassword(declaration, role)) return [];
+  const { name } = declaration;
   await client.query(sql`SAVEPOINT password`);
   try {
     await client.query(takePassword(name).text);

@@ -42,11 +42,23 @@ export function ownershipRefusals(
 }
 
 /** Whether an update takes over a role that was not managed before. */
-export function isAdoptedNow(
+function isAdoptedNow(
   { adoptExisting }: OwnershipDeclaration,
   role: RoleState | "absent",
 ): boolean {
   return adoptExisting && role !== "absent" && readMarker(role.comment) === undefined;
+}
+
+/**
+ * Whether an update removes a password that the role may have: one that it adopts. A login without IAM
+ * is one of an RDS Proxy, which needs the password.
+ */
+export function losesPassword(
+  { iamAuthentication, login, ownership }: RoleDeclaration,
+  role: RoleState | "absent",
+): boolean {
+  const needsIt = login && !iamAuthentication;
+  return !needsIt && isAdoptedNow(ownership, role);
 }
 
 /**

@@ -10,6 +10,7 @@ import { iamRole } from "./iamRole";
 import { invokes } from "./invokes";
 import { type Properties } from "./properties";
 import { rdsCluster, rdsClusterInstance, rdsInstance } from "./rds";
+import { rdsProxy, rdsProxyEndpoint } from "./rdsProxy";
 import { pluginService, type Services } from "./server";
 import {
   ecsTaskDefinition,
@@ -42,6 +43,8 @@ function configure(config: Properties): Services {
       "aws:rds/instance:Instance": rdsInstance(aws),
       "aws:rds/cluster:Cluster": rdsCluster(aws),
       "aws:rds/clusterInstance:ClusterInstance": rdsClusterInstance(aws),
+      "aws:rds/proxy:Proxy": rdsProxy(aws),
+      "aws:rds/proxyEndpoint:ProxyEndpoint": rdsProxyEndpoint(aws),
     },
     invokes: invokes(aws),
   };

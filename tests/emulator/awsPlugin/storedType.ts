@@ -20,7 +20,7 @@ interface Place {
 }
 
 /** Nobody runs such a resource; the tests' callers are what would run in it. */
-function stored(aws: AwsClients, type: StoredType): ResourceType {
+export function stored(aws: AwsClients, type: StoredType): ResourceType {
   const make = async (inputs: Properties): Promise<Live> => {
     const { Account } = await (await aws.sts()).send(new GetCallerIdentityCommand({}));
     const account = { accountId: Account ?? "", region: aws.region };

@@ -43,6 +43,21 @@ export async function judge(iam: IAMClient, question: AccessQuestion): Promise<V
   return verdicts.includes("none") ? "none" : "allow";
 }
 
+/** Whether a role's own policies allow something, for an AWS service that acts as the role. */
+export async function roleMay(
+  iam: IAMClient,
+  roleArn: string,
+  { action, resource }: Pick<AccessQuestion, "action" | "resource">,
+): Promise<boolean> {
+  const role = await findRole(iam, roleArn);
+  if (role === undefined) return false;
+  const { identity, boundary } = await policiesOfRole(iam, role);
+  return [identity, ...(boundary === undefined ? [] : [[boundary]])].every((texts) => {
+    const question = { action, resource, context: new Map<string, string>() };
+    return evaluatePolicies(texts.flatMap(parsePolicy), question) === "allow";
+  });
+}
+
 /** Condition keys that follow from who asks, their tags as they are now. */
 export async function contextOf(iam: IAMClient, identity: Identity): Promise<RequestContext> {
   const { accountId, principalArn, session } = identity;

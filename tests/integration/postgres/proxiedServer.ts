@@ -8,6 +8,7 @@ import { escapeLiteral } from "pg";
 import { ensureMoto } from "../../../scripts/setup/moto.mjs";
 import { openServer, type Server } from "../../../provider/postgres/server/server";
 import { createCertificates } from "../../emulator/certificates";
+import { directLogin } from "../../emulator/directLogin";
 import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
 import { iamRoleQuery } from "../../emulator/rdsRoles";
@@ -38,11 +39,13 @@ export async function startProxied(rds: RdsServer, pass: Pass): Promise<ProxiedS
   const folder = await mkdtemp(join(tmpdir(), "proxied-"));
   const frontEnd = await startFrontEnd({
     certificate: servers[0] ?? { cert: "", key: "" },
-    forceTls: true,
     port: proxy.port,
     socket: join(folder, "none"),
-    isIamRole: async (name) => rules.everyMembershipCounts && (await isInRdsIam(rds, name)),
-    refuseToken: () => Promise.resolve("nobody logs in by token"),
+    admit: directLogin({
+      forceTls: true,
+      isIamRole: async (name) => rules.everyMembershipCounts && (await isInRdsIam(rds, name)),
+      refuseToken: () => Promise.resolve("nobody logs in by token"),
+    }),
     onRefusal: () => undefined,
   });
   const opened: Server[] = [];

@@ -58,6 +58,20 @@ Hint: Set adoptExisting to take it over, or choose another name.`,
       expect(await live()).to.deep.equal({ password: false, login: false, iam: false });
     });
 
+    it("keeps its password where an RDS Proxy has it, and may change to tokens and back", async () => {
+      const adopting = { adoptExisting: true, iamAuthentication: false };
+      const { id, outs } = await create(declared(emulator, rds, adopting));
+      expect(await live()).to.deep.equal({ password: true, login: true, iam: false });
+      await rds.admin("SET ROLE dbmaster; GRANT rds_iam TO svc");
+      const { props = {} } = await read(id, outs);
+      expect(String(props["drift"])).to.match(/^extra membership in "rds_iam"/);
+      const byToken = { ...outs, iamAuthentication: true };
+      const moved = await update(id, { ...outs, ...props }, byToken);
+      expect(await live()).to.deep.equal({ password: true, login: true, iam: true });
+      await update(id, { ...byToken, ...moved.outs }, outs);
+      expect(await live()).to.deep.equal({ password: true, login: true, iam: false });
+    });
+
     it("is not taken for the recorded one, though another program's marker was read and then lost", async () => {
       const { id, outs } = await create(declared(emulator, rds, { adoptExisting: true }));
       await rds.admin("DROP OWNED BY svc; DROP ROLE svc; SET ROLE dbmaster; CREATE ROLE svc LOGIN");

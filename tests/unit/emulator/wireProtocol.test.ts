@@ -5,6 +5,7 @@ import {
   createMessageReader,
   parsePassword,
   parseStartup,
+  withParameters,
 } from "../../emulator/wireProtocol";
 
 function message(type: string, body: string): Buffer {
@@ -85,6 +86,20 @@ describe("PostgreSQL protocol", () => {
         expect(parseStartup(startup(parameters))).to.deep.equal(expected);
       });
     }
+  });
+
+  describe("withParameters", () => {
+    const raw = startup("user\0svc\0\0");
+
+    it("adds parameters that the client did not send", () => {
+      const longer = withParameters(raw, { work_mem: "1MB", lc: "C" });
+      expect(longer.readInt32BE(0)).to.equal(longer.length);
+      expect(longer.toString("utf8", 8)).to.equal("user\0svc\0work_mem\x001MB\0lc\0C\0\0");
+    });
+
+    it("changes nothing without any", () => {
+      expect(withParameters(raw, {}).subarray(4)).to.deep.equal(raw.subarray(4));
+    });
   });
 
   describe("parsePassword", () => {

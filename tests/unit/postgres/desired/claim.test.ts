@@ -1,45 +1,63 @@
 import { expect } from "chai";
-import { isAdoptedNow } from "../../../../provider/postgres/desired/claim";
+import { losesPassword } from "../../../../provider/postgres/desired/claim";
 import type { RoleState } from "../../../../provider/postgres/model/snapshot";
 import { aDeclaration, aRole, marker } from "../snapshots";
 
 const cases: readonly {
   readonly title: string;
   readonly adoptExisting: boolean;
+  readonly iamAuthentication?: boolean;
+  readonly login?: boolean;
   readonly role: RoleState | "absent";
-  readonly isAdopted: boolean;
+  readonly isLost: boolean;
 }[] = [
   {
-    title: "no role that is not there",
+    title: "of no role that is not there",
     adoptExisting: true,
     role: "absent",
-    isAdopted: false,
+    isLost: false,
   },
   {
-    title: "a role without a marker",
+    title: "of a role that is adopted",
     adoptExisting: true,
     role: aRole({ comment: "reads orders" }),
-    isAdopted: true,
+    isLost: true,
   },
   {
-    title: "no role that has a marker already",
+    title: "of a group role that is adopted",
+    adoptExisting: true,
+    iamAuthentication: false,
+    login: false,
+    role: aRole({ comment: "" }),
+    isLost: true,
+  },
+  {
+    title: "of no login whose password an RDS Proxy has",
+    adoptExisting: true,
+    iamAuthentication: false,
+    role: aRole({ comment: "" }),
+    isLost: false,
+  },
+  {
+    title: "of no role that has a marker already",
     adoptExisting: true,
     role: aRole({ comment: marker() }),
-    isAdopted: false,
+    isLost: false,
   },
   {
-    title: "no role where the program does not adopt",
+    title: "of no role where the program does not adopt",
     adoptExisting: false,
     role: aRole({ comment: "" }),
-    isAdopted: false,
+    isLost: false,
   },
 ];
 
-describe("an update adopts", () => {
-  for (const { title, adoptExisting, role, isAdopted } of cases) {
+describe("an update removes the password", () => {
+  for (const { title, adoptExisting, role, isLost, ...roles } of cases) {
     it(title, () => {
-      const { ownership } = aDeclaration();
-      expect(isAdoptedNow({ ...ownership, adoptExisting }, role)).to.equal(isAdopted);
+      const { ownership, ...declaration } = aDeclaration(roles);
+      const adopting = { ...declaration, ownership: { ...ownership, adoptExisting } };
+      expect(losesPassword(adopting, role)).to.equal(isLost);
     });
   }
 });

@@ -7,6 +7,7 @@ const nothing: InputParts = {
   master: undefined,
   username: undefined,
   login: undefined,
+  iamAuthentication: undefined,
   database: undefined,
   memberOf: undefined,
   settings: undefined,
@@ -135,6 +136,20 @@ const cases: readonly {
         'expected another role, found "rds_iam": every login is a member of it already',
       "memberOf[2]":
         'expected another role, found "rds_ad": a role uses IAM or Kerberos to log in, and this one uses IAM',
+    },
+  },
+  {
+    title: "membership in rds_iam and rds_ad of a login whose password an RDS Proxy has",
+    parts: {
+      login: true,
+      iamAuthentication: false,
+      memberOf: [payroll, { ...payroll, role: "rds_iam" }, { ...payroll, role: "rds_ad" }],
+    },
+    problems: {
+      "memberOf[1]":
+        'expected another role, found "rds_iam": with proxyMode "standard" the proxy logs in with a password, which would stop working',
+      "memberOf[2]":
+        'expected another role, found "rds_ad": with proxyMode "standard" the proxy logs in with a password, which would stop working',
     },
   },
   {

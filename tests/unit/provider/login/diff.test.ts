@@ -18,6 +18,12 @@ const answers: readonly {
   { title: "a default written out", news: { timeouts: { verifySeconds: 120 } }, answer: CLEAN },
   { title: "another policy", news: { dbUserArns: ["arn:aws:rds-db:…"] }, answer: CHANGED },
   { title: "another trust", news: { trust: [{ account: "210987654321" }] }, answer: CHANGED },
+  {
+    title: "another mode of the proxy",
+    outs: { proxy: { mode: "endToEnd", dbUserArns: [] } },
+    news: { proxy: { mode: "standard", dbUserArns: [] } },
+    answer: CHANGED,
+  },
   { title: "a role that is not known yet", news: { roleArn: UNKNOWN }, answer: CHANGED },
   {
     title: "another name",

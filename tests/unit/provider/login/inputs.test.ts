@@ -39,6 +39,11 @@ const accepted: readonly {
     inputs: LOGIN_PROPS,
   },
   {
+    title: "accept that the server is a proxy",
+    props: { ...LOGIN_PROPS, proxy: { mode: "standard", dbUserArns: ["arn:…"] } },
+    inputs: { ...LOGIN_PROPS, proxy: { mode: "standard", dbUserArns: ["arn:…"] } },
+  },
+  {
     title: "accept an existing role by its ARN",
     props: { ...WITHOUT_TRUST, attachTo: "role" },
     inputs: { ...WITHOUT_TRUST, attachTo: "role" },

@@ -68,6 +68,25 @@ export const lookAheadReports: readonly ReportCase[] = [
     },
   },
   {
+    title: "that adoption keeps a password that an RDS Proxy needs",
+    purpose: {
+      ...ahead,
+      inputs: inputsOf({ ...READING, adoptExisting: true, iamAuthentication: false }),
+    },
+    snapshot: aSnapshot({
+      role: aRole({ comment: "", memberships: [] }),
+      contents: { orders: someContents({ objects: withTable }) },
+    }),
+    report: {
+      drift: undefined,
+      lines: [
+        'role "svc" will be changed:',
+        '  mark "svc" in its comment',
+        '  grant SELECT on table sales.invoice to "svc"',
+      ],
+    },
+  },
+  {
     title: "what a new role's grants exclude",
     purpose: {
       ...ahead,
