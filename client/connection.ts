@@ -19,4 +19,13 @@ export interface Connection {
   readonly readerHost?: string;
   /** PEM text of root certificates to trust besides those of RDS. */
   readonly ca?: string;
+  /** ARNs that a policy must allow `rds-db:connect` on, for `rds-iam-user verify`. */
+  readonly dbUserArns?: readonly string[];
+  /**
+   * Where `host` is an RDS Proxy: how it logs in to the server, and with `"endToEnd"` the ARNs that a policy
+   * of the proxy's own IAM role must allow `rds-db:connect` on. For `rds-iam-user verify`.
+   */
+  readonly proxy?:
+    | { readonly mode: "endToEnd"; readonly dbUserArns: readonly string[] }
+    | { readonly mode: "standard" };
 }

@@ -25,27 +25,40 @@ const providers = new Map<string, CredentialProvider>();
 
 /** The same for the same role and options, so that credentials are shared and requested once. */
 export function credentialsFor(connection: Connection, options: LoginOptions): CredentialProvider {
-  const { roleArn } = connection;
-  // Of STS. A private subnet has the endpoint of its own Region.
-  const region = process.env["AWS_REGION"] ?? connection.region;
   const { profile, externalId, sessionName } = options;
-  const assume = options.assumeRole ?? connection.assumeRole ?? (roleArn !== undefined && "detect");
+  const { roleArn, assume, region } = routeOf(connection, options);
   const key = JSON.stringify([region, roleArn, assume, profile, externalId, sessionName]);
-  const provider = providers.get(key) ?? createProvider();
+  const provider = providers.get(key) ?? openCredentials(connection, options);
   providers.set(key, provider);
   return provider;
+}
 
-  function createProvider(): CredentialProvider {
-    const base: AwsIdentity = { profile };
-    if (assume === false) return ownCredentials(base, region);
-    if (roleArn === undefined) {
-      throw new Error(
-        "cannot assume a role: the connection has no roleArn\n" +
-          "Hint: Use the output connection of an RdsIamUser with a role, or set assumeRole: false.",
-      );
-    }
-    return roleCredentials({ base, region, assume, role: { roleArn, externalId, sessionName } });
+/** The same, kept by whoever asks. */
+export function openCredentials(connection: Connection, options: LoginOptions): CredentialProvider {
+  const { profile, externalId, sessionName } = options;
+  const { roleArn, assume, region } = routeOf(connection, options);
+  const base: AwsIdentity = { profile };
+  if (assume === false) return ownCredentials(base, region);
+  if (roleArn === undefined) {
+    throw new Error(
+      "cannot assume a role: the connection has no roleArn\n" +
+        "Hint: Use the output connection of an RdsIamUser with a role, or set assumeRole: false.",
+    );
   }
+  return roleCredentials({ base, region, assume, role: { roleArn, externalId, sessionName } });
+}
+
+/** Which role is assumed, if any, and the region of the STS that is asked. */
+export function routeOf(
+  { roleArn, region, assumeRole }: Connection,
+  options: LoginOptions,
+): Pick<Connection, "roleArn" | "region"> & { readonly assume: boolean | "detect" } {
+  return {
+    ...(roleArn === undefined ? {} : { roleArn }),
+    assume: options.assumeRole ?? assumeRole ?? (roleArn !== undefined && "detect"),
+    // A private subnet has the endpoint of its own Region.
+    region: process.env["AWS_REGION"] ?? region,
+  };
 }
 
 function ownCredentials(base: AwsIdentity, region: string): CredentialProvider {

@@ -3,16 +3,18 @@ import type { SecureContext } from "node:tls";
 import type { Duplex } from "node:stream";
 import { secureContextOf } from "../connect/secureContext";
 import { trustedRoots } from "../connect/trustedRoots";
-import { preparedSocket } from "../connect/socket";
+import { dialledSocket } from "../connect/socket";
 import { authTokenBy } from "../connect/token";
-import { dialAddress, type Endpoint, readerDialAddress } from "../connect/tunnelAddress";
+import { isEndpoint, readerViaFor, viaFor } from "../connect/tunnel/route";
+import { type Endpoint, viaInWords } from "../connect/tunnel/via";
 import type { Connection } from "./connection";
 import { credentialsFor, type LoginOptions } from "./credentials";
+import { hostOf } from "./host";
 import { usableConnection } from "./usable";
 
 export type { Connection } from "./connection";
 export type { LoginOptions } from "./credentials";
-export type { Endpoint } from "../connect/tunnelAddress";
+export type { Endpoint } from "../connect/tunnel/via";
 
 /** How to connect, where it is not the default. */
 export interface ConnectionOptions extends LoginOptions {
@@ -67,8 +69,7 @@ export function connectionConfig(
   const usable = usableConnection(connection);
   const { port, region, username, database, ca } = usable;
   const host = hostOf(usable, options);
-  const addressOf = options.readOnly === true ? readerDialAddress : dialAddress;
-  const address = addressOf({ host, port }, options.via, process.env["RDS_IAM_USER_VIA"]);
+  const address = addressFor({ host, port }, options);
   const roots = options.ca ?? ca;
   const credentials = credentialsFor(usable, options);
   return {
@@ -83,7 +84,7 @@ export function connectionConfig(
       servername: host,
       rejectUnauthorized: true,
     },
-    stream: () => preparedSocket(address, () => credentials()),
+    stream: () => dialledSocket(address, () => credentials()),
   };
 }
 
@@ -108,8 +109,14 @@ export async function authToken(
   return authTokenBy({ host, port, region, username, credentials });
 }
 
-function hostOf({ host, readerHost }: Connection, { readOnly }: LoginOptions): string {
-  if (readOnly !== true) return host;
-  if (readerHost !== undefined && readerHost !== "") return readerHost;
-  throw new Error(`cannot connect read-only: the server "${host}" has no reader endpoint`);
+/** Where to dial. The client opens no tunnels: an application would carry an SSH client with it. */
+function addressFor(server: Endpoint, { readOnly, via }: ConnectionOptions): Endpoint {
+  const wayFor = readOnly === true ? readerViaFor : viaFor;
+  const found = wayFor(server, via, process.env["RDS_IAM_USER_VIA"]);
+  if (found === undefined) return server;
+  if (isEndpoint(found)) return found;
+  throw new Error(
+    `cannot connect through ${viaInWords(found)} (RDS_IAM_USER_VIA): the client opens no tunnels\n` +
+      "Hint: Start the application with `rds-iam-user exec -- …`, which opens the tunnel for it.",
+  );
 }

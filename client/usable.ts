@@ -23,7 +23,9 @@ export function usableConnection(connection: Connection): Connection {
     ...Object.entries(optional).filter(
       ([key, type]) => isGiven(valueOf(given, key)) && typeof valueOf(given, key) !== type,
     ),
-  ].map(([key, type]) => `${key}: expected a ${type}, found ${inWords(valueOf(given, key))}`);
+  ]
+    .map(([key, type]) => `${key}: expected a ${type}, found ${inWords(valueOf(given, key))}`)
+    .concat(arnProblems(valueOf(given, "dbUserArns")));
   if (problems.length === 0) return withoutNulls(connection);
   throw new Error(
     [
@@ -32,6 +34,15 @@ export function usableConnection(connection: Connection): Connection {
       "Hint: Pass the output `connection` of an RdsIamUser, parsed from its JSON.",
     ].join("\n"),
   );
+}
+
+function arnProblems(value: unknown): readonly string[] {
+  if (!isGiven(value) || isTexts(value)) return [];
+  return [`dbUserArns: expected a list of strings, found ${inWords(value)}`];
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 function isOfType(value: unknown, type: string): boolean {
@@ -48,6 +59,8 @@ function withoutNulls({
   readerHost,
   ca,
   assumeRole,
+  dbUserArns,
+  proxy,
   ...connection
 }: Connection): Connection {
   return {
@@ -56,7 +69,15 @@ function withoutNulls({
     ...(typeof readerHost === "string" ? { readerHost } : {}),
     ...(typeof ca === "string" ? { ca } : {}),
     ...(typeof assumeRole === "boolean" || assumeRole === "detect" ? { assumeRole } : {}),
+    ...(isTexts(dbUserArns) ? { dbUserArns } : {}),
+    ...(isProxy(proxy) ? { proxy } : {}),
   };
+}
+
+/** No client needs it, so one of another version is left out instead of refused. */
+function isProxy(value: unknown): value is NonNullable<Connection["proxy"]> {
+  const mode = valueOf(value, "mode");
+  return mode === "standard" || (mode === "endToEnd" && isTexts(valueOf(value, "dbUserArns")));
 }
 
 function valueOf(given: unknown, key: string): unknown {

@@ -23,8 +23,8 @@ export type {
   PostgresRoleArgs,
   ServerArgs,
   TimeoutArgs,
-  ViaArgs,
 } from "../provider/role/args";
+export type * from "../provider/role/viaArgs";
 export { RdsIamUser } from "./rdsIamUser";
 export type {
   AttachToArgs,

@@ -13,6 +13,7 @@ import {
 } from "./proxyProblems";
 import type { ResolvedServer } from "./server";
 import { inWords } from "./serverForm";
+import { noteHost } from "./unmatchedWays";
 
 /** An RDS Proxy by its endpoint and its ID. */
 export interface ProxyArgs {
@@ -84,6 +85,8 @@ function wayThrough(facts: Facts, mode: ProxyMode, server: ResolvedServer): Logi
     });
   const resourceId = checkedBy(facts.resourceId, check);
   const ownRegion = pulumi.all([resourceId, region]).apply(regionOf);
+  noteHost(facts.endpoint);
+  noteHost(facts.readerEndpoint);
   return {
     endpoint: {
       host: checkedBy(facts.endpoint, check),

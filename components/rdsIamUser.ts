@@ -117,6 +117,7 @@ export class RdsIamUser extends pulumi.ComponentResource {
       trust,
       taken: this.childNames,
       dbUserArns: this.dbUserArns,
+      proxy: this.proxy,
       roleArn: this.identity.givenArn,
     };
     this.connection = connectionOf(this.shared, {

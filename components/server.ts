@@ -13,6 +13,7 @@ import {
   isExportedInstance,
 } from "./serverForm";
 import { type ExtraResourceIds, type PlacedId, placedIds } from "./resourceIds";
+import { noteHost } from "./unmatchedWays";
 
 /** What describes a PostgreSQL server. */
 export type ServerFacts =
@@ -91,6 +92,8 @@ export function resolveServer(
       checkPartition(...place);
     }),
   );
+  noteHost(host);
+  noteHost(facts.readerHost);
   return {
     args: {
       ...unknownKeys,

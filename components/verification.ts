@@ -41,8 +41,7 @@ export function createVerification(
       ...(trust === undefined ? {} : { trust }),
       ...(attachTo === undefined ? {} : { attachTo: kindOf(attachTo) }),
       ...(ca === undefined ? {} : { ca }),
-      // It leads to the server, not to a proxy.
-      ...(via === undefined || proxy !== undefined ? {} : { via }),
+      ...(via === undefined ? {} : { via }),
       ...(proxy === undefined ? {} : { proxy }),
       ...(timeouts === undefined ? {} : { timeouts }),
       ...(driftDetection === undefined ? {} : { driftDetection }),

@@ -61,6 +61,24 @@ export function unknownCallerError({
   return errorOf([`${what}: ${reason}`, hint], safe || away !== undefined ? error : undefined);
 }
 
+/** The error where STS does not say who a process is. */
+export function explainCallerError({
+  region,
+  endpoint,
+  error,
+}: Omit<RoleFailure, "callerArn" | "roleArn">): AwsCredentialsError {
+  const what = "could not ask AWS who this process is";
+  const away = absenceOf(error);
+  if (away !== undefined) {
+    return errorOf(
+      [`${what}: could not reach ${endpoint}: ${away}`, `Hint: ${stsHint(region)}`],
+      error,
+    );
+  }
+  const { name, text, safe } = answerOf(error);
+  return errorOf([`${what}: ${text}`, ...hintsFor(name, undefined)], safe ? error : undefined);
+}
+
 /** The same for a session of IAM Identity Center; `undefined` where the error is about something else. */
 export function signInError(
   error: unknown,
@@ -172,6 +190,7 @@ const hints: Readonly<Record<string, string>> = {
   ExpiredToken: "Log in to AWS again.",
   ExpiredTokenException: "Get a new token of the OIDC provider.",
   InvalidClientTokenId: "Check the access key: it does not exist, or is switched off.",
+  SignatureDoesNotMatch: "Check the secret access key, and that this machine's clock is right.",
   InvalidIdentityToken: "Check that the account has the OIDC provider which issued the token.",
   RegionDisabledException: "Activate STS in the Region, in the account settings of IAM.",
 };

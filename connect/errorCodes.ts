@@ -75,6 +75,16 @@ export const networkCodes: readonly string[] = [
   "ECONNRESET",
 ];
 
+/** Codes of our own, for a tunnel. */
+export const tunnelCode = {
+  notOpened: "ERR_TUNNEL_NOT_OPENED",
+  /** It was open, and broke. */
+  broken: "ERR_TUNNEL_BROKEN",
+} as const;
+
+/** The same as a list. */
+export const tunnelCodes: readonly string[] = Object.values(tunnelCode);
+
 /** Codes of our own, for servers that do not answer as PostgreSQL does. */
 export const unexpectedServer = {
   notPostgres: "ERR_NOT_POSTGRESQL",
@@ -104,7 +114,12 @@ export function textOf(error: unknown): string {
 }
 
 /** Errors of this package, whose messages have lines of their own. */
-const ownNames: readonly string[] = ["RoleError", "MasterCredentialsError", "AwsCredentialsError"];
+const ownNames: readonly string[] = [
+  "RoleError",
+  "MasterCredentialsError",
+  "AwsCredentialsError",
+  "TunnelError",
+];
 
 /** The same for an error that a server, the network or AWS may have sent: on one line, and cut. */
 export function saidBy(error: unknown): string {

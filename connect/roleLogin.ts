@@ -92,7 +92,7 @@ function isRefusal(error: unknown): error is AwsCredentialsError {
 }
 
 /** Whether a caller is a session of a role. The ARN of a session has no path. */
-function isSessionOf(callerArn: string, roleArn: string): boolean {
+export function isSessionOf(callerArn: string, roleArn: string): boolean {
   const [, partition, , , accountId] = roleArn.split(":");
   const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
   return callerArn.startsWith(

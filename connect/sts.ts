@@ -11,7 +11,12 @@ export interface StsCaller {
 
 /** What STS answered; or its error, and the endpoint that was asked. */
 export type StsAnswer<T> =
-  { readonly value: T } | { readonly error: unknown; readonly endpoint: string };
+  | {
+      readonly value: T;
+      /** How far AWS's clock is ahead of this machine's, to the second; absent where it did not tell. */
+      readonly aheadMs?: number | undefined;
+    }
+  | { readonly error: unknown; readonly endpoint: string };
 
 /** The name of a session that the user gave none: it is in the caller's ARN and in CloudTrail. */
 const SESSION_NAME = "pulumi-rds-iam-user";
@@ -112,13 +117,29 @@ async function ask<T>(
     },
     { step: "build", name: "noteEndpoint" },
   );
+  let aheadMs: number | undefined;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      aheadMs = aheadIn(result.response);
+      return result;
+    },
+    { step: "deserialize", name: "noteClock" },
+  );
   try {
-    return { value: await send(client) };
+    return { value: await send(client), aheadMs };
   } catch (error) {
     return { error, endpoint };
   } finally {
     client.destroy();
   }
+}
+
+/** The SDK allows for a wrong clock in its own requests, and never says so; tokens are made without it. */
+function aheadIn(response: unknown): number | undefined {
+  const { headers = {} } = response as { readonly headers?: Readonly<Record<string, string>> };
+  const { date } = headers;
+  return date === undefined ? undefined : Date.parse(date) - Date.now();
 }
 
 interface SessionAnswer {

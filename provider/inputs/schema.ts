@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pemCertificate, pemExpected } from "../../connect/trustedRoots";
 import { grant } from "./grants/schema";
 import { chosen, has, name } from "./parts/schemas";
+import { port, via } from "./via";
 import { parameterName, roleArn, secretName } from "./masterNames";
 import type { OnDelete } from "../postgres/model/declaration";
 
@@ -56,7 +57,6 @@ const anyMaster = z.custom<MasterInput>(
   "expected the master's credentials as { ssm }, { secretsManager } or { iam }: RDS manages no master secret for this server",
 );
 
-const port = z.number().int().min(1).max(65535);
 const seconds = z.number().int().max(86400); // a day
 const pem = z.string().regex(pemCertificate, pemExpected);
 const setting = chosen<string | string[]>((value) =>
@@ -101,7 +101,7 @@ export const roleShape = z.strictObject({
   }),
   ca: pem.optional(),
   master,
-  via: z.strictObject({ host: z.string().min(1), port }).optional(),
+  via: via.optional(),
   username: z.string(),
   login: z.boolean(),
   iamAuthentication: z.boolean(),

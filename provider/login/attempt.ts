@@ -3,11 +3,12 @@ import { assumeRole } from "../../connect/assumeRole";
 import type { AwsKeys } from "../../connect/credentials";
 import { deployerIdentity } from "../../connect/deployer";
 import { authToken } from "../../connect/token";
-import { dialAddress } from "../../connect/tunnelAddress";
+import { viaFor } from "../../connect/tunnel/route";
+import { openWay } from "../../connect/tunnel/way";
 import { identityIn } from "../engine/configuration";
 import { notedConfiguration } from "../engine/deployment";
 import type { LoginInputs } from "./inputs";
-import { proxyDialAddress, proxyError } from "./proxyWay";
+import { proxyError, proxyViaFor } from "./proxyWay";
 import { refusalOf, type LoginFailure, type LoginRefusal } from "./refusal";
 import { mayPass } from "../postgres/server/failureScope";
 import { openServer } from "../postgres/server/server";
@@ -88,16 +89,23 @@ function accountOf([arn]: readonly string[]): string | undefined {
 }
 
 async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer> {
-  const { server, username, database, via, ca, timeouts, proxy } = inputs;
+  const { server, identity, username, database, via, ca, timeouts, proxy } = inputs;
   const { host, port, region } = server;
+  const { configuration } = notedConfiguration();
+  const wayTo = proxy === undefined ? viaFor : proxyViaFor;
+  const way = openWay({
+    server: { host, port },
+    via: wayTo(server, via, process.env["RDS_IAM_USER_VIA"]),
+    aws: () => ({
+      identity: deployerIdentity(identityIn(configuration), identity, process.env),
+      region,
+    }),
+  });
   const opened = openServer({
     host,
     port,
     connectSeconds: timeouts.connectSeconds,
-    dial:
-      proxy === undefined
-        ? dialAddress(server, via, process.env["RDS_IAM_USER_VIA"])
-        : proxyDialAddress(server, process.env["RDS_IAM_USER_VIA"]),
+    way,
     secureContext: secureContextOf(region, ca),
     certificateBundle: certificateBundle(region),
     credentials: () =>
@@ -114,9 +122,10 @@ async function connect(inputs: LoginInputs, keys: AwsKeys): Promise<LoginAnswer>
   } catch (error) {
     const refusal = refusalOf(serverFailure(error), inputs);
     if (refusal !== undefined) return refusal;
-    throw proxy === undefined ? error : proxyError(error, server);
+    throw proxy === undefined || way.through !== undefined ? error : proxyError(error, server);
   } finally {
     await opened.close();
+    await way.close();
   }
 }
 

@@ -1,12 +1,21 @@
 /** Why a login through an RDS Proxy was refused: by the proxy, or by the server behind it. */
 import { sqlState } from "../../connect/errorCodes";
 import { quoted } from "../postgres/model/names";
-import type { LoginInputs } from "./inputs";
+import { checkOwnRole, rejectedBy, saidOfToken } from "./rejectedToken";
 
 /** What is known of the login. */
-export type ProxyContext = Pick<LoginInputs, "username" | "roleArn" | "dbUserArns"> & {
-  readonly proxy: NonNullable<LoginInputs["proxy"]>;
-};
+export interface ProxyContext {
+  readonly username: string;
+  readonly roleArn: string;
+  /** What the policy of the user allows. */
+  readonly dbUserArns: readonly string[];
+  readonly proxy: LoginProxy;
+}
+
+/** How a proxy logs in to the server; with tokens also as whom, on each server that it may come to. */
+export type LoginProxy =
+  | { readonly mode: "endToEnd"; readonly dbUserArns: readonly string[] }
+  | { readonly mode: "standard" };
 
 interface Explanation {
   readonly reason: string;
@@ -22,7 +31,7 @@ const saidByProxies: readonly {
   readonly text: RegExp;
   readonly explain: (context: ProxyContext) => Explanation;
 }[] = [
-  { text: /IAM authentication failed for (?:the role|user) /, explain: explainToken },
+  { text: saidOfToken, explain: explainToken },
   { text: /RDS proxy has no credentials for the role /i, explain: explainSecret },
   {
     text: /^The password that was provided for the role /,
@@ -53,13 +62,11 @@ export function proxyRefusal(
 
 function explainToken({ username, roleArn, dbUserArns, proxy }: ProxyContext): Explanation {
   return {
-    reason: `the proxy rejected the IAM token of ${quoted(username)}, created with ${quoted(roleArn)}`,
+    reason: `${rejectedBy("proxy", username)}, created with ${quoted(roleArn)}`,
     hint: [
       `Check that the IAM role's policies allow rds-db:connect on ${dbUserArns.join(" and ")}, and that no permissions boundary, session policy or service control policy denies it;`,
       "that the resource ID, region and account in the ARN are the proxy's, not the server's;",
-      ...(proxy.mode === "endToEnd"
-        ? ["that the proxy's own IAM role has the policy of the output proxyPolicyDocument;"]
-        : []),
+      ...(proxy.mode === "endToEnd" ? [`${checkOwnRole};`] : []),
       "and that this machine's clock is right.",
     ].join(" "),
     mayPass: true,

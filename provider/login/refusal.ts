@@ -1,9 +1,10 @@
 /** Why a login was refused, and how to fix it. */
-import { routine, sqlState } from "../../connect/errorCodes";
+import { sqlState } from "../../connect/errorCodes";
 import type { LoginInputs } from "./inputs";
 import { RoleError } from "../postgres/model/errors";
 import { quoted } from "../postgres/model/names";
-import { proxyRefusal } from "./proxyRefusal";
+import { type LoginProxy, proxyRefusal } from "./proxyRefusal";
+import { rejectedBy, rejecterOf } from "./rejectedToken";
 
 /** What refused the login, in its own words. */
 export type LoginFailure =
@@ -32,10 +33,10 @@ export interface LoginRefusal {
   readonly mayPass: boolean;
 }
 
-type Context = Pick<
-  LoginInputs,
-  "username" | "database" | "roleArn" | "dbUserArns" | "trust" | "proxy"
->;
+type Context = Pick<LoginInputs, "username" | "database" | "roleArn" | "trust"> & {
+  readonly dbUserArns: readonly string[];
+  readonly proxy?: LoginProxy | undefined;
+};
 
 /** `undefined`: the failure is not about the login, such as a server that cannot be reached. */
 export function refusalOf(failure: LoginFailure, context: Context): LoginRefusal | undefined {
@@ -103,18 +104,17 @@ type Explanation = Pick<LoginRefusal, "reason" | "hint"> & Partial<LoginRefusal>
 
 /** RDS reports every refused token as a PAM failure, without the reason. */
 function explainAuthorization(
-  failure: Pick<LoginFailure & { readonly by: "server" }, "said" | "routine">,
+  failure: LoginFailure & { readonly by: "server" },
   { username, roleArn, dbUserArns }: Context,
 ): Explanation {
-  const { said } = failure;
-  if (failure.routine !== routine.authentication) {
+  if (rejecterOf(failure, false) === undefined) {
     return {
-      reason: said,
+      reason: failure.said,
       hint: `Check that ${quoted(username)} may log in: run pulumi up to repair the role.`,
     };
   }
   return {
-    reason: `the server rejected the IAM token of ${quoted(username)}, created with ${quoted(roleArn)}`,
+    reason: `${rejectedBy("server", username)}, created with ${quoted(roleArn)}`,
     hint: [
       `Check that the IAM role's policies allow rds-db:connect on ${dbUserArns.join(" and ")}, and that no permissions boundary, session policy or service control policy denies it;`,
       "that the resource ID, region and account in the ARN are the server's;",

@@ -101,7 +101,7 @@ export function openPreviews(serverOf: (inputs: RoleInputs) => OpenServer, log: 
     const leftMs = outages.leftMs(place);
     const tooLate = noAnswer(inputs);
     if (leftMs === 0) return { reason: outages.reasonOf(place) ?? reasonOf(tooLate, tooLate) };
-    await server.load(); // loading code must not count as the server's delay
+    await server.load(); // neither code nor a tunnel counts as the server's delay
     const started = Date.now();
     try {
       const snapshot = await within(leftMs, inspect(purpose, server), {

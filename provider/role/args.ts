@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ViaArgs } from "./viaArgs";
 import type { GrantsArgs } from "../inputs/grants/args";
 
 /**
@@ -99,17 +100,6 @@ export type MasterArgs = MasterCredentialsArgs &
   );
 
 /**
- * A tunnel that the user runs, such as an SSH or Session Manager port forwarding. Connections go to
- * its local end; TLS and tokens still name the server.
- */
-export interface ViaArgs {
-  /** Name or address of the local end, such as `"127.0.0.1"`. */
-  readonly host: pulumi.Input<string>;
-  /** TCP port of the local end, 1 to 65535. */
-  readonly port: pulumi.Input<number>;
-}
-
-/**
  * Membership in another role.
  * @see https://www.postgresql.org/docs/current/role-membership.html
  */
@@ -201,8 +191,8 @@ export interface PostgresRoleArgs {
    */
   readonly master?: pulumi.Input<MasterArgs>;
   /**
-   * How the deployment reaches the server. Default: the environment variable `RDS_IAM_USER_VIA` when
-   * the deployment runs, else directly.
+   * How the deployment reaches the server: a tunnel that you run, an SSH server, or Session Manager.
+   * Default: the environment variable `RDS_IAM_USER_VIA` when the deployment runs, else directly.
    */
   readonly via?: pulumi.Input<ViaArgs>;
   /**

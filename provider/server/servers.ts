@@ -1,5 +1,7 @@
 /** The servers of this process: one set of connections for each server and login to it. */
-import { dialAddress } from "../../connect/tunnelAddress";
+import { deployerIdentity } from "../../connect/deployer";
+import { viaFor } from "../../connect/tunnel/route";
+import { openWay } from "../../connect/tunnel/way";
 import type { RoleInputs } from "../inputs/inputs";
 import {
   loadMasterClient,
@@ -21,8 +23,10 @@ export interface OpenServer {
   readonly inspector: Inspector;
   /** How it is reached and as whom: what fails for one inspection fails for all that share it. */
   readonly way: string;
-  /** Loads the libraries that a connection needs. */
+  /** Loads the libraries that a connection needs, and opens the tunnel, where there is one. */
   readonly load: () => Promise<unknown>;
+  /** Closes its connections, and the tunnel where nobody else uses it. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -66,10 +70,18 @@ function serverKey({ server, via, ca, master, timeouts }: RoleInputs): string {
 function openOne(inputs: RoleInputs, way: string, warn: (text: string) => void): OpenServer {
   const { server, via, ca, master, timeouts } = inputs;
   const { configuration } = notedConfiguration();
+  const route = openWay({
+    server: { host: server.host, port: server.port },
+    via: viaFor(server, via, process.env["RDS_IAM_USER_VIA"]),
+    aws: () => ({
+      identity: deployerIdentity(identityIn(configuration), master, process.env),
+      region: server.region,
+    }),
+  });
   const opened = openServer({
     host: server.host,
     port: server.port,
-    dial: dialAddress(server, via, process.env["RDS_IAM_USER_VIA"]),
+    way: route,
     secureContext: secureContextOf(server.region, ca),
     certificateBundle: certificateBundle(server.region),
     connectSeconds: timeouts.connectSeconds,
@@ -86,7 +98,13 @@ function openOne(inputs: RoleInputs, way: string, warn: (text: string) => void):
     server: opened,
     inspector: inspectorOf(opened),
     way,
-    load: () => Promise.all([import("pg"), loadMasterClient(master)]),
+    load: () =>
+      // A tunnel that cannot be opened is told by the connection that needs it.
+      Promise.all([import("pg"), loadMasterClient(master), route.open().catch(() => undefined)]),
+    close: async () => {
+      await opened.close();
+      await route.close();
+    },
   };
 }
 

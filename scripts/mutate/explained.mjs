@@ -514,27 +514,6 @@ export const EXPLAINED = [
     reason: "Neither text is a code.",
   },
   {
-    file: "connect/tunnelAddress.ts",
-    line: 'const [named = "", address, ...rest] = entry.split("=").map((part) => part.trim());',
-    original: '""',
-    replacement: '"Stryker was here!"',
-    reason: "A text that is split has a first part; the types do not say so.",
-  },
-  {
-    file: "connect/tunnelAddress.ts",
-    line: "const [, ipv6, name, digits] = ADDRESS.exec(address) ?? [];",
-    original: "[]",
-    replacement: '["Stryker was here"]',
-    reason: "The first item of a match is the whole text, which nobody reads.",
-  },
-  {
-    file: "connect/tunnelAddress.ts",
-    line: 'return host.toLowerCase().replace(/\\.$/, "");',
-    original: "host.toLowerCase()",
-    replacement: "host.toUpperCase()",
-    reason: "Names in one case are equal in the other case too.",
-  },
-  {
     file: "provider/diff/canonicalInputs.ts",
     line: 'const meant = declared.kind === "named" ? { ...declared, names: namesMeant(declared) } : declared;',
     original: 'declared.kind === "named"',

@@ -39,7 +39,7 @@ describe("an explicit aws.Provider", function () {
     const all = { Effect: "Allow", Action: "*", Resource: "*" };
     await principals.putRolePolicy("explicit-deployer", "all", all);
     const keys = await principals.createUser("explicit-user", all);
-    const env = programEnvironment(emulator);
+    const env = programEnvironment(emulator, server);
     stack = await createWorkspace({ program: { source: "" }, env });
     const file = join(stack.folder, "credentials");
     await writeFile(
@@ -102,7 +102,10 @@ new RdsIamUser("foreign_reader", {
   database: "postgres",
 });
 `;
-    stack = await createWorkspace({ program: { source }, env: programEnvironment(emulator) });
+    stack = await createWorkspace({
+      program: { source },
+      env: programEnvironment(emulator, emulator.server(CLUSTER.version)),
+    });
   });
 
   after(() => stack.dispose());

@@ -44,7 +44,7 @@ describe("Pulumi's own options of an RdsIamUser", function () {
     emulator = await sharedEmulator();
     server = emulator.server(CLUSTER.version);
     await createSales(server, DATABASE);
-    const env = programEnvironment(emulator);
+    const env = programEnvironment(emulator, server);
     stack = await createWorkspace({ program: { source: programOf(USERS, [SELECT]) }, env });
     await stack.up({ args: ["--skip-preview"] });
     oids = await oidsOf(server, NAMES);

@@ -73,9 +73,9 @@ describe("a preview of roles whose server", () => {
     expect(await previewed({ env: UNREACHABLE })).to.deep.equal({
       ops: BY_STATE,
       said: [
-        `warning: drift was not checked on ${endpoint}:${port}: could not reach "${endpoint}", port ${port} through 127.0.0.1:1
+        `warning: drift was not checked on ${endpoint}:${port}: could not reach "${endpoint}", port ${port} through the tunnel at 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
-Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that the tunnel at 127.0.0.1:1 is up and leads to this endpoint.`,
       ],
     });
   });

@@ -96,7 +96,7 @@ describe("arguments that are outputs of another resource of the program", functi
     await createSales(server, DATABASE);
     workspace = await createWorkspace({
       program: { source: program(emulator, server, 1) },
-      env: programEnvironment(emulator),
+      env: programEnvironment(emulator, server),
     });
   });
 

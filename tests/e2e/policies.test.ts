@@ -46,7 +46,7 @@ describe("the policies of a stack", function () {
     await createSales(server, DATABASE);
     stack = await createWorkspace({
       program: { source: programOf([]) },
-      env: programEnvironment(emulator),
+      env: programEnvironment(emulator, server),
     });
   });
 

@@ -27,6 +27,8 @@ export interface WorkspaceOptions {
 export interface Workspace extends StackOperations {
   /** The project's folder, with Pulumi.yaml. */
   readonly folder: string;
+  /** Environment of the commands, for others that are run beside them. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Writes the program anew, where it was given as text. */
   readonly setProgram: (source: string) => Promise<void>;
   /** The processes of the commands that run now, each the first of a group. */
@@ -78,6 +80,7 @@ async function openWorkspace({ base, binDir, guard, options }: Opening): Promise
       inPlace ? ["--config-file", configFile] : [],
     ),
     folder,
+    env,
     setProgram: (source) => writeFile(join(folder, "index.ts"), source),
     running: commands.running,
     dispose: async () => {

@@ -59,9 +59,9 @@ describe("a preview with required drift detection", () => {
     const [[role, text] = ["", ""]] = Object.entries(errorsIn(output));
     expect(text).to.equal(`${ROLE_TYPE} resource '${role}' has a problem: \
 drift detection is required, and role "${role}" could not be inspected on ${endpoint}:${port}: \
-could not reach "${endpoint}", port ${port} through 127.0.0.1:1
+could not reach "${endpoint}", port ${port} through the tunnel at 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
-Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA. \
+Hint: Check that the tunnel at 127.0.0.1:1 is up and leads to this endpoint. \
 To only warn, ${wayOut}.`);
     expect(exitCode).to.not.equal(7); // of --expect-no-changes
   }

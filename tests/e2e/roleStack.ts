@@ -49,7 +49,7 @@ export async function createRoleStack(
   const before = await namesOn(server);
   await createSales(server, database);
   const args = { ...placeOf(emulator, server), database };
-  const env = programEnvironment(emulator);
+  const env = programEnvironment(emulator, server);
   const workspace = await createWorkspace({ program: { source: roleProgram({}, args) }, env });
   return {
     ...workspace,
@@ -89,16 +89,18 @@ async function removeAllBut(kept: Names, server: RdsServer): Promise<void> {
   await server.admin(`DROP OWNED BY ${roles.join(", ")}; DROP ROLE ${roles.join(", ")}`);
 }
 
-/** What a deployer of the emulator's servers sets, and what keeps the output to what is tested. */
-export function programEnvironment({
-  aws,
-  caFile,
-  via,
-}: Emulator): Readonly<Record<string, string>> {
+/**
+ * What a deployer of the emulator's servers sets, and what keeps the output to what is tested.
+ * @param server the only one of the program. Default: a way to each server of the emulator
+ */
+export function programEnvironment(
+  { aws, caFile, via }: Emulator,
+  server?: RdsServer,
+): Readonly<Record<string, string>> {
   return {
     ...aws.env,
     NODE_EXTRA_CA_CERTS: caFile,
-    RDS_IAM_USER_VIA: via,
+    RDS_IAM_USER_VIA: server === undefined ? via : `${server.dialHost}:${String(server.dialPort)}`,
   };
 }
 

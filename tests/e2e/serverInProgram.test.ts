@@ -43,7 +43,7 @@ describe("a program with a cluster, its instance and a user", function () {
     await createSales(emulator.server(CLUSTER.version), DATABASE);
     workspace = await createWorkspace({
       program: { source: program("{ dependsOn: [instance] }") },
-      env: programEnvironment(emulator),
+      env: programEnvironment(emulator, emulator.server(CLUSTER.version)),
     });
   });
 

@@ -34,7 +34,7 @@ export async function createVerifiedStack(): Promise<VerifiedStack> {
   const server = emulator.server(CLUSTER.version);
   await createSales(server, DATABASE);
   await recordLogins(server);
-  const env = programEnvironment(emulator);
+  const env = programEnvironment(emulator, server);
   const workspace = await createWorkspace({ program: { source: program({}) }, env });
   const roleArns = () => roleArnsOf(workspace);
   return {

@@ -185,10 +185,7 @@ function viaOf(servers: readonly RdsServer[]): string {
   const ways = servers.flatMap(({ hosts, dialHost, dialPort }) =>
     hosts.map((name) => ({ name, way: `${dialHost}:${String(dialPort)}` })),
   );
-  const [first, ...others] = ways;
-  return first !== undefined && others.length === 0
-    ? first.way
-    : ways.map(({ name, way }) => `${name}=${way}`).join(",");
+  return ways.map(({ name, way }) => `${name}=${way}`).join(",");
 }
 
 function ignore(): void {

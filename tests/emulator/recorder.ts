@@ -1,11 +1,12 @@
 /**
  * The HTTP proxy before moto that the AWS clients talk to. It answers what moto answers to everybody
- * (STS, the portal of IAM Identity Center) or does not have (Session Manager), and learns which access
- * keys are issued. All else passes through.
+ * (STS, the portal of IAM Identity Center) or does not have (Session Manager, simulations of policies),
+ * and learns which access keys are issued. All else passes through.
  */
 import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { answerPortal, isPortalRequest } from "./identityCenter/portal";
+import { answerSimulation } from "./iam/simulation";
 import { closeServer, listen } from "./listen";
 import { answerJson } from "./ssm/api";
 import { errorXml } from "./sts/answers";
@@ -64,7 +65,9 @@ async function answer(
   if (json !== undefined) {
     return { ...json, body: Buffer.from(JSON.stringify(json.body)) };
   }
-  const xml = await answerSts(backend, signed, request);
+  const xml =
+    (await answerSts(backend, signed, request)) ??
+    (await answerSimulation(backend, signed, request));
   if (xml !== undefined) {
     return xmlAnswer(200, xml);
   }

@@ -20,7 +20,7 @@ useChai(chaiAsPromised);
 const DOCUMENT = "AWS-StartPortForwardingSessionToRemoteHost";
 const BASTION = "i-0f1e2d3c4b5a69788";
 const STOPPED = "i-0aaaaaaaaaaaaaaaa";
-const PLUGINS = join(__dirname, "..", "emulator", "ssm", "bin");
+const PLUGINS = join(__dirname, "..", "emulator", "ssm", "programs");
 
 describe("the emulator's Session Manager", function () {
   this.timeout(120_000);

@@ -2,6 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { escapeIdentifier } from "pg";
+import type { Endpoint } from "../../connect/tunnel/via";
+import { openWay, type Way } from "../../connect/tunnel/way";
 import { openServer, type Server } from "../../provider/postgres/server/server";
 import type { ServerSettings } from "../../provider/postgres/server/settings";
 import { type Emulator, startEmulator } from "../emulator/emulator";
@@ -34,6 +36,12 @@ after(async function () {
   await (await running)?.stop();
 });
 
+/** The way through a tunnel that somebody runs. */
+export function wayTo(dial: Endpoint): Way {
+  const aws = () => ({ identity: {}, region: "eu-central-1" });
+  return openWay({ server: dial, via: dial, aws });
+}
+
 /** Connections of the master, as the provider opens them; `change` has what differs. */
 export async function openAsMaster(
   emulator: Emulator,
@@ -44,7 +52,7 @@ export async function openAsMaster(
   return openServer({
     host: rds.endpoint,
     port: rds.port,
-    dial: { host: rds.dialHost, port: rds.dialPort },
+    way: wayTo({ host: rds.dialHost, port: rds.dialPort }),
     secureContext: createSecureContext({ ca }),
     certificateBundle: "nowhere",
     connectSeconds: 30,

@@ -13,7 +13,12 @@ import type {
   Role,
   RoleArgs,
   TrustArgs,
+  ViaArgs,
 } from "../../components/index";
+
+type Ssh = { ssh: { host: string } };
+type Instance = { ssm: { instanceId: string } };
+type EcsTask = { cluster: string; task: string; container: string };
 
 type Accepts<Type, Value> = Value extends Type ? true : false;
 
@@ -74,6 +79,69 @@ describe("the arguments' types", () => {
     expectTypeOf<Ssm & { iam: { username: string } }>().not.toExtend<MasterArgs>();
     expectTypeOf<{ ssm: { username: string } }>().not.toExtend<MasterArgs>();
     expectTypeOf<{ profile: string }>().not.toExtend<MasterArgs>();
+  });
+
+  it("accept each way to the server", () => {
+    expectTypeOf<{ host: string; port: number }>().toExtend<ViaArgs>();
+    expectTypeOf<{
+      host: pulumi.Output<string>;
+      port: pulumi.Output<number>;
+    }>().toExtend<ViaArgs>();
+    expectTypeOf<Ssh>().toExtend<ViaArgs>();
+    expectTypeOf<{
+      ssh: {
+        host: pulumi.Output<string>;
+        port: number;
+        user: string;
+        privateKeyPath: string;
+        hostKey: string;
+        jumpHosts: [{ host: string }, pulumi.Output<{ host: string; user: string }>];
+      };
+    }>().toExtend<ViaArgs>();
+    expectTypeOf<{ ssh: pulumi.Output<{ host: string }> }>().toExtend<ViaArgs>();
+    expectTypeOf<Instance>().toExtend<ViaArgs>();
+    expectTypeOf<{
+      ssm: { instanceId: pulumi.Output<string>; region: string; profile: string };
+    }>().toExtend<ViaArgs>();
+    expectTypeOf<{ ssm: { ecsTask: EcsTask } }>().toExtend<ViaArgs>();
+    expectTypeOf<{
+      ssm: { ecsTask: pulumi.Output<EcsTask>; region: string };
+    }>().toExtend<ViaArgs>();
+    expectTypeOf<pulumi.Output<Ssh>>().toExtend<RdsIamUserArgs["via"]>();
+    expectTypeOf<Instance>().toExtend<RoleArgs["via"]>();
+  });
+
+  it("accept one way to the server, and all of it", () => {
+    expectTypeOf<object>().not.toExtend<ViaArgs>();
+    expectTypeOf<string>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ host: string }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ port: number }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ host: string; port: string }>().not.toExtend<ViaArgs>();
+    expectTypeOf<Ssh & Instance>().not.toExtend<ViaArgs>();
+    expectTypeOf<Ssh & { host: string; port: number }>().not.toExtend<ViaArgs>();
+    expectTypeOf<Ssh & { port: number }>().not.toExtend<ViaArgs>();
+    expectTypeOf<Instance & { host: string; port: number }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssh: string }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssh: { user: string } }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssh: { host: string; jumpHosts: string[] } }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssm: string }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssm: { region: string } }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{ ssm: { instanceId: string; ecsTask: EcsTask } }>().not.toExtend<ViaArgs>();
+    expectTypeOf<{
+      ssm: { ecsTask: { cluster: string; task: string } };
+    }>().not.toExtend<ViaArgs>();
+  });
+
+  it("know each key of a way", () => {
+    const args = (): readonly ViaArgs[] => [
+      // @ts-expect-error -- a password is in no way
+      { ssh: { host: "bastion", password: "x" } },
+      // @ts-expect-error -- a jump host has none of its own
+      { ssh: { host: "bastion", jumpHosts: [{ host: "first", jumpHosts: [] }] } },
+      // @ts-expect-error -- a session has no user
+      { ssm: { instanceId: "i-0123", user: "me" } },
+    ];
+    expectTypeOf(args).returns.toEqualTypeOf<readonly ViaArgs[]>();
   });
 
   it("accept one trust form in each entry", () => {

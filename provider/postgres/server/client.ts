@@ -2,7 +2,6 @@
 import { guardClient } from "./guardedConnection";
 import type { EventEmitter } from "node:events";
 import type { Client as PgClientClass, ClientConfig } from "pg";
-import { tunnelSocket } from "../../../connect/socket";
 import type { Sql } from "../sql";
 import type { ConnectAttempt } from "./connectError";
 import type { Credentials, Login, ServerSettings } from "./settings";
@@ -72,6 +71,7 @@ export async function loginAs(
   database: string,
 ): Promise<void> {
   const { Client } = await import("pg");
+  await settings.way.open();
   const client = new Client(clientOptions(settings, credentials, database));
   guardClient(client);
   client.on("error", () => undefined);
@@ -83,7 +83,7 @@ export async function loginAs(
 }
 
 export function clientOptions(
-  { host, port, dial, secureContext, connectSeconds }: ServerSettings,
+  { host, port, way, secureContext, connectSeconds }: ServerSettings,
   { username, password }: Pick<Credentials, "username" | "password">,
   database: string,
 ) {
@@ -96,15 +96,24 @@ export function clientOptions(
     connectionTimeoutMillis: connectSeconds * 1000,
     application_name: "pulumi-rds-iam-user",
     ssl: { secureContext, servername: host },
-    stream: () => tunnelSocket(dial),
+    stream: () => way.stream(),
     keepAlive: true,
   };
 }
 
 export function attemptOf(
-  { host, port, dial, certificateBundle }: ServerSettings,
+  { host, port, way, certificateBundle }: ServerSettings,
   { username, byToken = false, source: credentialSource }: Login,
   database: string,
 ): ConnectAttempt {
-  return { host, port, dial, database, username, byToken, credentialSource, certificateBundle };
+  return {
+    host,
+    port,
+    through: way.through,
+    database,
+    username,
+    byToken,
+    credentialSource,
+    certificateBundle,
+  };
 }

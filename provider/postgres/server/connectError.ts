@@ -3,10 +3,11 @@ import { isByHostBasedRules, isRefusedByPam, limitOf } from "./failureScope";
 import {
   codeOf,
   networkCodes,
-  saidBy,
+  partsOf,
   sqlState,
   textOf,
   tlsCodes,
+  tunnelCodes,
   unexpectedServer,
 } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
@@ -18,7 +19,8 @@ import { allowConnectionsHint } from "../statements/advice";
 export interface ConnectAttempt {
   readonly host: string;
   readonly port: number;
-  readonly dial: { readonly host: string; readonly port: number };
+  /** What the way leads through; `undefined` where the server is dialled directly. */
+  readonly through: string | undefined;
   readonly database: string;
   readonly username: string;
   /** Whether an IAM token was the password. */
@@ -39,7 +41,7 @@ export interface ConnectAttempt {
 export function connectError(error: unknown, attempt: ConnectAttempt): RoleError {
   const { reason, hint } = explain(error, attempt);
   return new RoleError("could not connect", reason, {
-    detail: saidBy(error),
+    detail: partsOf(error).facts.replaceAll("\nDetail: ", ". "),
     hint,
     sqlState: codeOf(error),
     database: attempt.database,
@@ -146,15 +148,17 @@ function explain(error: unknown, attempt: ConnectAttempt): Explanation {
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
     return {
       reason: `the certificate of ${place} names another host`,
-      hint: isTunnelled(attempt)
-        ? `Check that the tunnel at ${attempt.dial.host}:${String(attempt.dial.port)} leads to this endpoint.`
-        : "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not.",
+      hint:
+        attempt.through === undefined
+          ? "Use the endpoint that RDS shows: certificates and tokens name it, a CNAME does not."
+          : leadsThere(attempt.through),
     };
   }
   if (code === sqlState.invalidAuthorizationSpecification) {
     return explainAuthorization(error, attempt);
   }
   if (code === sqlState.tooManyConnections) return explainLimit(error, attempt);
+  if (tunnelCodes.includes(code)) return explainTunnel(error, place, attempt);
   if (isUnexpected(error)) return explainUnexpected(place, attempt);
   return (
     refusals[code]?.(attempt) ??
@@ -175,13 +179,10 @@ function isUnexpected(error: unknown): boolean {
   return codes.includes(code) || code === "EPROTO" || (code === "" && noTls.test(textOf(error)));
 }
 
-function explainUnexpected(place: string, attempt: ConnectAttempt): Explanation {
-  const { dial } = attempt;
+function explainUnexpected(place: string, { through }: ConnectAttempt): Explanation {
   return {
     reason: `what answers at ${place} is not PostgreSQL with TLS`,
-    hint: isTunnelled(attempt)
-      ? `Check that the tunnel at ${dial.host}:${String(dial.port)} leads to this endpoint.`
-      : "Check the host and the port of `server`.",
+    hint: through === undefined ? "Check the host and the port of `server`." : leadsThere(through),
   };
 }
 
@@ -201,19 +202,31 @@ function explainLimit(error: unknown, { username, database }: ConnectAttempt): E
 function explainNetwork(
   error: unknown,
   place: string,
-  attempt: ConnectAttempt,
+  { through }: ConnectAttempt,
 ): Explanation | undefined {
-  const { dial } = attempt;
   const code = codeOf(error);
   const isByDriver = code === "" && /timeout|terminated/i.test(textOf(error));
   if (!networkCodes.includes(code) && !isByDriver) return undefined;
-  const tunnel = isTunnelled(attempt) ? ` through ${dial.host}:${String(dial.port)}` : "";
+  return through === undefined
+    ? {
+        reason: `could not reach ${place}`,
+        hint: "Check that this machine can reach it, or name a way to it in `via` or RDS_IAM_USER_VIA.",
+      }
+    : {
+        reason: `could not reach ${place} through ${through}`,
+        hint: `Check that ${through} is up and leads to this endpoint.`,
+      };
+}
+
+/** What opened the tunnel, or lost it, says why and what to do. */
+function explainTunnel(error: unknown, place: string, { through }: ConnectAttempt): Explanation {
+  const way = through === undefined ? "" : ` through ${through}`;
   return {
-    reason: `could not reach ${place}${tunnel}`,
-    hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
+    reason: `could not reach ${place}${way}`,
+    hint: partsOf(error).hint ?? "Try again.",
   };
 }
 
-function isTunnelled({ dial, host, port }: ConnectAttempt): boolean {
-  return dial.host !== host || dial.port !== port;
+function leadsThere(through: string): string {
+  return `Check that ${through} leads to this endpoint.`;
 }

@@ -7,6 +7,7 @@ import {
   sqlState,
   textOf,
   tlsCodes,
+  tunnelCode,
 } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 
@@ -118,7 +119,7 @@ const ended = [
 ] as const;
 
 /** What writing to a connection that the other side has closed says. */
-const socketCodes: readonly string[] = ["EPIPE", "ECONNABORTED", "EPROTO"];
+const socketCodes: readonly string[] = ["EPIPE", "ECONNABORTED", "EPROTO", tunnelCode.broken];
 
 /** Whether the connection ended, so that no answer to what was sent can come. */
 export function isConnectionLost(error: unknown): boolean {

@@ -55,6 +55,7 @@ export function openPools(
     const own = poolFor(await import("pg"), database, login);
     const total = [...pools.values()].reduce((sum, open) => sum + open.pool.totalCount, 0);
     if (total >= perServer) await closeIdle();
+    await settings.way.open();
     return dial(own, signal);
   };
   const connectOnce = (

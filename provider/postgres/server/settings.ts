@@ -1,4 +1,5 @@
 /** What connections to a server are made with. */
+import type { Duplex } from "node:stream";
 import type { SecureContext } from "node:tls";
 
 /** Who logs in, without the password: what is kept of {@link Credentials}. */
@@ -17,12 +18,21 @@ export interface Credentials extends Login {
   readonly password: string | (() => Promise<string>);
 }
 
+/** How the server is reached. */
+export interface WayToServer {
+  /** What it leads through, such as `SSH host "bastion"`; `undefined` where the server is dialled directly. */
+  readonly through: string | undefined;
+  /** Opens the tunnel, where there is one: that has bounds of its own. */
+  readonly open: () => Promise<void>;
+  /** A stream that connects when `pg` tells it to. */
+  readonly stream: () => Duplex;
+}
+
 export interface ServerSettings {
   /** The endpoint's own name and port: TLS and tokens name them. */
   readonly host: string;
   readonly port: number;
-  /** Where the TCP connection goes. */
-  readonly dial: { readonly host: string; readonly port: number };
+  readonly way: WayToServer;
   /** Holds the roots to trust. */
   readonly secureContext: SecureContext;
   /** Where the roots of the server's Region are published, for errors. */

@@ -13,7 +13,7 @@ import { type RemoteHost, type RemoteNetwork, startRemoteNetwork } from "../remo
 import { makeServerFolder } from "../serverFolder";
 import { type SshAgent, startSshAgent } from "./agent";
 import { makeSshKey, type SshKey, type SshKeyRequest } from "./keys";
-import { countChildren, killOffspring } from "./sessions";
+import { countChildren, killOffspring, signalOffspring } from "./sessions";
 
 export interface SshServerOptions {
   /** What the bastion can resolve and reach; it knows no other name. Default: nothing. */
@@ -42,6 +42,8 @@ export interface SshServer {
   readonly connections: () => Promise<number>;
   /** Connections that clients have through it. */
   readonly forwarded: () => number;
+  /** Stops the processes that serve clients, as a network does that swallows what is sent. */
+  readonly pauseConnections: () => Promise<void>;
   /** Kills the processes that serve clients: tunnels break, new ones are possible. */
   readonly killConnections: () => Promise<void>;
   /** What sshd has printed of late. */
@@ -111,6 +113,7 @@ async function start(
     connections: () => countChildren(server.pid),
     forwarded: network.connections,
     killConnections,
+    pauseConnections: () => signalOffspring(server.pid, "SIGSTOP"),
     log: server.printed,
     stop: cleanup.run,
   };

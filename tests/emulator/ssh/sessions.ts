@@ -15,10 +15,15 @@ export async function countChildren(parent: number): Promise<number> {
 
 const POLL_MS = 20;
 
+/** Sends children and grandchildren a signal. */
+export async function signalOffspring(parent: number, signal: NodeJS.Signals): Promise<void> {
+  for (const { pid } of offspringOf(parent, await listProcesses())) send(pid, signal);
+}
+
 /** Kills children and grandchildren, and waits for their end. */
 export async function killOffspring(parent: number): Promise<void> {
   const offspring = offspringOf(parent, await listProcesses());
-  for (const { pid } of offspring) kill(pid);
+  for (const { pid } of offspring) send(pid, "SIGKILL");
   const pids = new Set(offspring.map(({ pid }) => pid));
   while ((await listProcesses()).some(({ pid }) => pids.has(pid))) {
     await setTimeout(POLL_MS);
@@ -38,9 +43,9 @@ async function listProcesses(): Promise<readonly ProcessRow[]> {
   });
 }
 
-function kill(pid: number): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // It has just ended by itself.
   }

@@ -13,7 +13,7 @@ import { startFrontEnd } from "../../emulator/frontEnd";
 import { listen } from "../../emulator/listen";
 import { iamRoleQuery } from "../../emulator/rdsRoles";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { rules } from "../servers";
+import { rules, wayTo } from "../servers";
 
 /** How its master logs in. */
 export interface ProxiedLogin {
@@ -54,7 +54,7 @@ export async function startProxied(rds: RdsServer, pass: Pass): Promise<ProxiedS
     const server = openServer({
       host: rds.endpoint,
       port: rds.port,
-      dial: { host: "127.0.0.1", port: frontEnd.port },
+      way: wayTo({ host: "127.0.0.1", port: frontEnd.port }),
       secureContext: createSecureContext({ ca }),
       certificateBundle: "nowhere",
       connectSeconds: 30,

@@ -9,7 +9,7 @@ import { failureScope } from "../../../provider/postgres/server/failureScope";
 import { openServer, type Server } from "../../../provider/postgres/server/server";
 import { startStandby } from "../../emulator/standby";
 import type { RdsServer } from "../../emulator/rdsServer";
-import { clearServer, openAsMaster, sharedEmulator } from "../servers";
+import { clearServer, openAsMaster, sharedEmulator, wayTo } from "../servers";
 import { VERSIONS } from "../versions";
 import { seed, TIMEOUTS } from "./caseRun";
 import { again, APP, declare, preset, SALES, SVC } from "./caseShape";
@@ -167,7 +167,7 @@ for (const version of VERSIONS) {
       const server = openServer({
         host: rds.endpoint,
         port: rds.port,
-        dial: { host, port: Number(port) },
+        way: wayTo({ host, port: Number(port) }),
         secureContext: createSecureContext({
           ca: await readFile(standby.env["NODE_EXTRA_CA_CERTS"] ?? "", "utf8"),
         }),

@@ -90,9 +90,9 @@ const rows: readonly Row[] = [
   },
   {
     title: "says nothing after the startup",
-    error: `could not reach ${PLACE} through 127.0.0.1:PORT
+    error: `could not reach ${PLACE} through the tunnel at 127.0.0.1:PORT
 Detail: Connection terminated due to connection timeout
-Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that the tunnel at 127.0.0.1:PORT is up and leads to this endpoint.`,
   },
   {
     title: "sends a login error with escapes and lines of its own",

@@ -7,6 +7,7 @@ import { openServer, type Server } from "../../../provider/postgres/server/serve
 import { readBytes } from "../../emulator/byteReader";
 import { createCertificates } from "../../emulator/certificates";
 import { listen } from "../../emulator/listen";
+import { wayTo } from "../servers";
 
 const HOST = "strange.abcdefghijkl.eu-west-1.rds.amazonaws.com";
 
@@ -49,7 +50,7 @@ export async function startStrangeServer(answer: Answer): Promise<StrangeServer>
       const one = openServer({
         host: HOST,
         port: 5432,
-        dial: { host: "127.0.0.1", port },
+        way: wayTo({ host: "127.0.0.1", port }),
         secureContext: createSecureContext({ ca }),
         certificateBundle: "nowhere",
         connectSeconds,

@@ -37,8 +37,8 @@ export interface OutageCase {
 
 const address = ({ server }: Place): string => `"${server.endpoint}", port ${server.port}`;
 
-const TUNNEL =
-  "Hint: Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.";
+const leads = (tunnel: string): string =>
+  `Hint: Check that the tunnel at ${tunnel} is up and leads to this endpoint.`;
 
 const NO_ANSWER = `no answer within 1 second (timeouts.previewSeconds)
 Hint: Check that this machine can reach the server, and AWS for the master's credentials.`;
@@ -59,18 +59,18 @@ export const OUTAGES: readonly OutageCase[] = [
   {
     title: "has a name that nobody knows",
     begin: () => Promise.resolve(at("nowhere.invalid:5432")),
-    reason: (place) => `could not reach ${address(place)} through nowhere.invalid:5432
+    reason: (place) => `could not reach ${address(place)} through the tunnel at nowhere.invalid:5432
 Detail: getaddrinfo ENOTFOUND nowhere.invalid
-${TUNNEL}`,
+${leads("nowhere.invalid:5432")}`,
     isWaitedFor: true,
     connections: 0,
   },
   {
     title: "refuses connections",
     begin: () => Promise.resolve(at("127.0.0.1:1")),
-    reason: (place) => `could not reach ${address(place)} through 127.0.0.1:1
+    reason: (place) => `could not reach ${address(place)} through the tunnel at 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
-${TUNNEL}`,
+${leads("127.0.0.1:1")}`,
     isWaitedFor: true,
     connections: 0,
   },

@@ -25,6 +25,8 @@ export interface ProxiedUser {
 }
 
 export interface World {
+  /** Begins the names of what it makes in AWS. */
+  readonly name: string;
   readonly emulator: Emulator;
   readonly rds: RdsServer;
   readonly principals: Principals;
@@ -37,13 +39,13 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-const ROLE = "proxied-login";
 const PASSWORD = "the-proxy-knows";
-const PROXY_ROLES = { endToEnd: "tokens-proxy", standard: "passwords-proxy" } as const;
+const proxyRole = (world: string, mode: Mode): string => `${world}-${mode}-proxy`;
+const loginRole = (world: string): string => `${world}-login`;
 const NAMES = { endToEnd: "tokens", standard: "password" } as const;
 
-/** Makes all of it. */
-export async function openWorld(): Promise<World> {
+/** Makes all of it, under a name that no other world of the test run has. */
+export async function openWorld(name: string): Promise<World> {
   const emulator = await sharedEmulator();
   const rds = emulator.server(VERSIONS.at(-1) ?? 18);
   await rds.createDatabase("app");
@@ -52,21 +54,21 @@ export async function openWorld(): Promise<World> {
      CREATE ROLE password LOGIN PASSWORD '${PASSWORD}'`,
   );
   const principals = createPrincipals(emulator.aws);
-  const roleArn = await principals.createRole(ROLE, principals.accountTrust);
+  const roleArn = await principals.createRole(loginRole(name), principals.accountTrust);
   const proxies = {
-    endToEnd: await startRdsProxy(emulator, rds, "orders-tokens"),
-    standard: await startRdsProxy(emulator, rds, "orders-passwords"),
+    endToEnd: await startRdsProxy(emulator, rds, `${name}-tokens`),
+    standard: await startRdsProxy(emulator, rds, `${name}-passwords`),
   };
   const env = await proxyEnvironment(emulator, Object.values(proxies));
-  const secretArn = await createSecret(proxies.standard.secrets);
+  const secretArn = await createSecret(proxies.standard.secrets, `${name}/password`);
+  const parts = { name, emulator, principals };
   const users = {
-    endToEnd: await createUser({ emulator, principals }, "endToEnd", proxies.endToEnd, []),
-    standard: await createUser({ emulator, principals }, "standard", proxies.standard, [secretArn]),
+    endToEnd: await createUser(parts, "endToEnd", proxies.endToEnd, []),
+    standard: await createUser(parts, "standard", proxies.standard, [secretArn]),
   };
   const world: World = {
-    emulator,
+    ...parts,
     rds,
-    principals,
     roleArn,
     users,
     secretArn,
@@ -88,16 +90,14 @@ export async function openWorld(): Promise<World> {
   return world;
 }
 
-async function createSecret(secrets: SecretsManagerClient): Promise<string> {
+async function createSecret(secrets: SecretsManagerClient, Name: string): Promise<string> {
   const SecretString = secretOf("password", PASSWORD);
-  const { ARN } = await secrets.send(
-    new CreateSecretCommand({ Name: "orders/password", SecretString }),
-  );
+  const { ARN } = await secrets.send(new CreateSecretCommand({ Name, SecretString }));
   return ARN ?? "";
 }
 
 async function createUser(
-  { emulator, principals }: Pick<World, "emulator" | "principals">,
+  { name: world, emulator, principals }: Pick<World, "name" | "emulator" | "principals">,
   mode: Mode,
   proxy: RdsProxy,
   secretArns: readonly string[],
@@ -107,7 +107,7 @@ async function createUser(
     Action: "sts:AssumeRole",
     Principal: { Service: "rds.amazonaws.com" },
   };
-  const roleArn = await principals.createRole(PROXY_ROLES[mode], trust);
+  const roleArn = await principals.createRole(proxyRole(world, mode), trust);
   const record = await createProxy(proxy.rds, { name: proxy.name, roleArn, secretArns });
   const { region, accountId } = emulator.aws;
   const name = NAMES[mode];
@@ -119,18 +119,22 @@ function secretOf(username: string, password: string): string {
   return JSON.stringify({ username, password });
 }
 
-function allowUser({ principals, users }: World, mode: Mode, resource?: string): Promise<void> {
+function allowUser(
+  { name, principals, users }: World,
+  mode: Mode,
+  resource?: string,
+): Promise<void> {
   const Resource = resource ?? users[mode].dbUserArn;
   const statement = { Effect: "Allow", Action: "rds-db:connect", Resource };
-  return principals.putRolePolicy(ROLE, mode, statement);
+  return principals.putRolePolicy(loginRole(name), mode, statement);
 }
 
 async function allowProxies(world: World, Effect = "Allow"): Promise<void> {
-  const { principals, rds, secretArn } = world;
+  const { name, principals, rds, secretArn } = world;
   const login = { Effect, Action: "rds-db:connect", Resource: rds.dbUserArn("tokens") };
-  await principals.putRolePolicy(PROXY_ROLES.endToEnd, "login", login);
+  await principals.putRolePolicy(proxyRole(name, "endToEnd"), "login", login);
   const secret = { Effect, Action: "secretsmanager:GetSecretValue", Resource: secretArn };
-  await principals.putRolePolicy(PROXY_ROLES.standard, "secret", secret);
+  await principals.putRolePolicy(proxyRole(name, "standard"), "secret", secret);
 }
 
 const putSecret =

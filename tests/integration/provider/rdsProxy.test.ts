@@ -16,7 +16,7 @@ describe("a login through an RDS Proxy", function () {
   let world: World;
 
   before(async () => {
-    world = await openWorld();
+    world = await openWorld("proxied");
   });
 
   after(() => world.close());
@@ -135,13 +135,13 @@ describe("a login through an RDS Proxy", function () {
     }
   });
 
-  it("names the ways to a proxy that is out of reach", async () => {
+  it("names the tunnel to a proxy where it is down", async () => {
     const { endToEnd } = world.users;
     const { endpoint } = endToEnd.proxy;
     const undo = world.reach({ RDS_IAM_USER_VIA: `${endpoint}=127.0.0.1:1` });
     try {
       await expect(create(declared(endToEnd))).to.be.rejectedWith(
-        `Hint: Deploy from the proxy's network, for it has no public address; or open a tunnel to it, and name it: RDS_IAM_USER_VIA=${endpoint}=<host:port of the tunnel>.`,
+        `could not reach "${endpoint}", port 5432 through the tunnel at 127.0.0.1:1\nDetail: connect ECONNREFUSED 127.0.0.1:1\nHint: Check that the tunnel at 127.0.0.1:1 is up and leads to this endpoint.`,
       );
     } finally {
       undo();

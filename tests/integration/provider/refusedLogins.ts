@@ -100,9 +100,11 @@ export const unansweredLogins: readonly {
     title: "the server is out of reach",
     prepare: () => () => undefined,
     change: () => ({ via: { host: "127.0.0.1", port: 1 } }),
-    text: ({ rds }) => `could not reach "${rds.endpoint}", port ${rds.port} through 127.0.0.1:1
+    text: ({
+      rds,
+    }) => `could not reach "${rds.endpoint}", port ${rds.port} through the tunnel at 127.0.0.1:1
 Detail: connect ECONNREFUSED 127.0.0.1:1
-Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that the tunnel at 127.0.0.1:1 is up and leads to this endpoint.`,
   },
   {
     title: "the server's certificate is not trusted here",

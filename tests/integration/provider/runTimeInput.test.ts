@@ -112,9 +112,9 @@ Hint: Check the password in SSM parameter "/orders/guess". It was read again for
   it("where nothing listens at the end of the tunnel", async () => {
     const via = { host: "127.0.0.1", port: await closedPort() };
     expect(await messageOf({ via })).to.equal(
-      `could not reach ${place()} through 127.0.0.1:${via.port}
+      `could not reach ${place()} through the tunnel at 127.0.0.1:${via.port}
 Detail: connect ECONNREFUSED 127.0.0.1:${via.port}
-Hint: Check that this machine can reach it. For a tunnel that you run, set \`via\` or RDS_IAM_USER_VIA.`,
+Hint: Check that the tunnel at 127.0.0.1:${via.port} is up and leads to this endpoint.`,
     );
   });
 
@@ -125,7 +125,7 @@ Hint: Check that this machine can reach it. For a tunnel that you run, set \`via
     const message = await messageOf({ via, timeouts });
     silent.close();
     expect(message.split("\n")[0]).to.equal(
-      `could not reach ${place()} through 127.0.0.1:${via.port}`,
+      `could not reach ${place()} through the tunnel at 127.0.0.1:${via.port}`,
     );
   });
 

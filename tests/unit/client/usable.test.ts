@@ -29,23 +29,43 @@ describe("usableConnection", () => {
       readerHost: "reader",
       ca: "PEM",
       assumeRole: true,
-    };
+      dbUserArns: ["arn:…"],
+      proxy: { mode: "endToEnd", dbUserArns: ["arn:…"] },
+    } as const;
     expect(usableConnection(whole)).to.deep.equal(whole);
+    const proxied = { ...CONNECTION, proxy: { mode: "standard" } } as const;
+    expect(usableConnection(proxied)).to.deep.equal(proxied);
     expect(usableConnection(CONNECTION)).to.deep.equal(CONNECTION);
   });
 
   it("takes null for what is absent", () => {
-    const nulls = { roleArn: null, readerHost: null, ca: null, assumeRole: null };
+    const nulls = {
+      roleArn: null,
+      readerHost: null,
+      ca: null,
+      assumeRole: null,
+      dbUserArns: null,
+      proxy: null,
+    };
     const text = JSON.stringify({ ...CONNECTION, ...nulls });
     expect(usableConnection(JSON.parse(text) as Connection)).to.deep.equal(CONNECTION);
   });
 
+  for (const proxy of [{}, { mode: "later" }, { mode: "endToEnd" }, "prx-0abc"]) {
+    it(`leaves out a proxy that it does not know: ${JSON.stringify(proxy)}`, () => {
+      const text = JSON.stringify({ ...CONNECTION, proxy });
+      expect(usableConnection(JSON.parse(text) as Connection)).to.deep.equal(CONNECTION);
+    });
+  }
+
   it("names an optional key of another type", () => {
-    expect(refusalOf(JSON.stringify({ ...CONNECTION, ca: true, roleArn: 7 }))).to.equal(
+    const wrong = { ca: true, roleArn: 7, dbUserArns: "arn:…" };
+    expect(refusalOf(JSON.stringify({ ...CONNECTION, ...wrong }))).to.equal(
       [
         "cannot use this connection:",
         "  roleArn: expected a string, found 7",
         "  ca: expected a string, found true",
+        '  dbUserArns: expected a list of strings, found "arn:…"',
         HINT,
       ].join("\n"),
     );

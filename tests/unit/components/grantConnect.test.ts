@@ -143,6 +143,9 @@ describe("grantConnect", () => {
       expect(inputsOf(deployment, type, name)).to.deep.equal(inputs);
       expect(deployment.outputs["connection"]).to.deep.equal({
         host: FACTS.host,
+        dbUserArns: ["db-A", "db-B"].map(
+          (id) => `arn:aws:rds-db:eu-west-1:123456789012:dbuser:${id}/reader`,
+        ),
         port: 5432,
         database: "postgres",
         username: "reader",

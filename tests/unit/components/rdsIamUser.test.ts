@@ -107,6 +107,7 @@ describe("RdsIamUser of a cluster", () => {
       roleArn: "arn:aws:iam::123456789012:reader-login",
       assumeRole: true,
       readerHost: "orders.cluster-ro-xyz.eu-west-1.rds.amazonaws.com",
+      dbUserArns: ["arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-ABC123/reader"],
     });
   });
 

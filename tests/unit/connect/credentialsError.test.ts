@@ -2,6 +2,7 @@ import { expect } from "chai";
 import {
   absentError,
   answerOf,
+  explainCallerError,
   isAbsent,
   isDenied,
   isUnreachable,
@@ -77,6 +78,10 @@ describe("roleError", () => {
     ["ExpiredToken", "Log in to AWS again."],
     ["ExpiredTokenException", "Get a new token of the OIDC provider."],
     ["InvalidClientTokenId", "Check the access key: it does not exist, or is switched off."],
+    [
+      "SignatureDoesNotMatch",
+      "Check the secret access key, and that this machine's clock is right.",
+    ],
     [
       "InvalidIdentityToken",
       "Check that the account has the OIDC provider which issued the token.",
@@ -217,6 +222,36 @@ describe("unknownCallerError", () => {
   it("does not pass on an answer that could not be read", () => {
     const explained = unknownCallerError({ ...FAILURE, error: errorOf("SyntaxError", "secret") });
     expect(explained.message).not.to.include("secret");
+    expect(explained.cause).to.equal(undefined);
+  });
+});
+
+describe("explainCallerError", () => {
+  const what = "could not ask AWS who this process is";
+
+  it("names STS where it was not reached", () => {
+    const error = errorOf("Error", "x", { code: "ENOTFOUND" });
+    const explained = explainCallerError({ ...FAILURE, error });
+    expect(explained.message).to.equal(
+      `${what}: could not reach ${FAILURE.endpoint}: its name could not be resolved (ENOTFOUND)\n${STS_HINT}`,
+    );
+    expect(explained.cause).to.equal(error);
+  });
+
+  it("says what STS answered otherwise, and what to do where that is known", () => {
+    const error = errorOf("ExpiredToken", "expired", { $fault: "client" });
+    const explained = explainCallerError({ ...FAILURE, error });
+    expect(explained.message).to.equal(
+      `${what}: ExpiredToken (expired)\nHint: Log in to AWS again.`,
+    );
+    expect(explained.cause).to.equal(error);
+  });
+
+  it("does not pass on an answer that could not be read", () => {
+    const explained = explainCallerError({ ...FAILURE, error: errorOf("SyntaxError", "secret") });
+    expect(explained.message).to.equal(
+      `${what}: AWS gave an answer that could not be read (SyntaxError)`,
+    );
     expect(explained.cause).to.equal(undefined);
   });
 });

@@ -8,6 +8,8 @@ import {
   routineOf,
   saidBy,
   textOf,
+  tunnelCode,
+  tunnelCodes,
 } from "../../../connect/errorCodes";
 
 describe("what was thrown", () => {
@@ -43,6 +45,20 @@ describe("what was thrown", () => {
       String.raw`why\nHint: \u001b`,
     ]);
     expect(thrown.map(textOf)).to.deep.equal(thrown.map(() => "why\nHint: \\u001b"));
+  });
+
+  it("tells the lines of each error of this package", () => {
+    const names = ["RoleError", "MasterCredentialsError", "AwsCredentialsError", "TunnelError"];
+    const said = names.map((name) => saidBy(Object.assign(new Error("why\nHint: Do."), { name })));
+    expect(said).to.deep.equal(names.map(() => "why\nHint: Do."));
+  });
+
+  it("has codes of our own for a tunnel", () => {
+    expect(tunnelCode).to.deep.equal({
+      notOpened: "ERR_TUNNEL_NOT_OPENED",
+      broken: "ERR_TUNNEL_BROKEN",
+    });
+    expect(tunnelCodes).to.deep.equal(["ERR_TUNNEL_NOT_OPENED", "ERR_TUNNEL_BROKEN"]);
   });
 
   it("tells its facts and its hint apart", () => {

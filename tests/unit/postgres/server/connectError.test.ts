@@ -1,3 +1,5 @@
+import { tunnelCode } from "../../../../connect/errorCodes";
+import { TunnelError } from "../../../../connect/tunnel/tunnelError";
 import { expect } from "chai";
 import { connectError } from "../../../../provider/postgres/server/connectError";
 
@@ -6,18 +8,18 @@ const RAISE = "Try again when others have ended theirs, or raise the limit.";
 const PLACE = '"orders.rds.amazonaws.com", port 5432';
 const attempt = {
   ...SERVER,
-  dial: SERVER,
+  through: undefined,
   database: "orders",
   username: "master",
   byToken: false,
   credentialSource: 'SSM parameter "/orders/db_password"',
   certificateBundle: "https://example.com/eu-west-1-bundle.pem",
 };
-const withTunnel = { ...attempt, dial: { host: "127.0.0.1", port: 15432 } };
+const withTunnel = { ...attempt, through: "the tunnel at 127.0.0.1:15432" };
 
 const network = {
   reason: `could not reach ${PLACE}`,
-  hint: "Check that this machine can reach it. For a tunnel that you run, set `via` or RDS_IAM_USER_VIA.",
+  hint: "Check that this machine can reach it, or name a way to it in `via` or RDS_IAM_USER_VIA.",
 };
 const another = {
   reason: `what answers at ${PLACE} is not PostgreSQL with TLS`,
@@ -225,27 +227,33 @@ Hint: Its password need not be wrong. Have an administrator revoke that membersh
   it("names the tunnel that was tried", () => {
     const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     expect(connectError(cause, withTunnel).message).to.match(
-      /^could not reach "orders\.rds\.amazonaws\.com", port 5432 through 127\.0\.0\.1:15432\n/,
+      /^could not reach "orders\.rds\.amazonaws\.com", port 5432 through the tunnel at 127\.0\.0\.1:15432\nDetail: refused\nHint: Check that the tunnel at 127\.0\.0\.1:15432 is up and leads to this endpoint\.$/,
     );
   });
 
-  for (const { title, dial, through } of [
-    {
-      title: "another port of the same host",
-      dial: { ...SERVER, port: 1 },
-      through: / through orders\.rds\.amazonaws\.com:1\n/,
-    },
-    {
-      title: "the same port of another host",
-      dial: { ...SERVER, host: "bastion" },
-      through: / through bastion:5432\n/,
-    },
-  ]) {
-    it(`names a tunnel to ${title}`, () => {
-      const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
-      expect(connectError(cause, { ...attempt, dial }).message).to.match(through);
-    });
-  }
+  it("says what a tunnel says that could not be opened", () => {
+    const cause = new TunnelError(
+      tunnelCode.notOpened,
+      'the host key of SSH host "bastion" is not known\nDetail: It presented ssh-ed25519.\nHint: Set hostKey.',
+    );
+    expect(connectError(cause, { ...attempt, through: 'SSH host "bastion"' }).message).to.equal(
+      `could not reach ${PLACE} through SSH host "bastion"\n` +
+        'Detail: the host key of SSH host "bastion" is not known. It presented ssh-ed25519.\nHint: Set hostKey.',
+    );
+  });
+
+  it("says that a tunnel broke, of which nothing more is known", () => {
+    const cause = new TunnelError(tunnelCode.broken, "it was closed at the other end");
+    const ways = [undefined, 'SSH host "bastion"'];
+    expect(
+      ways.map((through) => connectError(cause, { ...attempt, through }).message),
+    ).to.deep.equal(
+      ["", ' through SSH host "bastion"'].map(
+        (way) =>
+          `could not reach ${PLACE}${way}\nDetail: it was closed at the other end\nHint: Try again.`,
+      ),
+    );
+  });
 
   it("takes what is thrown and no error", () => {
     expect(connectError("broken", attempt).message).to.equal(

@@ -16,7 +16,7 @@ import { RoleError } from "../../../../provider/postgres/model/errors";
 const SERVER = { host: "orders.rds.amazonaws.com", port: 5432 };
 const attempt = {
   ...SERVER,
-  dial: SERVER,
+  through: undefined,
   database: "orders",
   username: "master",
   byToken: false,

@@ -5,6 +5,7 @@ import { declaredOf } from "../../../../provider/inputs/parts/declared";
 import { hasUnknowns } from "../../../../provider/inputs/parts/unknowns";
 import { noMaster, refused } from "./inputProblems";
 import { unknownValues } from "./unknownValues";
+import { refusedWays, unknownWays, ways } from "./viaCases";
 import { PROPS, SERVER, UNKNOWN } from "../roleInputs";
 
 const [FIRST_ROOT = ""] = rootCertificates;
@@ -123,6 +124,11 @@ const accepted: readonly {
       timeouts: { ...DEFAULTS.timeouts, connectSeconds: 20, previewSeconds: 1 },
     },
   },
+  ...ways.map(({ title, via }) => ({
+    title: `accepts ${title} as the way to the server`,
+    props: { via },
+    inputs: { via },
+  })),
   {
     title: "accepts a tunnel and some of the timeouts",
     props: { via: { host: "127.0.0.1", port: 15432 }, timeouts: { serverSeconds: 0 } },
@@ -146,14 +152,14 @@ describe("parseInputs", () => {
     });
   }
 
-  for (const { title, props, problems } of refused) {
+  for (const { title, props, problems } of [...refused, ...refusedWays]) {
     it(`refuses ${title}`, () => {
       expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
       expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);
     });
   }
 
-  for (const { title, props, problems } of unknownValues) {
+  for (const { title, props, problems } of [...unknownValues, ...unknownWays]) {
     it(`reports only what is certain where ${title} is not known yet`, () => {
       expect(problemsOf({ ...PROPS, ...props })).to.deep.equal(problems);
       expect(parseInputs({ ...PROPS, ...props }).inputs).to.equal(undefined);

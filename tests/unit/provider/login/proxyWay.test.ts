@@ -1,35 +1,51 @@
 import { expect } from "chai";
-import { proxyDialAddress, proxyError } from "../../../../provider/login/proxyWay";
+import { proxyError, proxyViaFor } from "../../../../provider/login/proxyWay";
 import { RoleError } from "../../../../provider/postgres/model/errors";
 
 const PROXY = { host: "orders.proxy-abc.eu-west-1.rds.amazonaws.com", port: 5432 };
 
 describe("the way to a proxy", () => {
-  const ways: readonly (readonly [string, string | undefined, object])[] = [
-    ["is direct where the environment names no tunnel", undefined, PROXY],
-    ["is direct where the environment is empty", " ", PROXY],
-    ["is direct where others have tunnels", "orders.rds=127.0.0.1:1", PROXY],
-    [
-      "is the tunnel that is named for it",
-      `orders.rds=127.0.0.1:1,${PROXY.host}=127.0.0.1:2`,
-      { host: "127.0.0.1", port: 2 },
-    ],
+  const SSH = { ssh: { host: "bastion" } };
+  const TUNNEL = { host: "127.0.0.1", port: 15432 };
+  const ways = [
+    { title: "is direct where the environment names no tunnel" },
+    { title: "is direct where the environment is empty", environment: " " },
+    { title: "is direct where others have tunnels", environment: "orders.rds=127.0.0.1:1" },
+    {
+      title: "is direct where the program names a tunnel, which leads to the server",
+      given: TUNNEL,
+    },
+    {
+      title: "is the tunnel that is named for it",
+      environment: `orders.rds=127.0.0.1:1,${PROXY.host}=127.0.0.1:2`,
+      given: TUNNEL,
+      expected: { host: "127.0.0.1", port: 2 },
+    },
+    { title: "is the SSH server of the program", given: SSH, expected: SSH },
+    { title: "is the SSH server of the environment", environment: "ssh://bastion", expected: SSH },
+    {
+      title: "is Session Manager, where it is named",
+      environment: `${PROXY.host}=ssm://i-0123`,
+      expected: { ssm: { instanceId: "i-0123" } },
+    },
   ];
-  for (const [title, environment, address] of ways) {
+  for (const { title, given, environment, expected } of ways) {
     it(title, () => {
-      expect(proxyDialAddress(PROXY, environment)).to.deep.equal(address);
+      expect(proxyViaFor(PROXY, given, environment)).to.deep.equal(expected);
     });
   }
 
-  it("is no tunnel that names nothing: that one leads to the server", () => {
-    expect(() => proxyDialAddress(PROXY, "127.0.0.1:15432"))
-      .to.throw()
-      .with.property(
-        "message",
-        'cannot log in through the proxy: RDS_IAM_USER_VIA does not say which endpoint the tunnel "127.0.0.1:15432" leads to\n' +
-          `Hint: Open a tunnel to the proxy as well, and name both: RDS_IAM_USER_VIA=<endpoint of the server>=127.0.0.1:15432,${PROXY.host}=<host:port of the other tunnel>.`,
-      );
-  });
+  for (const environment of ["127.0.0.1:15432", " 127.0.0.1:15432 , "]) {
+    it(`is no tunnel that names nothing, for that one leads to the server: "${environment}"`, () => {
+      expect(() => proxyViaFor(PROXY, undefined, environment))
+        .to.throw()
+        .with.property(
+          "message",
+          'cannot log in through the proxy: RDS_IAM_USER_VIA does not say which endpoint the tunnel "127.0.0.1:15432" leads to\n' +
+            `Hint: Open a tunnel to the proxy as well, and name both: RDS_IAM_USER_VIA=<endpoint of the server>=127.0.0.1:15432,${PROXY.host}=<host:port of the other tunnel>.`,
+        );
+    });
+  }
 });
 
 describe("a proxy that cannot be reached", () => {
