@@ -10,11 +10,11 @@ const COMMANDS = {
 export function pulumiRunner({ terminal, signal, workspace }) {
   return {
     /** @returns all that the command printed; it fails as the command does. */
-    run: async (command, { diff = false, expectNoChanges = false } = {}) => {
+    run: async (command, { diff = false, expectNoChanges = false, env = {} } = {}) => {
       signal.throwIfAborted();
       const flags = [diff && "--diff", expectNoChanges && "--expect-no-changes"].filter(Boolean);
       terminal.command("$", [COMMANDS[command], ...flags].join(" "));
-      const { stdout, stderr } = await workspace[command]({ diff, expectNoChanges });
+      const { stdout, stderr } = await workspace[command]({ diff, expectNoChanges, env });
       terminal.output(whatMatters(`${stdout}\n${stderr}`));
       return `${stdout}\n${stderr}`;
     },

@@ -2,8 +2,10 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { applicationRunner } from "./applicationRunner.mjs";
 import { awsCaller } from "./aws.mjs";
+import { openBastion } from "./bastion.mjs";
 import { migrate } from "./migration.mjs";
 import { pulumiRunner } from "./pulumi.mjs";
+import { shellRunner } from "./shell.mjs";
 import { sqlRunner } from "./sql.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,9 +25,10 @@ const QUIET = {
  * Everything that the story plays on: the servers with a database as a team would have it, and the
  * means to run commands before the reader's eyes. Interrupted, it ends what runs.
  */
-export async function openStage({ version, terminal, signal }) {
+export async function openStage({ version, terminal, signal, program = { project: ROOT } }) {
   Object.assign(process.env, QUIET);
-  const { startEmulator, createWorkspace, connectTo } = await testParts();
+  const parts = await testParts();
+  const { startEmulator, createWorkspace, connectTo } = parts;
   const closing = createClosing();
   try {
     signal.throwIfAborted();
@@ -39,8 +42,16 @@ export async function openStage({ version, terminal, signal }) {
     const logins = await migrate(server, login);
     signal.throwIfAborted();
     const env = environment(emulator, server);
-    const workspace = await createWorkspace({ program: { project: ROOT }, env });
+    const workspace = await createWorkspace({ program, env });
     closing.add(workspace.dispose);
+    signal.throwIfAborted();
+    await workspace.run(["stack", "select"]);
+    signal.throwIfAborted();
+    const hosts = parts.remoteHostsOf(server);
+    const bastion = await openBastion({ startSshServer: parts.startSshServer, hosts, log });
+    if (bastion.stop !== undefined) closing.add(bastion.stop);
+    const shell = await shellRunner({ terminal, signal, workspace, root: ROOT, bastion });
+    closing.add(shell.stop);
     // The command that runs is interrupted too, and whoever waits for it told that it has ended.
     signal.addEventListener("abort", () => void closing.run().catch(() => {}), { once: true });
     signal.throwIfAborted();
@@ -49,10 +60,13 @@ export async function openStage({ version, terminal, signal }) {
       ...terminal,
       ...promises,
       env,
+      workspace,
       close: closing.run,
       sql: sqlRunner({ terminal, signal, login, logins }),
       aws: awsCaller({ terminal, signal, aws: emulator.aws }),
       pulumi: pulumiRunner({ terminal, signal, workspace }),
+      bastion,
+      shell,
       application: applicationRunner({ terminal, signal, env, root: ROOT }),
     };
   } catch (error) {
@@ -68,6 +82,8 @@ async function testParts() {
   return {
     ...require("../../tests/emulator/emulator.ts"),
     ...require("../../tests/emulator/login.ts"),
+    ...require("../../tests/emulator/remoteHosts.ts"),
+    ...require("../../tests/emulator/ssh/server.ts"),
     ...require("../../tests/e2e/pulumi.ts"),
   };
 }

@@ -7,6 +7,7 @@ import { run } from "./command.mjs";
 
 /** Everything the tarball is made of or made with. */
 const INGREDIENTS = [
+  "cli",
   "client",
   "components",
   "connect",

@@ -7,6 +7,8 @@ const PROGRAMS = [
   ...["npm", "npx", "pulumi", "node", "ssh", "aws", "export", "psql", "curl"],
   // Those who deploy to EKS or from GitHub.
   ...["kubectl", "gh"],
+  // Of this package, once it is installed; and what a shell has.
+  ...["rds-iam-user", "eval"],
 ];
 
 /** What npm does itself. */

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import * as ts from "typescript";
 
-const SOURCES = ["client", "components", "connect", "provider"];
+const SOURCES = ["cli", "client", "components", "connect", "provider"];
 
 /** Parts of a message shorter than this would be found anywhere. */
 const SHORTEST = 10;

@@ -1,0 +1,1 @@
+export function columnsOf(text: string): number;
