@@ -12,7 +12,7 @@ describe("a preview of roles that cannot be made or changed as they are declared
   let stack: RoleStack;
 
   before(async () => {
-    stack = await createRoleStack(DATABASE);
+    stack = await createRoleStack(DATABASE, undefined, [OLDEST_SERVER.version]);
     await OLDEST_SERVER.createDatabase(stack);
     for (const name of UNMANAGED) await stack.sql(`SET ROLE dbmaster; CREATE ROLE ${name}`);
     const marker = { v: 1, owner: "acme/billing/prod::Role::x", origin: "created", generation: 1 };

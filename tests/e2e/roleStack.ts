@@ -39,17 +39,21 @@ export interface RoleStack extends Workspace {
   readonly dispose: () => Promise<void>;
 }
 
-/** Makes the database and the stack; nothing is declared yet. */
+/**
+ * Makes the database and the stack; nothing is declared yet.
+ * @param others versions of further servers that its program has
+ */
 export async function createRoleStack(
   database: string,
   version: number = VERSION,
+  others: readonly number[] = [],
 ): Promise<RoleStack> {
   const emulator = await sharedEmulator();
   const server = emulator.server(version);
   const before = await namesOn(server);
   await createSales(server, database);
   const args = { ...placeOf(emulator, server), database };
-  const env = programEnvironment(emulator, server);
+  const env = programEnvironment(emulator, server, ...others.map(emulator.server));
   const workspace = await createWorkspace({ program: { source: roleProgram({}, args) }, env });
   return {
     ...workspace,
@@ -91,16 +95,20 @@ async function removeAllBut(kept: Names, server: RdsServer): Promise<void> {
 
 /**
  * What a deployer of the emulator's servers sets, and what keeps the output to what is tested.
- * @param server the only one of the program. Default: a way to each server of the emulator
+ * @param servers those of the program. Default: a way to each server of the emulator
  */
 export function programEnvironment(
   { aws, caFile, via }: Emulator,
-  server?: RdsServer,
+  ...servers: readonly RdsServer[]
 ): Readonly<Record<string, string>> {
+  const dial = ({ dialHost, dialPort }: RdsServer) => `${dialHost}:${String(dialPort)}`;
+  const [first, ...others] = servers;
+  const named = servers.map((server) => `${server.endpoint}=${dial(server)}`).join(",");
+  const only = first === undefined ? via : dial(first);
   return {
     ...aws.env,
     NODE_EXTRA_CA_CERTS: caFile,
-    RDS_IAM_USER_VIA: server === undefined ? via : `${server.dialHost}:${String(server.dialPort)}`,
+    RDS_IAM_USER_VIA: others.length === 0 ? only : named,
   };
 }
 

@@ -7,6 +7,7 @@ const [VERSION] = VERSIONS;
 const DATABASE = "ahead_oldest";
 
 export const OLDEST_SERVER = {
+  version: VERSION,
   database: DATABASE,
   of: ({ emulator }: RoleStack): RdsServer => emulator.server(VERSION),
   /** Makes the database, which has the tables `sales.invoice` and `sales.item`. */

@@ -5,10 +5,14 @@ import { ensurePsql } from "../../../scripts/setup/psql.mjs";
 import type { Emulator } from "../../emulator/emulator";
 import { skip } from "../../skip";
 import { eventually } from "../postgres/eventually";
-import { addInstances, INSTANCE, pathWithPlugin } from "../tunnels/sessionManager";
+import { remoteHostsOf } from "../../emulator/remoteHosts";
+import { pathWithPlugin } from "../tunnels/sessionManager";
 import { sharedEmulator } from "../servers";
 import { VERSIONS } from "../versions";
 import { type CommandLine, commandLine, endOf } from "./commandLine";
+
+/** Of these tests alone: other tests may have sessions on theirs. */
+const INSTANCE = "i-0c11c11c11c11c110";
 
 describe("rds-iam-user through Session Manager", function () {
   this.timeout(120_000);
@@ -22,7 +26,8 @@ describe("rds-iam-user through Session Manager", function () {
     if ("reason" in found) return skip(this, found.reason);
     emulator = await sharedEmulator();
     const rds = emulator.server(VERSIONS.at(-1) ?? 18);
-    addInstances(emulator, rds);
+    const hosts = remoteHostsOf(rds);
+    emulator.sessionManager.addInstance({ id: INSTANCE, hosts, isOnline: () => true });
     cli = await commandLine(emulator, rds, "cli_ssm");
     const PATH = [path.dirname(found.psql), pathWithPlugin()].join(path.delimiter);
     env = { ...found.environment, PATH };
@@ -30,9 +35,12 @@ describe("rds-iam-user through Session Manager", function () {
 
   after(() => cli.remove());
 
+  const sessions = () =>
+    emulator.sessionManager.openSessions().filter(({ target }) => target.id === INSTANCE);
+
   afterEach(() => {
     expect(cli.left()).to.deep.equal([]);
-    expect(emulator.sessionManager.openSessions()).to.deep.equal([]);
+    expect(sessions()).to.deep.equal([]);
   });
 
   const psql = (via: string) =>
@@ -83,8 +91,7 @@ describe("rds-iam-user through Session Manager", function () {
       const args = ["exec", "--file", cli.file, "--via", `ssm://${INSTANCE}`, "--", "true"];
       const child = cli.spawn(args, { PATH: `${folder}${path.delimiter}${PATH}` });
       const ended = endOf(child);
-      const { openSessions } = emulator.sessionManager;
-      await eventually(() => Promise.resolve(openSessions().length === 1));
+      await eventually(() => Promise.resolve(sessions().length === 1));
       child.kill(signal);
       await writeFile(go, "");
       expect(await ended).to.deep.equal({ code, signal: null, stdout: "", stderr: "" });
