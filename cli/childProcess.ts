@@ -33,8 +33,9 @@ export async function runChild(plan: ChildPlan): Promise<number> {
     const stdin = stdinTaken ? (terminal ?? "ignore") : "inherit";
     const child = started(plan, { env, stdio: [stdin, "inherit", "inherit"] });
     const ended = new Promise<number>((resolve, reject) => {
-      child.once("error", (error) => {
-        reject(startFailure(plan, error));
+      child.on("error", (error) => {
+        // Else a signal could not be passed on: it runs.
+        if (child.pid === undefined) reject(startFailure(plan, error));
       });
       child.once("exit", (code, signal) => {
         resolve(signal === null ? (code ?? 0) : signalCode(signal));

@@ -72,18 +72,20 @@ export async function dialledBefore(login: Login): Promise<Endpoint | undefined>
   if (via === undefined) return undefined;
   if (isEndpoint(via)) return resolved(via);
   throw usageError(
-    `cannot keep a tunnel through ${viaInWords(via)} open: this command ends at once`,
+    `cannot keep a tunnel through ${viaInWords(via)} open: this command opens none`,
     "Hint: Run the program with rds-iam-user exec -- <command>; or open the tunnel with rds-iam-user tunnel --port 15432, and give --via 127.0.0.1:15432 here.",
   );
 }
 
 /** libpq takes no name as the address beside the server's name. */
 async function resolved({ host, port }: Endpoint): Promise<Endpoint> {
-  const { address } = await lookup(host).catch((error: unknown) => {
+  // A tunnel on "localhost" most often listens on 127.0.0.1 alone.
+  const found = await lookup(host, { all: true }).catch((error: unknown) => {
     throw failure(
       `could not resolve the name of the tunnel "${host}": ${codeOf(error)}`,
       "Hint: Check --via and RDS_IAM_USER_VIA.",
     );
   });
-  return { host: address, port };
+  const [first] = [...found].sort((one, other) => one.family - other.family);
+  return { host: first?.address ?? host, port };
 }

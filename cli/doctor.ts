@@ -83,7 +83,8 @@ function viaTo({ inputs: { server, via } }: Target): Via | undefined {
 function withProfile(target: Target, profile: string | undefined): Target {
   if (profile === undefined) return target;
   const { inputs } = target;
-  return { ...target, inputs: { ...inputs, master: { ...inputs.master, profile } } };
+  const master = { ...inputs.master, profile, assumeRoleArn: undefined };
+  return { ...target, inputs: { ...inputs, master } };
 }
 
 function print(line: string): void {

@@ -123,6 +123,10 @@ const ownNames: readonly string[] = [
 
 /** The same for an error that a server, the network or AWS may have sent: on one line, and cut. */
 export function saidBy(error: unknown): string {
+  // Node.js's, where it has tried several addresses: it says nothing itself.
+  if (error instanceof AggregateError && error.message === "") {
+    return error.errors.map(saidBy).join("; ");
+  }
   if (!(error instanceof Error)) return messageInWords(String(error));
   return ownNames.includes(error.name) ? textOf(error) : messageInWords(error.message);
 }

@@ -54,7 +54,10 @@ export function openedStream(open: () => Promise<Opened>): Duplex & { connect():
     },
     final: (done) => {
       if (inner === undefined) done();
-      else inner.end(done);
+      else
+        inner.end(() => {
+          done(); // an error of it comes as an event
+        });
     },
     destroy: (error, done) => {
       inner?.destroy();

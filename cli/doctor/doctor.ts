@@ -3,7 +3,7 @@ import { deployerIdentity } from "../../connect/deployer";
 import type { AwsIdentity } from "../../connect/identity";
 import { readMasterCredentials } from "../../connect/masterCredentials";
 import type { Via } from "../../connect/tunnel/via";
-import { openWay } from "../../connect/tunnel/way";
+import { openWay, type Way } from "../../connect/tunnel/way";
 import { RDS_IAM } from "../../provider/postgres/model/rdsRoles";
 import type { Snapshot } from "../../provider/postgres/model/snapshot";
 
@@ -60,7 +60,24 @@ const statementSeconds = 60;
 
 /** @param onCheck told of each result when it is there */
 export async function examine(
-  { target, via, configured }: DoctorArgs,
+  args: DoctorArgs,
+  onCheck: (check: Check) => void,
+): Promise<readonly Check[]> {
+  const { target, via, configured } = args;
+  const { server, master } = target.inputs;
+  const { host, port, region } = server;
+  const identity = deployerIdentity(configured, master, process.env);
+  const way = openWay({ server: { host, port }, via, aws: () => ({ identity, region }) });
+  try {
+    return await examineThrough(way, args, onCheck);
+  } finally {
+    await way.close();
+  }
+}
+
+async function examineThrough(
+  way: Way,
+  { target, configured }: DoctorArgs,
   onCheck: (check: Check) => void,
 ): Promise<readonly Check[]> {
   const list = openChecklist(onCheck);
@@ -69,11 +86,6 @@ export async function examine(
   const { server, master, timeouts, ca } = inputs;
   const { host, port, region } = server;
   const identity = deployerIdentity(configured, master, process.env);
-  const way = openWay({
-    server: { host, port },
-    via,
-    aws: () => ({ identity, region }),
-  });
   await run("declaration", {}, () => found(targetInWords(target)));
   const caller = await run("credentials", {}, async () => {
     const value = await callerOf(identity, region);
@@ -109,7 +121,6 @@ export async function examine(
   await run("owners", { login }, async () => ownersOutcome(await ownershipsIn(open, databases)));
   await run("connections", { facts }, (values) => connectionsOutcome(values.facts));
   await open.close();
-  await way.close();
   return list.checks();
 }
 

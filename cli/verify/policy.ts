@@ -22,7 +22,10 @@ export function arnProblem(
   arns: readonly string[],
 ): Explanation | undefined {
   const account = roleArn?.split(":")[4];
-  const problems = arns.map((arn) => problemOf(arn, { username, region, account }));
+  // Others are of replicas and the like in their own Regions: extraResourceIds.
+  const here = arns.filter((arn) => arn.split(":")[3] === region);
+  const judged = here.length === 0 ? arns : here;
+  const problems = judged.map((arn) => problemOf(arn, { username, region, account }));
   return problems.find((problem) => problem !== undefined);
 }
 

@@ -1,7 +1,8 @@
 /** A tunnel's end on this machine, for programs that can only dial. */
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { codeOf, tunnelCode } from "../errorCodes";
+import { tunnelCode } from "../errorCodes";
+import { TunnelError } from "./tunnelError";
 import type { Way } from "./way";
 
 /** A listening socket of the loopback interface; what connects to it is taken to the server. */
@@ -43,7 +44,8 @@ export async function listenOn(
     way.connect().then(
       (connection) => {
         connection.on("error", (error) => {
-          if (codeOf(error) !== tunnelCode.broken) onFailure?.(error); // that one `broken` tells
+          // Others are of a side that has gone; and `broken` tells that it broke.
+          if (error instanceof TunnelError && error.code !== tunnelCode.broken) onFailure?.(error);
         });
         join(socket, connection);
       },
@@ -76,7 +78,9 @@ export async function listenOn(
 }
 
 function join(socket: Socket, connection: Duplex): void {
-  connection.once("close", () => socket.destroy());
+  connection.once("close", () => {
+    socket.destroySoon(); // what it has not read yet is not lost
+  });
   socket.once("close", () => connection.destroy());
   socket.pipe(connection);
   connection.pipe(socket);

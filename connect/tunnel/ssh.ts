@@ -99,11 +99,15 @@ function endAll(clients: readonly Client[]): void {
 }
 
 async function forward(client: Client, what: string, to: Endpoint): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
+  const opened = new Promise<ClientChannel>((resolve, reject) => {
     client.forwardOut("127.0.0.1", 0, to.host, to.port, (error, channel) => {
       if (error === undefined) resolve(channel);
-      else reject(forwardError(error, what, to));
+      else reject(error);
     });
+  });
+  // It also throws, where the connection has ended already.
+  return opened.catch((error: unknown) => {
+    throw forwardError(error, what, to);
   });
 }
 

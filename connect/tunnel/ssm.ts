@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
  */
 import { type ChildProcess, execFile, fork } from "node:child_process";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import type { StartSessionCommandInput, StartSessionCommandOutput } from "@aws-sdk/client-ssm";
@@ -188,7 +188,11 @@ function printedBy(plugin: ChildProcess, what: string): Printed {
     };
     plugin.stdout?.on("data", read);
     plugin.stderr?.on("data", read);
-    plugin.once("exit", () => {
+    plugin.on("error", (error) => {
+      clearTimeout(timer);
+      reject(pluginEnded(what, error.message));
+    });
+    plugin.once("close", () => {
       clearTimeout(timer);
       reject(pluginEnded(what, output));
     });
@@ -221,7 +225,8 @@ function tunnelOf({ plugin, port, failures, what, server, endAtAws }: OpenPlugin
       const stream = await dial(port);
       sockets.add(stream);
       stream.once("close", () => sockets.delete(stream));
-      const refusal = () => (failures() > before ? destinationError(what, server) : undefined);
+      const isRefused = () => failures() > before && stream.bytesRead === 0;
+      const refusal = () => (isRefused() ? destinationError(what, server) : undefined);
       return { stream, refusal };
     },
     ended,
@@ -233,7 +238,7 @@ function tunnelOf({ plugin, port, failures, what, server, endAtAws }: OpenPlugin
   };
 }
 
-async function dial(port: number): Promise<Duplex> {
+async function dial(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "localhost", port });
     socket.once("error", reject);

@@ -1,6 +1,6 @@
 /** Why Session Manager opened no tunnel, and what to do about it. */
-import { answerOf } from "../credentialsError";
-import { tunnelCode } from "../errorCodes";
+import { answerOf, AwsCredentialsError } from "../credentialsError";
+import { partsOf, tunnelCode } from "../errorCodes";
 import { messageInWords } from "../visible";
 import { TunnelError } from "./tunnelError";
 import { addressInWords, type EcsTask, type Endpoint } from "./via";
@@ -25,6 +25,9 @@ const sessionHints: Readonly<Record<string, string>> = {
 
 /** The error for a session that AWS did not start. */
 export function sessionError(error: unknown, { what, region, callerArn }: SsmRequest): TunnelError {
+  if (error instanceof AwsCredentialsError) {
+    return credentialsProblem(`could not start a session of Session Manager on ${what}`, error);
+  }
   const { name, text, safe } = answerOf(error);
   return notOpened(
     [
@@ -38,6 +41,9 @@ export function sessionError(error: unknown, { what, region, callerArn }: SsmReq
 
 /** The error for an ECS task of which AWS does not tell the container. */
 export function taskError(error: unknown, { what, region, callerArn }: SsmRequest): TunnelError {
+  if (error instanceof AwsCredentialsError) {
+    return credentialsProblem(`could not look up ${what}`, error);
+  }
   const { name, text, safe } = answerOf(error);
   const hint =
     name === "AccessDeniedException"
@@ -121,6 +127,12 @@ export function pluginSilent(what: string, seconds: number): TunnelError {
 export function destinationError(what: string, server: Endpoint): TunnelError {
   // As of a server that this machine cannot reach, so that it is told and waited for like one.
   return new TunnelError("ECONNREFUSED", `${what} could not connect to ${addressInWords(server)}`);
+}
+
+/** What it says itself stays: it has what to do. */
+function credentialsProblem(failed: string, error: AwsCredentialsError): TunnelError {
+  const { facts, hint } = partsOf(error);
+  return notOpened([`${failed}: ${facts}`, ...hintFor(hint)], error);
 }
 
 function askedAs(callerArn: string | undefined): readonly string[] {

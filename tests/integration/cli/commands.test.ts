@@ -286,7 +286,7 @@ describe("rds-iam-user", function () {
       () => ({ args: ["env", "--file", cli.file, "--via", "ssh://bastion"] }),
       2,
       () => [
-        'cannot keep a tunnel through SSH host "bastion" open: this command ends at once',
+        'cannot keep a tunnel through SSH host "bastion" open: this command opens none',
         "Hint: Run the program with rds-iam-user exec -- <command>; or open the tunnel with rds-iam-user tunnel --port 15432, and give --via 127.0.0.1:15432 here.",
       ],
     ],

@@ -47,6 +47,14 @@ describe("what was thrown", () => {
     expect(thrown.map(textOf)).to.deep.equal(thrown.map(() => "why\nHint: \\u001b"));
   });
 
+  it("tells what each of several addresses said, where the error of all says nothing", () => {
+    const refused = ["::1", "127.0.0.1"].map((host) => new Error(`connect ECONNREFUSED ${host}:1`));
+    expect(saidBy(new AggregateError(refused))).to.equal(
+      "connect ECONNREFUSED ::1:1; connect ECONNREFUSED 127.0.0.1:1",
+    );
+    expect(saidBy(new AggregateError(refused, "none"))).to.equal("none");
+  });
+
   it("tells the lines of each error of this package", () => {
     const names = ["RoleError", "MasterCredentialsError", "AwsCredentialsError", "TunnelError"];
     const said = names.map((name) => saidBy(Object.assign(new Error("why\nHint: Do."), { name })));

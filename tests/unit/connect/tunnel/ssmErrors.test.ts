@@ -10,6 +10,7 @@ import {
   takesVariable,
   taskError,
 } from "../../../../connect/tunnel/ssmErrors";
+import { AwsCredentialsError } from "../../../../connect/credentialsError";
 import { TunnelError } from "../../../../connect/tunnel/tunnelError";
 
 const INSTANCE = 'instance "i-0123"';
@@ -212,6 +213,25 @@ describe("the errors of a session's parts", () => {
       expect(error).to.be.instanceOf(TunnelError);
       expect(error.message.split("\n")).to.deep.equal(lines);
       expect(error.code).to.equal("ERR_TUNNEL_NOT_OPENED");
+    });
+  }
+});
+
+describe("a session for which AWS gives no credentials", () => {
+  const error = new AwsCredentialsError(
+    "could not log in to AWS: expired\nDetail: No token.\nHint: Log in again.",
+  );
+  const request = { what: INSTANCE, region: "eu-west-1", callerArn: undefined };
+  const rows = [
+    ["could not start a session of Session Manager on", sessionError(error, request)],
+    ["could not look up", taskError(error, request)],
+  ] as const;
+  for (const [failed, told] of rows) {
+    it(`is told as it is: ${failed}`, () => {
+      expect(told.message).to.equal(
+        `${failed} ${INSTANCE}: could not log in to AWS: expired\nDetail: No token.\nHint: Log in again.`,
+      );
+      expect(told.cause).to.equal(error);
     });
   }
 });
