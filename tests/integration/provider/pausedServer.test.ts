@@ -86,7 +86,7 @@ Hint: Check that this machine can reach the server, and AWS for the master's cre
     expect(lines[0]).to.match(
       new RegExp(`^warning: drift was not checked on ${host}:\\d+: could not reach "${host}"`),
     );
-    expect(lines[0]?.endsWith(`set \`via\` or RDS_IAM_USER_VIA.${suspected}`)).to.equal(true);
+    expect(lines[0]?.endsWith(` is up and leads to this endpoint.${suspected}`)).to.equal(true);
   });
 
   /** A preview in a process of its own: it knows of no outage yet. */

@@ -13,7 +13,7 @@ const BY_RUN = `To only warn, unset ${VARIABLE}.`;
 /** A way to the server that is told apart from all others in this process. */
 const WRONG_VIA = { RDS_IAM_USER_VIA: "15432" };
 const WRONG_VIA_SAID =
-  'RDS_IAM_USER_VIA is "15432": expected "host:port" of a tunnel (such as "127.0.0.1:15432"), or "endpoint=host:port,…" where there are several servers';
+  'RDS_IAM_USER_VIA is "15432": expected "host:port" of a tunnel that you run (such as "127.0.0.1:15432"), "ssh://user@host", "ssm://<instance ID>" or "ecs://<cluster>/<task>/<container>"';
 
 describe("required drift detection", function () {
   this.timeout(120_000);

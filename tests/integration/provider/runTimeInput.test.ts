@@ -180,7 +180,7 @@ Hint: Create it first, or take it out of the grants.`,
     const message = await messageOf({});
     restoreVia();
     expect(message).to.equal(
-      'RDS_IAM_USER_VIA is "15432": expected "host:port" of a tunnel (such as "127.0.0.1:15432"), or "endpoint=host:port,…" where there are several servers',
+      'RDS_IAM_USER_VIA is "15432": expected "host:port" of a tunnel that you run (such as "127.0.0.1:15432"), "ssh://user@host", "ssm://<instance ID>" or "ecs://<cluster>/<task>/<container>"',
     );
   });
 });
