@@ -1,4 +1,4 @@
-/** `rds-iam-user exec`: any program with the PG* variables. */
+/** `rds-iam-user exec`: a program of the user's, which finds the login in its environment. */
 import { waysWith } from "../connect/tunnel/route";
 import { runChild } from "./childProcess";
 import { usageError } from "./cliError";

@@ -61,7 +61,8 @@ async function nextOf(connection: EventEmitter, event: string): Promise<unknown>
 }
 
 // TLS refuses an unaccepted certificate before it can be read, and whose it is tells most of why. So the
-// handshake goes on here: its verdict is read below, and nothing more is sent.
+// handshake goes on here: its verdict is read below, nothing more is sent, and nobody logs in on this
+// connection. See decision 0068.
 async function shakeHands(
   socket: Duplex,
   { host, secureContext }: Expected,

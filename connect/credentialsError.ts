@@ -1,5 +1,5 @@
 /** Why AWS gave no credentials, and what to do about it. */
-import { codeOf } from "./errorCodes";
+import { codeOf, networkReasons } from "./errorCodes";
 import { messageInWords } from "./visible";
 
 /** AWS gave no credentials. The message is all that a user sees, and holds no secret. */
@@ -29,13 +29,8 @@ export function roleError({
   callerArn,
 }: RoleFailure): AwsCredentialsError {
   const what = `could not assume IAM role "${roleArn}"`;
-  const away = absenceOf(error);
-  if (away !== undefined) {
-    return errorOf(
-      [`${what}: could not reach ${endpoint}: ${away}`, `Hint: ${stsHint(region)}`],
-      error,
-    );
-  }
+  const away = unreachedError(what, { region, endpoint, error });
+  if (away !== undefined) return away;
   const { name, text, safe } = answerOf(error);
   const lines = [
     `${what}: ${text}`,
@@ -68,13 +63,8 @@ export function explainCallerError({
   error,
 }: Omit<RoleFailure, "callerArn" | "roleArn">): AwsCredentialsError {
   const what = "could not ask AWS who this process is";
-  const away = absenceOf(error);
-  if (away !== undefined) {
-    return errorOf(
-      [`${what}: could not reach ${endpoint}: ${away}`, `Hint: ${stsHint(region)}`],
-      error,
-    );
-  }
+  const away = unreachedError(what, { region, endpoint, error });
+  if (away !== undefined) return away;
   const { name, text, safe } = answerOf(error);
   return errorOf([`${what}: ${text}`, ...hintsFor(name, undefined)], safe ? error : undefined);
 }
@@ -201,24 +191,24 @@ function hintsFor(name: string, callerArn: string | undefined): readonly string[
   return text === undefined ? [] : [`Hint: ${text}`];
 }
 
+/** The error where STS did not answer at all; `undefined` where it did. */
+function unreachedError(
+  what: string,
+  { region, endpoint, error }: Pick<RoleFailure, "region" | "endpoint" | "error">,
+): AwsCredentialsError | undefined {
+  const why = absenceOf(error);
+  if (why === undefined) return undefined;
+  const lines = [`${what}: could not reach ${endpoint}: ${why}`, `Hint: ${stsHint(region)}`];
+  return errorOf(lines, error);
+}
+
 /** In words, why an endpoint could not be reached; `undefined` where it answered. */
 function absenceOf(error: unknown): string | undefined {
   if (error instanceof Error && error.name === "TimeoutError") return "it did not answer in time";
   const code = codeOf(error);
-  const why = absences[code];
+  const why = networkReasons[code];
   return why === undefined ? undefined : `${why} (${code})`;
 }
-
-/** Node.js's codes for an address that cannot be reached. */
-const absences: Readonly<Record<string, string>> = {
-  ENOTFOUND: "its name could not be resolved",
-  EAI_AGAIN: "its name could not be resolved",
-  ECONNREFUSED: "the connection was refused",
-  ECONNRESET: "the connection was closed",
-  ETIMEDOUT: "it did not answer in time",
-  EHOSTUNREACH: "there is no route to it",
-  ENETUNREACH: "there is no route to it",
-};
 
 // A process in a private subnet, such as a Lambda function in a VPC.
 function stsHint(region: string): string {

@@ -64,16 +64,19 @@ export const tlsCodes: readonly string[] = [
   "CERT_HAS_EXPIRED",
 ];
 
-/** Node.js's codes for an address that cannot be reached. */
-export const networkCodes: readonly string[] = [
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ECONNRESET",
-];
+/** Node.js's codes for an address that cannot be reached, and why that is. */
+export const networkReasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: "its name could not be resolved",
+  EAI_AGAIN: "its name could not be resolved",
+  ECONNREFUSED: "the connection was refused",
+  ETIMEDOUT: "it did not answer in time",
+  EHOSTUNREACH: "there is no route to it",
+  ENETUNREACH: "there is no route to it",
+  ECONNRESET: "the connection was closed",
+};
+
+/** Those codes alone. */
+export const networkCodes: readonly string[] = Object.keys(networkReasons);
 
 /** Codes of our own, for a tunnel. */
 export const tunnelCode = {

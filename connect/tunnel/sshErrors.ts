@@ -1,5 +1,5 @@
 /** Why an SSH server could not be used, and what to do about it. */
-import { codeOf, fieldOf, saidBy, tunnelCode } from "../errorCodes";
+import { codeOf, fieldOf, networkReasons, saidBy, tunnelCode } from "../errorCodes";
 import { type ExpectedKeys, fingerprintOf, type KeyAnswer, keyType } from "./hostKeys";
 import type { HostSettings } from "./sshSettings";
 import { TunnelError } from "./tunnelError";
@@ -154,19 +154,8 @@ const codes: readonly (readonly [RegExp, string])[] = [
   [/network is unreachable/i, "ENETUNREACH"],
 ];
 
-/** Node.js's codes for an address that cannot be reached. */
-const inWords: Readonly<Record<string, string>> = {
-  ENOTFOUND: "its name could not be resolved",
-  EAI_AGAIN: "its name could not be resolved",
-  ECONNREFUSED: "the connection was refused",
-  ECONNRESET: "the connection was closed",
-  ETIMEDOUT: "it did not answer in time",
-  EHOSTUNREACH: "there is no route to it",
-  ENETUNREACH: "there is no route to it",
-};
-
 function reasonOf(error: unknown): string {
-  const known = inWords[codeOf(error)];
+  const known = networkReasons[codeOf(error)];
   if (known !== undefined) return known;
   return fieldOf(error, "level") === "client-timeout" ? "it did not answer in time" : saidBy(error);
 }

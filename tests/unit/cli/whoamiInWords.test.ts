@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Who, whoamiInWords } from "../../../cli/whoamiInWords";
 
 const ACCOUNT = "123456789012";
-const CALLER = { arn: `arn:aws:iam::${ACCOUNT}:user/ann`, accountId: ACCOUNT };
+const CALLER = { arn: `arn:aws:iam::${ACCOUNT}:user/analyst`, accountId: ACCOUNT };
 const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/reader/pulumi-rds-iam-user`;
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/reader`;
 const WHO: Who = {

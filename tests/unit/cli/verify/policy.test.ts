@@ -9,11 +9,11 @@ const OTHER = "arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-DEF/reader";
 
 describe("the principal whose policies let a caller in", () => {
   const rows: readonly (readonly [string, string | undefined, string | undefined])[] = [
-    ["arn:aws:iam::123456789012:user/ann", ROLE, ROLE],
+    ["arn:aws:iam::123456789012:user/analyst", ROLE, ROLE],
     [
-      "arn:aws:iam::123456789012:user/team/ann",
+      "arn:aws:iam::123456789012:user/team/analyst",
       undefined,
-      "arn:aws:iam::123456789012:user/team/ann",
+      "arn:aws:iam::123456789012:user/team/analyst",
     ],
     [
       "arn:aws-cn:sts::123456789012:assumed-role/reader/session",
@@ -21,7 +21,7 @@ describe("the principal whose policies let a caller in", () => {
       "arn:aws-cn:iam::123456789012:role/reader",
     ],
     ["arn:aws:iam::123456789012:root", undefined, undefined],
-    ["arn:aws:sts::123456789012:federated-user/ann", undefined, undefined],
+    ["arn:aws:sts::123456789012:federated-user/analyst", undefined, undefined],
   ];
 
   for (const [caller, roleArn, principal] of rows) {
@@ -100,12 +100,12 @@ describe("the ARNs that a policy must allow", () => {
 describe("the policies", () => {
   const allowed: Simulated = { resource: DB_USER, decision: "allowed", policies: ["connect"] };
   const answer = (...simulated: readonly Simulated[]): Asked => ({
-    askedAs: "ann",
+    askedAs: "analyst",
     answer: { simulated },
   });
   const unanswered = (
     reason: "denied" | "absent" | "failed",
-    askedAs = "ann",
+    askedAs = "analyst",
     said = "it said no",
   ): Asked => ({ askedAs, answer: { unanswered: reason, said } satisfies SimulationAnswer });
 
@@ -188,13 +188,13 @@ describe("the policies", () => {
   it("are not checked where nobody may ask", () => {
     expect(policyOutcome(ROLE, [unanswered("denied")])).to.deep.equal({
       status: "skipped",
-      reason: 'not checked: "ann" may not ask IAM what the policies allow',
+      reason: 'not checked: "analyst" may not ask IAM what the policies allow',
       hint: `To have it checked, allow it iam:SimulatePrincipalPolicy on ${ROLE}.`,
     });
     const both = [unanswered("denied"), unanswered("denied", "reader")];
     expect(policyOutcome(ROLE, both)).to.deep.equal({
       status: "skipped",
-      reason: 'not checked: neither "ann" nor "reader" may ask IAM what the policies allow',
+      reason: 'not checked: neither "analyst" nor "reader" may ask IAM what the policies allow',
       hint,
     });
   });
@@ -209,7 +209,10 @@ describe("the policies", () => {
   });
 
   it("are not checked where IAM does not answer", () => {
-    const asked = [unanswered("failed", "ann", "ECONNREFUSED"), unanswered("failed", "bob", "503")];
+    const asked = [
+      unanswered("failed", "analyst", "ECONNREFUSED"),
+      unanswered("failed", "deployer", "503"),
+    ];
     expect(policyOutcome(ROLE, asked)).to.deep.equal({
       status: "skipped",
       reason: "not checked: IAM did not answer",
