@@ -176,6 +176,7 @@ async function logIn({ plan, counter, track }: Session, login: Login): Promise<v
     client.end(admission.error);
     return;
   }
+  if (client.destroyed) return; // it has left meanwhile, and tells so no more
   const { way, settings = {} } = admission;
   const server = track(way === "socket" ? connect(plan.socket) : connect(plan.port, "127.0.0.1"));
   const { fromClient, fromServer } = counter.observe();
