@@ -2,7 +2,7 @@
  * One transaction of a removal: locked, inspected, and planned again, because objects come and go between
  * two transactions.
  */
-import { lineOf, partsOf } from "../../../connect/errorCodes";
+import { clauseOf, partsOf } from "../../../connect/errorCodes";
 import { withRefusedProbes } from "../authority/probed";
 import { inspectorOf } from "../inspect/inspector";
 import { databasesHeld, inspectOtherDatabases } from "../inspect/otherDatabases";
@@ -85,7 +85,7 @@ export async function withOtherDatabases(
 
 function unreadReason(error: unknown): UnreadReason {
   const { hint = "Make sure that the master can connect to every database." } = partsOf(error);
-  return { reason: lineOf(error), hint };
+  return { reason: clauseOf(error), hint };
 }
 
 function databasesNeeded(removal: RemovalDeclaration, snapshot: Snapshot): readonly string[] {

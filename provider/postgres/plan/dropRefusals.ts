@@ -140,7 +140,7 @@ function dependenciesElsewhere(
     return known === undefined
       ? { phrase: what, hint: "Make sure that the master can connect to every database." }
       : {
-          phrase: `${what}, which could not be inspected (${known.reason})`,
+          phrase: `${what}, which could not be inspected: ${known.reason}`,
           hint: known.hint,
         };
   });

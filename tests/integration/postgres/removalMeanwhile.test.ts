@@ -19,7 +19,7 @@ useChai(chaiAsPromised);
 
 const notInspected = (
   database: string,
-): string => `role "svc" cannot be dropped: it has 3 dependent objects in database "${database}", which could not be inspected (database "${database}" takes no connections)
+): string => `role "svc" cannot be dropped: it has 3 dependent objects in database "${database}", which could not be inspected: database "${database}" takes no connections (database "${database}" is not currently accepting connections)
 Hint: Have its owner run ALTER DATABASE "${database}" ALLOW_CONNECTIONS true. Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`;
 
 /** The lock that writers of one database take. */

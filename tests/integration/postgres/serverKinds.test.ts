@@ -241,7 +241,7 @@ Hint: Rename the object, column or role in "legacy" whose name is not valid UTF-
           removeRole(server, removal, TIMEOUTS),
         ).to.be.rejected.and.eventually.have.property(
           "message",
-          `role "svc" cannot be dropped: it has 1 dependent object in database "legacy", which could not be inspected (could not read the catalogs of database "legacy")
+          `role "svc" cannot be dropped: it has 1 dependent object in database "legacy", which could not be inspected: could not read the catalogs of database "legacy" (invalid byte sequence for encoding "UTF8": 0xe4 0x22 0x2c)
 ${HINT.split("\n").at(-1) ?? ""} Or set onDelete to "disableLogin" or "retain", which keep the role. Run pulumi up to record a new onDelete, which sends nothing to the server; then delete again.`,
         );
         const login = "SELECT FROM pg_roles WHERE rolname = 'svc' AND rolcanlogin";

@@ -188,7 +188,7 @@ const refused: readonly {
       }),
       unread: { billing: { reason: "it is full", hint: "Empty it." } },
     },
-    it: 'has 1 dependent object in database "billing", which could not be inspected (it is full)',
+    it: 'has 1 dependent object in database "billing", which could not be inspected: it is full',
     hints: ["Empty it."],
   },
 ];
