@@ -57,15 +57,15 @@ describe("the entry that is kept fresh", () => {
     dial: undefined,
     rootsFile: "/roots.pem",
   };
-  const HOME: Places = { env: {}, home: "/home/me", isWindows: false };
+  const HOME: Places = { env: {}, home: "/me", isWindows: false };
   const NAMED = { ...HOME, env: { PGPASSFILE: "/p", PGSERVICEFILE: "/s" } };
-  const APPDATA = path.join("/home/me", "postgresql");
+  const APPDATA = path.join("/me", "postgresql");
 
   const files: readonly (readonly [string, Options, Places, string])[] = [
-    ["~/.pgpass", { pgpass: true }, HOME, "/home/me/.pgpass"],
+    ["~/.pgpass", { pgpass: true }, HOME, "/me/.pgpass"],
     ["the file of PGPASSFILE", { pgpass: true }, NAMED, "/p"],
     ["the file that is given", { pgpass: "own" }, NAMED, "own"],
-    ["~/.pg_service.conf", { service: "orders" }, HOME, "/home/me/.pg_service.conf"],
+    ["~/.pg_service.conf", { service: "orders" }, HOME, "/me/.pg_service.conf"],
     ["the file of PGSERVICEFILE", { service: "orders" }, NAMED, "/s"],
     ["the service file that is given", { service: "orders", serviceFile: "own" }, NAMED, "own"],
     [

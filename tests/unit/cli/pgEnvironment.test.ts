@@ -7,7 +7,7 @@ const LOGIN = {
   user: "reader",
   database: "orders",
   dial: undefined,
-  rootsFile: "/tmp/roots.pem",
+  rootsFile: "/roots.pem",
 };
 
 const DIRECT = {
@@ -16,7 +16,7 @@ const DIRECT = {
   PGUSER: "reader",
   PGDATABASE: "orders",
   PGSSLMODE: "verify-full",
-  PGSSLROOTCERT: "/tmp/roots.pem",
+  PGSSLROOTCERT: "/roots.pem",
   PGSSLCERTMODE: "disable",
   PGGSSENCMODE: "disable",
 };

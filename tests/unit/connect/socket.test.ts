@@ -261,7 +261,7 @@ describe("openedStream", () => {
   });
 
   it("fails with an error also where what opens it throws something else", async () => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is told then is the subject
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- such a value is what this test is about
     const stream = openedStream(() => Promise.reject("no tunnel"));
     connect(stream);
     const [error] = (await once(stream, "error")) as unknown[];

@@ -8,7 +8,7 @@ const PROGRAMS = [
   // Those who deploy to EKS or from GitHub.
   ...["kubectl", "gh"],
   // Of this package, once it is installed; and what a shell has.
-  ...["rds-iam-user", "eval"],
+  ...["rds-iam-user", "eval", "echo"],
 ];
 
 /** What npm does itself. */

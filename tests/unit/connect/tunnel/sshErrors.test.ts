@@ -8,7 +8,7 @@ import {
 import { TunnelError } from "../../../../connect/tunnel/tunnelError";
 import { ECDSA, ED25519, RSA } from "./hostKeyTexts";
 
-const FILE = "/home/me/.ssh/known_hosts";
+const FILE = "/me/.ssh/known_hosts";
 
 const attempt: SshAttempt = {
   what: 'SSH host "bastion"',
@@ -25,7 +25,7 @@ const attempt: SshAttempt = {
     jumpHosts: [],
     proxyCommand: undefined,
   },
-  identities: ["the keys of the agent", "the key in /home/me/.ssh/id_rsa"],
+  identities: ["the keys of the agent", "the key in /me/.ssh/id_rsa"],
   locked: [],
   expected: { keys: [], revoked: [], fingerprints: [], source: FILE },
 };
@@ -91,7 +91,7 @@ const logins: readonly {
     }),
     attempt: { presented: { key: ED25519.key, answer: "accepted" } },
     message: `SSH host "bastion" refused the login of "ec2-user"
-Detail: Tried the keys of the agent, the key in /home/me/.ssh/id_rsa.
+Detail: Tried the keys of the agent, the key in /me/.ssh/id_rsa.
 Hint: Check the user, and that the host knows one of these keys. Add a key to the agent with ssh-add, or set privateKeyPath.`,
   },
   {
@@ -99,7 +99,7 @@ Hint: Check the user, and that the host knows one of these keys. Add a key to th
     error: failure("Too many authentication failures"),
     attempt: { presented: { key: ED25519.key, answer: "accepted" } },
     message: `SSH host "bastion" refused the login of "ec2-user"
-Detail: Tried the keys of the agent, the key in /home/me/.ssh/id_rsa.
+Detail: Tried the keys of the agent, the key in /me/.ssh/id_rsa.
 Hint: The host refuses further keys after a few (MaxAuthTries). Set privateKeyPath, or IdentityFile and IdentitiesOnly in ~/.ssh/config.`,
   },
   {
@@ -107,9 +107,9 @@ Hint: The host refuses further keys after a few (MaxAuthTries). Set privateKeyPa
     error: failure("All configured authentication methods failed", {
       level: "client-authentication",
     }),
-    attempt: { isAgentSilent: true, locked: ["/home/me/.ssh/id_ed25519", "/home/me/.ssh/b"] },
+    attempt: { isAgentSilent: true, locked: ["/me/.ssh/id_ed25519", "/me/.ssh/b"] },
     message: `SSH host "bastion" refused the login of "ec2-user"
-Detail: Tried the keys of the agent, the key in /home/me/.ssh/id_rsa. The agent gave no answer. Not tried, because of a passphrase: /home/me/.ssh/id_ed25519, /home/me/.ssh/b.
+Detail: Tried the keys of the agent, the key in /me/.ssh/id_rsa. The agent gave no answer. Not tried, because of a passphrase: /me/.ssh/id_ed25519, /me/.ssh/b.
 Hint: Check the user, and that the host knows one of these keys. Add a key to the agent with ssh-add, or set privateKeyPath.`,
   },
   {
