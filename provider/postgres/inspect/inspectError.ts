@@ -2,6 +2,7 @@
 import { codeOf, saidBy, sqlState, unexpectedServer } from "../../../connect/errorCodes";
 import { RoleError } from "../model/errors";
 import { quoted } from "../model/names";
+import { isConnectionLost } from "../server/failureScope";
 
 /** The error that the user sees where the server gives no answer to an inspection. */
 export function inspectError(error: unknown, database: string): RoleError {
@@ -11,7 +12,9 @@ export function inspectError(error: unknown, database: string): RoleError {
     `could not read the catalogs of database ${quoted(database)}`,
     {
       detail: saidBy(error),
-      hint: hintFor(codeOf(error), database),
+      hint: isConnectionLost(error)
+        ? "Run it again: the connection ended."
+        : hintFor(codeOf(error), database),
       sqlState: codeOf(error),
       database,
       cause: error,
@@ -32,7 +35,7 @@ function hintFor(code: string, database: string): string {
     case unexpectedServer.notPostgres:
       return "Check what is between this machine and the server: what came is not as PostgreSQL sends it.";
     case "":
-      return "Run it again: the connection ended.";
+      return "Run it again.";
     default:
       return `The server's SQLSTATE is ${quoted(code)}.`;
   }

@@ -18,12 +18,14 @@ const hints: readonly (readonly [code: string | undefined, hint: string])[] = [
     "Check what is between this machine and the server: what came is not as PostgreSQL sends it.",
   ],
   ["XX000", 'The server\'s SQLSTATE is "XX000".'],
-  [undefined, "Run it again: the connection ended."],
+  [undefined, "Run it again."],
+  ["57P01", "Run it again: the connection ended."],
+  ["ECONNRESET", "Run it again: the connection ended."],
 ];
 
 describe("inspectError", () => {
   for (const [code, hint] of hints) {
-    it(`says what to do about ${code ?? "a connection that ended"}`, () => {
+    it(`says what to do about ${code ?? "what has no code"}`, () => {
       const cause = Object.assign(new Error("as the server says"), { code });
       const error = inspectError(cause, "legacy");
       expect(error.message).to.equal(
@@ -32,6 +34,13 @@ describe("inspectError", () => {
       expect(error).to.include({ code: "could not inspect", database: "legacy", cause });
     });
   }
+
+  it("says what to do about a connection that ended, as the driver says", () => {
+    const cause = new Error("Connection terminated unexpectedly");
+    expect(inspectError(cause, "legacy").message).to.match(
+      /\nHint: Run it again: the connection ended\.$/,
+    );
+  });
 
   it("leaves what is explained already", () => {
     const error = new RoleError("busy", "another deployment");
